@@ -134,7 +134,7 @@ class Choice:
 class Article:
     """A parsed article. `revision` is the SHA-256 of the file's bytes, in hex.
 
-    `folder` is the label of the shared folder, `path` is relative to it with `/`. `header.id` may be empty: `id` never is.
+    `folder` is the label of the shared folder, `path` is relative to it with `/`. `id` is never empty.
     """
 
     folder: str

@@ -1,0 +1,67 @@
+"""How library.db is laid out, and how it is opened, made, and made anew when it cannot be used."""
+
+import contextlib
+import sqlite3
+from pathlib import Path
+
+import sqlite_utils
+
+VERSION = 1
+
+
+def usable(path: Path) -> sqlite_utils.Database:
+    """The database, made or made anew where needed; for the one writer."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with contextlib.suppress(sqlite3.DatabaseError):
+        database = _connect(path)
+        if _version(database) == VERSION and database.execute("pragma quick_check").fetchone()[0] == "ok":
+            return database
+        database.close()
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{path}{suffix}").unlink(missing_ok=True)
+    database = _connect(path)
+    _create(database)
+    return database
+
+
+def readable(path: Path) -> sqlite_utils.Database:
+    """The database as it is; raises FileNotFoundError or sqlite3.DatabaseError when there is nothing to read."""
+    if not path.exists():
+        raise FileNotFoundError(path)
+    database = _connect(path)
+    if _version(database) != VERSION:
+        database.close()
+        raise sqlite3.DatabaseError("another version")
+    return database
+
+
+def _connect(path: Path) -> sqlite_utils.Database:
+    # the window's search thread and its readers share one connection, one at a time
+    connection = sqlite3.connect(path, timeout=10, check_same_thread=False)
+    connection.execute("pragma journal_mode = wal")
+    connection.execute("pragma synchronous = normal")
+    return sqlite_utils.Database(connection)
+
+
+def _version(database: sqlite_utils.Database) -> int:
+    return int(database.execute("pragma user_version").fetchone()[0])
+
+
+def _create(database: sqlite_utils.Database) -> None:
+    text = dict.fromkeys(
+        ("folder", "path", "id", "title", "kind", "confidence", "owner", "sites", "tags", "variant_of", "verified_on"),
+        str,
+    )
+    more = dict.fromkeys(("review_on", "starts", "ends", "urgency", "concerns", "lead", "revision", "indexed"), str)
+    database.table("article").create({"key": str, **text, **more, "review_every_months": int}, pk="key")
+    database.table("article").create_index(["folder", "variant_of"])
+    database.table("article").create_index(["id"])
+    database.table("article").create_index(["path"])
+    database.table("section").create(
+        {"key": str, "ordinal": int, "heading": str, "anchor": str, "text": str}, pk=("key", "ordinal")
+    )
+    database.table("problem").create(
+        {"folder": str, "key": str, "path": str, "line": int, "rule": str, "severity": str, "message": str}
+    )
+    database.table("problem").create_index(["key"])
+    database.execute(f"pragma user_version = {VERSION}")

@@ -1,0 +1,225 @@
+"""Every setting, in one table; where things are kept; which folders are followed.
+
+The settings file, `kb --help` and the settings dialog are all drawn from `TABLE`. The file is TOML, for people to
+edit: what they wrote in it, comments included, stays when the program changes a value.
+"""
+
+import hashlib
+import os
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+import tomlkit
+
+from kb_app.domain.errors import LocalError, UsageError
+
+PACKAGE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One row: `choices` limits a text, `low` and `high` a number (both included)."""
+
+    key: str
+    default: str | int | bool
+    text: str
+    group: str
+    choices: tuple[str, ...] = ()
+    low: int = 0
+    high: int = 0
+
+
+TABLE = (
+    Setting("language", "fr", "Langue de l'interface", "Affichage", choices=("fr", "en")),
+    Setting("theme", "system", "Couleurs", "Affichage", choices=("system", "light", "dark")),
+    Setting("zoom", 100, "Taille du texte, en pour cent", "Affichage", low=60, high=250),
+    Setting("outline", True, "Montrer le plan de la fiche", "Affichage"),
+    Setting("site", "", "Site choisi au démarrage (code)", "Recherche"),
+    Setting("results", 30, "Nombre de résultats listés", "Recherche", low=5, high=100),
+    Setting("sync_minutes", 10, "Minutes entre deux synchronisations complètes", "Synchronisation", low=1, high=240),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedFolder:
+    """A shared folder as this computer knows it: `label` names it, `path` is where it is."""
+
+    label: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where everything local is (`home`), the settings file (`config`), and what they say."""
+
+    home: Path
+    config: Path
+    folders: tuple[FollowedFolder, ...] = ()
+    values: Mapping[str, str | int | bool] = field(default_factory=dict)
+    broken: str = ""
+
+    def __getitem__(self, key: str) -> str | int | bool:
+        return self.values[key]
+
+    def text(self, key: str) -> str:
+        return str(self.values[key])
+
+    def number(self, key: str) -> int:
+        return int(self.values[key])
+
+    @property
+    def copy(self) -> Path:
+        return self.home / "copy"
+
+    @property
+    def library(self) -> Path:
+        return self.home / "library.db"
+
+    @property
+    def index(self) -> Path:
+        return self.home / "index"
+
+    @property
+    def workspace(self) -> Path:
+        return self.home / "workspace"
+
+    @property
+    def sync(self) -> Path:
+        return self.home / "sync"
+
+    @property
+    def trash(self) -> Path:
+        return self.home / "trash"
+
+
+def resources() -> Path:
+    """Icons, fonts, catalogues: inside the wheel, or beside the package in a checkout."""
+    inside = PACKAGE / "resources"
+    return inside if inside.is_dir() else PACKAGE.parent / "resources"
+
+
+def sample_folder() -> Path:
+    """The sample shared folder that comes with the program."""
+    inside = PACKAGE / "articles"
+    return inside if inside.is_dir() else PACKAGE.parent / "articles"
+
+
+def default_home() -> Path:
+    """`index/` of a checkout, else the platform's per-user local data folder."""
+    checkout = PACKAGE.parent / "index"
+    if (checkout / "README.md").exists() and (PACKAGE.parent / "pyproject.toml").exists():
+        return checkout
+    return Path(platformdirs.user_data_dir("Vademecum", appauthor=False, roaming=False))
+
+
+def load(
+    home: Path | None = None, config: Path | None = None, environment: Mapping[str, str] | None = None
+) -> Settings:
+    """Settings from arguments, then `KB_HOME`, `KB_CONFIG`, `KB_SITE`, then the file, then the table's defaults.
+
+    A file that cannot be read does not stop anybody: the defaults are used and `broken` says why.
+    """
+    environment = os.environ if environment is None else environment
+    home = (home or Path(environment.get("KB_HOME") or default_home())).expanduser().absolute()
+    config = (config or Path(environment.get("KB_CONFIG") or home / "config.toml")).expanduser().absolute()
+    broken, document = "", {}
+    try:
+        document = tomllib.loads(config.read_text("utf-8"))
+    except FileNotFoundError:
+        pass
+    except (OSError, ValueError) as error:
+        broken = str(error)
+    values = {setting.key: _valid(setting, document.get(setting.key)) for setting in TABLE}
+    if "KB_SITE" in environment:
+        values["site"] = environment["KB_SITE"]
+    return Settings(home, config, _folders(document.get("folders")), values, broken)
+
+
+def _valid(setting: Setting, value: Any) -> str | int | bool:
+    """`value` where the table allows it, else the default: a slip in the file must not stop a call."""
+    if type(value) is not type(setting.default) or (setting.choices and value not in setting.choices):
+        return setting.default
+    if type(value) is int and not setting.low <= value <= setting.high:
+        return min(max(value, setting.low), setting.high)
+    return value
+
+
+def _folders(rows: Any) -> tuple[FollowedFolder, ...]:
+    if not isinstance(rows, list):
+        return ()
+    return tuple(
+        FollowedFolder(str(row["label"]), Path(str(row["path"])))
+        for row in rows
+        if isinstance(row, dict) and row.get("label") and row.get("path")
+    )
+
+
+def label_for(path: Path, taken: Mapping[str, Path]) -> str:
+    """A short name for a shared folder, usable as a directory name; the same path always gets the same one."""
+    path = path.absolute()
+    for label, known in taken.items():
+        if known == path:
+            return label
+    plain = unicodedata.normalize("NFKD", path.name or "dossier").encode("ascii", "ignore").decode().lower()
+    label = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40] or "dossier"
+    if label in taken:
+        label = f"{label}-{hashlib.sha256(str(path).encode(errors='surrogateescape')).hexdigest()[:6]}"
+    return label
+
+
+def follow(settings: Settings, paths: tuple[Path, ...]) -> Settings:
+    """`settings` that follow `paths` too, in memory only."""
+    folders = list(settings.folders)
+    for path in paths:
+        label = label_for(path, {folder.label: folder.path for folder in folders})
+        if all(folder.label != label for folder in folders):
+            folders.append(FollowedFolder(label, path.absolute()))
+    return replace(settings, folders=tuple(folders))
+
+
+def change(settings: Settings, **changes: str | int | bool) -> Settings:
+    """Settings with some values changed, in memory only. Raises UsageError for an unknown key or a bad value."""
+    rows = {setting.key: setting for setting in TABLE}
+    for key, value in changes.items():
+        if key not in rows or _valid(rows[key], value) != value:
+            raise UsageError(f"{key} = {value!r}")
+    return replace(settings, values={**settings.values, **changes})
+
+
+def save(settings: Settings) -> None:
+    """Write what differs from the defaults, and the folders; what people added to the file stays.
+
+    Raises LocalError. The file is replaced in one step: a crash leaves the old one or the new one.
+    """
+    try:
+        document = tomlkit.parse(settings.config.read_text("utf-8"))
+    except (OSError, ValueError):
+        document = tomlkit.document()
+    for setting in TABLE:
+        value = settings.values[setting.key]
+        if value != setting.default or setting.key in document:
+            document[setting.key] = value
+    rows = tomlkit.aot()
+    for folder in settings.folders:
+        row = tomlkit.table()
+        row.update({"label": folder.label, "path": str(folder.path)})
+        rows.append(row)
+    document.pop("folders", None)
+    if settings.folders:
+        document["folders"] = rows
+    try:
+        settings.config.parent.mkdir(parents=True, exist_ok=True)
+        fresh = settings.config.with_suffix(".tmp")
+        with fresh.open("w", encoding="utf-8") as file:
+            file.write(tomlkit.dumps(document))
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(settings.config)
+    except OSError as error:
+        raise LocalError(str(error)) from error
