@@ -1,0 +1,49 @@
+# Two commands matter: `make run` opens the program on the sample folder, `make test` tests it.
+# Both do all the set-up that a fresh machine with python3, git and make needs.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+PO := $(wildcard resources/translations/*/LC_MESSAGES/*.po)
+LINTED := kb_app tests benchmarks packaging
+
+.PHONY: run test lint check bench relevance shots translations clean
+
+run: $(READY)
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then \
+		packaging/system_libraries.sh window && $(BIN)/kb --folder articles; \
+	else \
+		$(BIN)/kb demo; \
+	fi
+
+test: $(READY)
+	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n 2 --dist loadfile -q
+
+lint: $(READY)
+	$(BIN)/ruff format --check $(LINTED)
+	$(BIN)/ruff check $(LINTED)
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python packaging/check_translations.py
+
+check: lint test
+
+bench: $(READY)
+	$(BIN)/python -m benchmarks
+
+shots: $(READY)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python packaging/take_screenshots.py docs/pictures
+
+# Collects the interface's sentences into the English catalogue; new ones wait there for their translation.
+translations: $(READY)
+	$(BIN)/python packaging/check_translations.py --update
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache build dist
+
+$(READY): pyproject.toml packaging/hatch_build.py packaging/system_libraries.sh $(PO)
+	packaging/system_libraries.sh
+	[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,lint]'
+	touch $(READY)
