@@ -21,7 +21,11 @@ class UsageError(KbError):
 
 
 class ShareError(KbError):
-    """The shared folder could not be used."""
+    """The shared folder could not be used; `reason` is a stable word for it (`absent`, `no-access`…)."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}" if detail else reason)
+        self.reason = reason
 
 
 class ShareOffline(ShareError):
@@ -33,7 +37,11 @@ class ShareSuspicious(ShareError):
 
 
 class LocalError(KbError):
-    """This computer could not store or read what it must (disk full, read-only, broken)."""
+    """This computer could not store or read what it must; `reason` is a stable word (`disk-full`, `read-only`…)."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}" if detail else reason)
+        self.reason = reason
 
 
 class ArticleNotFound(KbError):

@@ -1,0 +1,72 @@
+"""Files of this computer, written so that a crash leaves the old one or the new one."""
+
+import errno
+import os
+from pathlib import Path
+
+from kb_app.domain.errors import LocalError
+
+_FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
+_READ_ONLY = frozenset({errno.EROFS})
+_NO_FSYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.ENOSYS})
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Write `content` to `path` and wait until it is on the disk; on an error nothing is left there."""
+    try:
+        with path.open("wb") as file:
+            file.write(content)
+            file.flush()
+            _fsync(file.fileno())
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Put `content` at `path` in one step; `path`'s directory must exist."""
+    beside = path.with_name(f"{path.name}.{os.getpid()}.new")
+    write_new(beside, content)
+    try:
+        beside.replace(path)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
+    sync_directory(path.parent)
+
+
+def sync_directory(directory: Path) -> None:
+    """Make renames in `directory` last; where directories cannot be opened (Windows) there is nothing to do."""
+    try:
+        descriptor = os.open(directory, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        _fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def is_serious(error: OSError) -> bool:
+    """True if the disk itself refuses (full, read-only, broken): trying the next file makes no sense."""
+    return error.errno in _FULL | _READ_ONLY | {errno.EIO}
+
+
+def local_error(error: OSError) -> LocalError:
+    """`error` of this computer's own disk."""
+    if error.errno in _FULL:
+        reason = "disk-full"
+    elif error.errno in _READ_ONLY or isinstance(error, PermissionError):
+        reason = "read-only"
+    else:
+        reason = "disk-error"
+    return LocalError(reason, str(error))
+
+
+def _fsync(descriptor: int) -> None:
+    """Network and user-space file systems may not offer fsync (restic #3751): what was written is then all we know."""
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _NO_FSYNC:
+            raise

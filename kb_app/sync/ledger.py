@@ -1,0 +1,182 @@
+"""What a pass did so far, and the state it leaves behind. One thread uses it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+
+from kb_app.domain.article import Problem
+from kb_app.domain.errors import ShareSuspicious
+from kb_app.sync import mirror
+from kb_app.sync.fetcher import Haul
+from kb_app.sync.findings import Finding, Rule, worded
+from kb_app.sync.identity import Identity
+from kb_app.sync.mirror import Store
+from kb_app.sync.planner import GRACE, Doom, Plan, forget, moves
+from kb_app.sync.state import Held, Known, State, load, save
+
+_SOON = 0.5
+
+
+class Outcome(StrEnum):
+    DONE = "done"
+    OFFLINE = "offline"
+    SUSPICIOUS = "suspicious"
+    LOCAL_ERROR = "local-error"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class PullResult:
+    """What a pass did to the copy. Paths are as on the share; `files` says where each is in the copy.
+
+    `removed` includes the old paths of `moved` (old, new). `held` removals wait for a person; when there are some the
+    outcome is SUSPICIOUS although all else was done. `reason` is a stable word for what went wrong, or empty.
+    `as_of` is the start of the last pass (Unix seconds) after which the copy had all that could be read, None before
+    the first. `again_in`: another pass is worth while in so many seconds, None for the usual interval.
+    `is_read_only`: a newer version of the program keeps this folder.
+    """
+
+    outcome: Outcome
+    reason: str
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    moved: tuple[tuple[str, str], ...]
+    held: Mapping[str, Held]
+    problems: tuple[Problem, ...]
+    files: Mapping[str, Known]
+    as_of: float | None
+    again_in: float | None
+    is_read_only: bool
+
+
+class Overtaken(Exception):
+    """Another pass saved its state meanwhile: this one was abandoned, and must not save an older one over it."""
+
+
+class Ledger:
+    """Begins with the state that is kept in `state_file`."""
+
+    def __init__(self, store: Store, state_file: Path) -> None:
+        self.store = store
+        self.state = State()
+        self.damaged: frozenset[str] = frozenset()
+        self.identity = Identity()
+        self._state_file = state_file
+        self._stamp = _stamp(state_file)
+        self._before: Mapping[str, Known] = {}
+        self._arrived: dict[str, Known] = {}
+        self._removed: set[str] = set()
+        self._moved: dict[str, str] = {}
+        self._findings: dict[str, set[Finding]] = {}
+
+    def open(self, now: float) -> None:
+        """Load the state and bring it in line with what is really in the copy. Raises LocalError."""
+        kept = load(self._state_file)
+        self._before = kept.files
+        self.state, self.damaged = mirror.reconcile(self.store, kept, now)
+        # files that the state did not know of are news to whoever reads this result
+        self._arrived = {path: known for path, known in self.state.files.items() if path not in kept.files}
+
+    def accept(self, plan: Plan) -> None:
+        """Go on with what `plan` decided; ShareSuspicious if that is to stop."""
+        if plan.doom is Doom.EMPTY:
+            raise ShareSuspicious(plan.doom)
+        self.state = plan.state
+        self._note(plan.findings)
+        if plan.doom is not None:
+            self.save()
+            raise ShareSuspicious(plan.doom)
+
+    def take(self, haul: Haul, paths: frozenset[str]) -> None:
+        """Add what the fetch of `paths` brought; what had been said of them before is settled.
+
+        Raises the error that cut the fetch short.
+        """
+        self.state = haul.state
+        self._arrived |= haul.arrived
+        for path in paths & {finding.path for finding in haul.findings}:
+            self._findings.pop(path, None)
+        self._note(haul.findings)
+        if haul.error is not None:
+            self.save()
+            raise haul.error
+
+    def is_unsettled(self, path: str) -> bool:
+        """True if the file at `path` was only refused because it is so new."""
+        doubtful = self.state.quarantine.get(path)
+        return doubtful is not None and doubtful.rule is Rule.UNSETTLED
+
+    def remove(self, paths: tuple[str, ...], now: float) -> None:
+        """Take `paths`, and the old places of files that moved, out of the copy. Raises LocalError."""
+        new = {path: known for path, known in self._arrived.items() if path not in self._before}
+        moved = moves(self.state, new)
+        removed = mirror.remove(self.store, self.state, frozenset(paths) | moved.keys(), now)
+        self.state = forget(self.state, removed)
+        self._removed |= removed
+        self._moved |= {old: path for old, path in moved.items() if old in removed}
+
+    def close(self, identity: Identity, as_of: float | None) -> None:
+        """The pass went through to its end. `as_of` is None if it did not look at everything."""
+        is_sure = not self.state.held or self.state.identity is not None
+        self.state = replace(
+            self.state,
+            identity=identity
+            if is_sure and (identity.is_marked or self.state.identity is None)
+            else self.state.identity,
+            as_of=as_of if as_of is not None else self.state.as_of,
+        )
+
+    def save(self) -> None:
+        """Keep the state. Raises LocalError, Overtaken."""
+        findings = tuple(sorted(finding for found in self._findings.values() for finding in found))
+        self.checkpoint(replace(self.state, findings=findings))
+
+    def checkpoint(self, state: State) -> None:
+        """Keep `state`, so that a crash undoes little. Raises LocalError, Overtaken."""
+        if _stamp(self._state_file) != self._stamp:
+            raise Overtaken
+        save(state, self._state_file)
+        self._stamp = _stamp(self._state_file)
+
+    def result(self, outcome: Outcome, reason: str, now: float) -> PullResult:
+        """All of it, for whoever asked for the pass."""
+        files = self.state.files
+        arrived = sorted(self._arrived.keys() & files.keys())
+        return PullResult(
+            outcome=outcome,
+            reason=reason,
+            added=tuple(path for path in arrived if path not in self._before),
+            changed=tuple(path for path in arrived if path in self._before),
+            removed=tuple(sorted(self._removed)),
+            moved=tuple(sorted(self._moved.items())),
+            held=self.state.held,
+            problems=self._problems(),
+            files=files,
+            as_of=self.state.as_of,
+            again_in=self._again_in(now),
+            is_read_only=self.identity.is_read_only,
+        )
+
+    def _note(self, findings: tuple[Finding, ...]) -> None:
+        for finding in findings:
+            self._findings.setdefault(finding.path, set()).add(finding)
+
+    def _problems(self) -> tuple[Problem, ...]:
+        findings = {finding for found in self._findings.values() for finding in found} or set(self.state.findings)
+        return tuple(sorted(worded(finding) for finding in findings))
+
+    def _again_in(self, now: float) -> float | None:
+        waits = [found.retry_at - now for found in self.state.quarantine.values()]
+        if self.state.missing.keys() - self.state.held.keys():
+            waits.append(GRACE)
+        return max(min(waits), _SOON) if waits else None
+
+
+def _stamp(state_file: Path) -> tuple[int, int] | None:
+    try:
+        status = state_file.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_ino

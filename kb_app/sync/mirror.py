@@ -1,0 +1,122 @@
+"""The local copy: plain files under the names they have on the share, each written whole or not at all."""
+
+import errno
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from zlib import crc32
+
+from kb_app.sync import durable, trash
+from kb_app.sync.ignore import kind_of
+from kb_app.sync.names import INCOMING
+from kb_app.sync.state import Known, State
+
+_LEFTOVER = 3600.0  # seconds after which no worker can still be writing a file in INCOMING
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Where things are on this computer. `copy` and `trash` are on the same volume."""
+
+    copy: Path
+    trash: Path
+
+
+def reconcile(store: Store, state: State, now: float) -> tuple[State, frozenset[str]]:
+    """Compare the copy with what `state` says of it: the state that fits it, and the damaged or missing files.
+
+    Files that the state does not know (it was lost, or a pass was killed before it was saved) are taken in as they
+    are: they will be compared with the share like all others. Raises LocalError.
+    """
+    try:
+        store.copy.mkdir(parents=True, exist_ok=True)
+        _clean_incoming(store.copy / INCOMING, now)
+        found = dict(_walk(str(store.copy), ""))
+    except OSError as error:
+        raise durable.local_error(error) from error
+    files = dict(state.files)
+    damaged = set()
+    for path, known in state.files.items():
+        listed = found.pop(known.local, None)
+        if listed == (known.size, known.local_mtime_ns):
+            continue
+        if listed and listed[0] == known.size and _hash_of(store.copy / known.local) == known.sha256:
+            files[path] = replace(known, local_mtime_ns=listed[1])
+        else:
+            damaged.add(path)
+    for local, (size, mtime_ns) in found.items():
+        if kind_of(local) is not None and local not in files and (digest := _hash_of(store.copy / local)):
+            files[local] = Known(digest, size, None, False, now, now, local, mtime_ns)
+    return replace(state, files=files), frozenset(damaged)
+
+
+def put(copy: Path, local: str, content: bytes, digest: str) -> int:
+    """Put `content`, of that SHA-256, at `local` of the copy in one step; the file's modification time in ns."""
+    beside = copy / INCOMING / f"{os.getpid()}-{digest[:16]}-{crc32(local.encode()):08x}"
+    beside.parent.mkdir(exist_ok=True)
+    durable.write_new(beside, content)
+    try:
+        _verify(beside, digest)
+        mtime_ns = beside.stat().st_mtime_ns
+        target = copy / local
+        target.parent.mkdir(parents=True, exist_ok=True)
+        beside.replace(target)
+    except OSError:
+        beside.unlink(missing_ok=True)
+        raise
+    return mtime_ns
+
+
+def read_or_none(file: Path) -> bytes | None:
+    """The file's bytes, None when it cannot be read: to sync that is a damaged file like any other."""
+    try:
+        return file.read_bytes()
+    except OSError:
+        return None
+
+
+def remove(store: Store, state: State, paths: frozenset[str], now: float) -> frozenset[str]:
+    """Move the files of `paths` from the copy to the trash: those that are out of it now. Raises LocalError."""
+    removed = set()
+    for path in sorted(paths):
+        try:
+            trash.move_in(store.trash, store.copy, state.files[path].local, now)
+        except OSError as error:
+            if durable.is_serious(error):
+                raise durable.local_error(error) from error
+            continue
+        removed.add(path)
+    return frozenset(removed)
+
+
+def _verify(file: Path, digest: str) -> None:
+    if _hash_of(file) != digest:
+        raise OSError(errno.EIO, "the disk did not keep what was written", str(file))
+
+
+def _walk(root: str, prefix: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Each file under `root` with its size and modification time."""
+    with os.scandir(root) as found:
+        for item in found:
+            path = prefix + item.name
+            if item.is_dir(follow_symlinks=False):
+                if path != INCOMING:
+                    yield from _walk(item.path, path + "/")
+                continue
+            status = item.stat(follow_symlinks=False)
+            if stat.S_ISREG(status.st_mode):
+                yield path, (status.st_size, status.st_mtime_ns)
+
+
+def _clean_incoming(incoming: Path, now: float) -> None:
+    for leftover in incoming.iterdir() if incoming.is_dir() else ():
+        if leftover.stat().st_mtime < now - _LEFTOVER:
+            leftover.unlink(missing_ok=True)
+
+
+def _hash_of(file: Path) -> str:
+    content = read_or_none(file)
+    return hashlib.sha256(content).hexdigest() if content is not None else ""

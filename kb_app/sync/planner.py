@@ -1,0 +1,296 @@
+"""Decides what a scan means: which files to read, which to keep, which are gone. Pure: it touches nothing.
+
+A file that was not listed is not a file that was removed. The share may have been unmounted, cut off, replaced; so
+
+- absence counts only when the directory and all above it were listed completely;
+- a removal is carried out when a second scan, a minute later at least, says the same;
+- when much is missing at once (`breaker`), all removals are held until a person agrees, for however long;
+- a file that moved is not lost: its text is at its new path.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from zlib import crc32
+
+from kb_app.sync.breaker import tripped_by
+from kb_app.sync.findings import Finding, Rule
+from kb_app.sync.folder import Entry, Fault, Signature
+from kb_app.sync.ignore import LIMITS, FileKind, kind_of
+from kb_app.sync.moment import Moment
+from kb_app.sync.names import LocalNames, has_control, is_text
+from kb_app.sync.scanner import Complete, Failed, Reason, Scan, Skipped
+from kb_app.sync.state import Held, Known, State
+
+GRACE = 60.0
+"""Seconds between the two scans that must agree before a file is removed."""
+
+_REHASH_CYCLE = 64  # days in which every file is read once although its signature did not change: 1.6 % a day
+_DAY = 86_400.0
+_ANOTHER_LIBRARY = 0.5  # share of known files missing from a folder without marker: it is taken for another one
+_FEW = 10
+
+_FAULTS = {
+    Fault.UNREADABLE: Rule.UNREADABLE,
+    Fault.OUTSIDE: Rule.OUTSIDE,
+    Fault.SPECIAL: Rule.SPECIAL,
+    Fault.ONLINE_ONLY: Rule.ONLINE_ONLY,
+}
+_SKIPS = {Reason.TOO_DEEP: Rule.FOLDER_TOO_DEEP, Reason.LOOP: Rule.FOLDER_LOOP, Reason.BAD_NAME: Rule.BAD_NAME}
+_ORDER = {FileKind.SETTINGS: 0, FileKind.ARTICLE: 1, FileKind.MEDIA: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """Read the file at `path`, listed with `signature` first at `since`, into `local` of the copy."""
+
+    path: str
+    kind: FileKind
+    signature: Signature
+    since: float
+    local: str
+
+
+class Doom(StrEnum):
+    """Why nothing at all may be taken from this scan."""
+
+    EMPTY = "empty"
+    ANOTHER_LIBRARY = "another-library"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to do. `proposed` waits for a second scan; held removals are in `state`, which is the state to go on with
+    once the rest was carried out. `doom` forbids the fetches.
+    """
+
+    fetch: tuple[Fetch, ...]
+    proposed: frozenset[str]
+    remove: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    state: State
+    doom: Doom | None = None
+
+
+def plan(
+    scan: Scan,
+    state: State,
+    moment: Moment,
+    *,
+    damaged: frozenset[str] = frozenset(),
+    priority: frozenset[str] = frozenset(),
+) -> Plan:
+    """What `scan` means for a copy in `state`. `damaged` files of the copy are read again, `priority` ones first."""
+    remove, after = _removals(scan, state, moment)
+    fetch, waiting, findings = _readings(scan, after, moment, damaged)
+    fetched = {job.path for job in fetch}
+    ranked = sorted(fetch, key=lambda job: (_ORDER[job.kind], job.path.rpartition("/")[0] not in priority, job.path))
+    quarantine = {path: found for path, found in state.quarantine.items() if path in waiting or path in fetched}
+    unproven = {path: found for path, found in state.quarantine.items() if path not in scan.files}
+    return Plan(
+        fetch=tuple(ranked),
+        proposed=frozenset(after.missing.keys() - after.held.keys() - set(remove)),
+        remove=remove,
+        findings=tuple(sorted([*findings, *_directory_findings(scan)])),
+        state=replace(after, quarantine=quarantine | {p: q for p, q in unproven.items() if p in state.files}),
+        doom=_doom(scan, after),
+    )
+
+
+def moves(state: State, arrived: Mapping[str, Known]) -> dict[str, str]:
+    """Missing files whose content just arrived under a new path: {old path: new path}."""
+    by_content: dict[str, list[str]] = {}
+    for path, known in sorted(arrived.items(), reverse=True):
+        by_content.setdefault(known.sha256, []).append(path)
+    moved = {}
+    for old in sorted(state.missing):
+        if candidates := by_content.get(state.files[old].sha256):
+            moved[old] = candidates.pop()
+    return moved
+
+
+def forget(state: State, paths: frozenset[str]) -> State:
+    """`state` once `paths` are out of the copy."""
+    return replace(
+        state,
+        files={path: known for path, known in state.files.items() if path not in paths},
+        missing={path: since for path, since in state.missing.items() if path not in paths},
+        held={path: held for path, held in state.held.items() if path not in paths},
+        released=state.released - paths,
+    )
+
+
+def _readings(
+    scan: Scan, state: State, moment: Moment, damaged: frozenset[str]
+) -> tuple[list[Fetch], set[str], list[Finding]]:
+    """The files to read, those whose next reading is not due yet, and what is wrong with others."""
+    wanted: list[tuple[str, FileKind, Signature, float]] = []
+    waiting: set[str] = set()
+    findings: list[Finding] = []
+    for path, entry in scan.files.items():
+        kind = kind_of(path)
+        if kind is None:
+            continue
+        if refused := _refused(path, entry, kind):
+            findings.append(refused)
+            continue
+        if has_control(path):
+            findings.append(Finding(path, Rule.ODD_NAME))
+        known, doubtful = state.files.get(path), state.quarantine.get(path)
+        if known and path not in damaged and _is_unchanged(path, entry, known, moment):
+            continue
+        if doubtful and doubtful.signature == entry.signature:
+            if moment.local < doubtful.retry_at:
+                waiting.add(path)
+                findings.append(Finding(path, doubtful.rule))
+                continue
+            since = doubtful.since
+        else:
+            since = known.since if known and known.signature == entry.signature else moment.local
+        wanted.append((path, kind, entry.signature, since))
+    return _with_local_names(sorted(wanted, key=lambda job: job[0]), state), waiting, findings
+
+
+def _with_local_names(wanted: list[tuple[str, FileKind, Signature, float]], state: State) -> list[Fetch]:
+    local = {path: state.files[path].local for path, *_ in wanted if path in state.files}
+    if len(local) < len(wanted):
+        names = LocalNames(known.local for known in state.files.values())
+        local |= {path: names.local_for(path) for path, *_ in wanted if path not in local}
+    return [Fetch(path, kind, signature, since, local[path]) for path, kind, signature, since in wanted]
+
+
+def _refused(path: str, entry: Entry, kind: FileKind) -> Finding | None:
+    if not is_text(path):
+        return Finding(path, Rule.BAD_NAME)
+    if entry.fault:
+        return Finding(path, _FAULTS[entry.fault])
+    return Finding(path, Rule.TOO_LARGE) if entry.signature.size > LIMITS[kind] else None
+
+
+def _is_unchanged(path: str, entry: Entry, known: Known, moment: Moment) -> bool:
+    if known.signature != entry.signature or not known.is_settled:
+        return False
+    today = moment.local // _DAY
+    is_its_day = today % _REHASH_CYCLE == crc32(path.encode()) % _REHASH_CYCLE
+    return not is_its_day or known.checked // _DAY == today
+
+
+def _directory_findings(scan: Scan) -> list[Finding]:
+    findings = []
+    for path, listing in scan.listings.items():
+        if isinstance(listing, Failed):
+            findings.append(Finding(path, Rule.FOLDER_UNREADABLE))
+        elif isinstance(listing, Skipped) and listing.reason in _SKIPS:
+            findings.append(Finding(path, _SKIPS[listing.reason]))
+    return findings
+
+
+def _removals(scan: Scan, state: State, moment: Moment) -> tuple[tuple[str, ...], State]:
+    """The files to remove now, and the state with what is missing, held and released after this scan."""
+    absences = _Absences(scan)
+    listed = scan.files.keys()
+    unseen = [path for path in state.files if path not in listed]
+    gone = {path for path in unseen if absences.is_proven(path)}
+    # what could not be looked at stays as it was: neither back nor gone
+    missing = {path: min(state.missing.get(path, moment.local), moment.local) for path in gone}
+    missing |= {path: state.missing[path] for path in unseen if path in state.missing and path not in gone}
+    held = {path: state.held[path] for path in unseen if path in state.held}
+    released = frozenset(path for path in state.released if path in missing)
+
+    lost = gone - released - _elsewhere(gone, scan, state)
+    held = {path: why for path, why in held.items() if path in lost or path not in gone}
+    if lost and (reason := next((why.reason for why in held.values()), "") or tripped_by(lost, state.files.keys())):
+        held |= {path: Held(reason, moment.local) for path in lost - held.keys()}
+    ripe = {path for path in gone - held.keys() if path in released or _is_ripe(path, state, moment)}
+    return tuple(sorted(ripe)), replace(state, missing=missing, held=held, released=released)
+
+
+def _is_ripe(path: str, state: State, moment: Moment) -> bool:
+    return moment.local - state.missing.get(path, math.inf) >= GRACE
+
+
+def _elsewhere(gone: set[str], scan: Scan, state: State) -> set[str]:
+    """Those of `gone` whose content is still on the share: at a known path, or at a new one by its signature."""
+    if not gone:
+        return set()
+    surviving = {known.sha256 for path, known in state.files.items() if path in scan.files}
+    found = {path for path in gone if state.files[path].sha256 in surviving}
+    new: dict[tuple[int, int, object], list[str]] = {}
+    for path, entry in scan.files.items():
+        if path not in state.files:
+            for trait in _traits(path, entry.signature):
+                new.setdefault(trait, []).append(path)
+    taken: set[str] = set()
+    for path in sorted(gone - found):
+        signature = state.files[path].signature
+        for trait in _traits(path, signature) if signature else ():
+            if target := next((other for other in new.get(trait, ()) if other not in taken), None):
+                taken.add(target)
+                found.add(path)
+                break
+    return found
+
+
+def _traits(path: str, signature: Signature) -> list[tuple[int, int, object]]:
+    """What a renamed file keeps: its size and time, with its number, or with its name."""
+    traits: list[tuple[int, int, object]] = [(signature.size, signature.mtime_ns, path.rpartition("/")[2])]
+    if signature.file_id:
+        traits.append((signature.size, signature.mtime_ns, signature.file_id))
+    return traits
+
+
+def _doom(scan: Scan, state: State) -> Doom | None:
+    root = scan.listings.get("")
+    if (state.identity is not None and state.identity.is_marked) or not state.files:
+        return None
+    if isinstance(root, Complete) and not root.entries:
+        return Doom.EMPTY
+    is_much = len(state.held) > max(_FEW, _ANOTHER_LIBRARY * len(state.files))
+    return Doom.ANOTHER_LIBRARY if is_much else None
+
+
+class _Absences:
+    """Which absences `scan` proves. A directory's answer serves all files in it."""
+
+    def __init__(self, scan: Scan) -> None:
+        self._scan = scan
+        self._names: dict[str, dict[str, Entry]] = {}
+        self._cached: dict[str, bool | None] = {"": False}
+
+    def is_proven(self, path: str) -> bool:
+        """True if every directory down to `path` was listed completely and the next name was not there."""
+        parent, _, name = path.rpartition("/")
+        is_gone = self._is_gone(parent)
+        if is_gone is not False:
+            return bool(is_gone)
+        names = self._listed(parent)
+        return names is not None and (name not in names or names[name].is_dir)
+
+    def _is_gone(self, directory: str) -> bool | None:
+        """Whether `directory` is proven to be gone; None when that is not known."""
+        if directory not in self._cached:
+            self._cached[directory] = self._look_for(directory)
+        return self._cached[directory]
+
+    def _look_for(self, directory: str) -> bool | None:
+        parent, _, name = directory.rpartition("/")
+        is_gone = self._is_gone(parent)
+        if is_gone is not False:
+            return is_gone
+        names = self._listed(parent)
+        if names is None:
+            return None
+        entry = names.get(name)
+        if entry is not None and entry.fault is not None:
+            return None
+        return entry is None or not entry.is_dir
+
+    def _listed(self, directory: str) -> dict[str, Entry] | None:
+        """The names in `directory`, None if it was not listed completely."""
+        if directory not in self._names:
+            listing = self._scan.listings.get(directory)
+            if not isinstance(listing, Complete):
+                return None
+            self._names[directory] = {entry.name: entry for entry in listing.entries}
+        return self._names[directory]

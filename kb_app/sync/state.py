@@ -1,0 +1,166 @@
+"""What sync remembers of one shared folder between two passes: one JSON file, disposable.
+
+It can be lost at any time. It is then rebuilt from the copy, and since the grace before a removal starts again with
+it, losing it never removes anything.
+"""
+
+import json
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from kb_app.sync import durable
+from kb_app.sync.findings import Finding, Rule
+from kb_app.sync.folder import Signature
+from kb_app.sync.identity import Identity
+
+_VERSION = 1
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A file that is in the copy, at `local`. Times are Unix seconds.
+
+    `signature` is how the share listed it when it was read, None when the share was not asked yet. `is_settled` says
+    that the same signature means the same content; if not, it is read again. `since` is when that signature was
+    first listed, `checked` when the content was last compared. `local_mtime_ns` notices a damaged copy.
+    """
+
+    sha256: str
+    size: int
+    signature: Signature | None
+    is_settled: bool
+    since: float
+    checked: float
+    local: str
+    local_mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantine:
+    """A version on the share that is not trusted yet: seen with this content `since`, `tries` readings ago."""
+
+    signature: Signature
+    sha256: str
+    rule: Rule
+    since: float
+    retry_at: float
+    tries: int
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A removal that waits for a person: `reason` is the rule of the breaker that stopped it."""
+
+    reason: str
+    since: float
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """`as_of`: start of the last pass after which the copy was all that could be read of the share, None before it.
+
+    `files` is keyed by the path on the share. `missing`: since when a file is not listed any more. `released`: removals
+    that a person agreed to.
+    """
+
+    files: Mapping[str, Known] = field(default_factory=dict)
+    missing: Mapping[str, float] = field(default_factory=dict)
+    held: Mapping[str, Held] = field(default_factory=dict)
+    released: frozenset[str] = frozenset()
+    quarantine: Mapping[str, Quarantine] = field(default_factory=dict)
+    identity: Identity | None = None
+    as_of: float | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+def release(state: State, paths: Iterable[str]) -> State:
+    """`state` after a person agreed to the removal of `paths`; it takes place once the next scan confirms it."""
+    agreed = state.held.keys() & set(paths)
+    held = {path: reason for path, reason in state.held.items() if path not in agreed}
+    return replace(state, held=held, released=state.released | agreed)
+
+
+def load(path: Path) -> State:
+    """The state kept at `path`; an empty one if there is none, or it cannot be understood."""
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return State()
+    except OSError as error:
+        raise durable.local_error(error) from error
+    try:
+        return _decode(json.loads(content))
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        _log.warning("sync state is unusable and will be rebuilt from the copy: %r", error)
+        return State()
+
+
+def save(state: State, path: Path) -> None:
+    """Keep `state` at `path`, in one step.
+
+    Raises LocalError.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        durable.replace(path, json.dumps(_encode(state), separators=(",", ":")).encode())
+    except OSError as error:
+        raise durable.local_error(error) from error
+
+
+def _encode(state: State) -> dict[str, Any]:
+    return {
+        "version": _VERSION,
+        "files": {path: _known_row(path, known) for path, known in state.files.items()},
+        "missing": dict(state.missing),
+        "held": {path: astuple(held) for path, held in state.held.items()},
+        "released": sorted(state.released),
+        "quarantine": {path: astuple(quarantine) for path, quarantine in state.quarantine.items()},
+        "identity": astuple(state.identity) if state.identity else None,
+        "as_of": state.as_of,
+        "findings": [astuple(finding) for finding in state.findings],
+    }
+
+
+def _known_row(path: str, known: Known) -> list[Any]:
+    signature = known.signature
+    return [
+        known.sha256,
+        known.size,
+        signature and (signature.size, signature.mtime_ns, signature.file_id),
+        known.is_settled,
+        known.since,
+        known.checked,
+        known.local if known.local != path else None,
+        known.local_mtime_ns,
+    ]
+
+
+def _decode(fields: dict[str, Any]) -> State:
+    if fields["version"] != _VERSION:
+        raise ValueError(f"version {fields['version']}")
+    identity, as_of = fields["identity"], fields["as_of"]
+    return State(
+        files={path: _known(path, row) for path, row in fields["files"].items()},
+        missing={path: float(since) for path, since in fields["missing"].items()},
+        held={path: Held(*row) for path, row in fields["held"].items()},
+        released=frozenset(fields["released"]),
+        quarantine={path: _quarantine(row) for path, row in fields["quarantine"].items()},
+        identity=Identity(*identity) if identity is not None else None,
+        as_of=float(as_of) if as_of is not None else None,
+        findings=tuple(Finding(path, Rule(rule)) for path, rule in fields["findings"]),
+    )
+
+
+def _known(path: str, row: list[Any]) -> Known:
+    sha256, size, listed, is_settled, since, checked, local, local_mtime_ns = row
+    signature = Signature(*listed) if listed is not None else None
+    return Known(sha256, size, signature, is_settled, since, checked, local or path, local_mtime_ns)
+
+
+def _quarantine(row: list[Any]) -> Quarantine:
+    signature, sha256, rule, since, retry_at, tries = row
+    return Quarantine(Signature(*signature), sha256, Rule(rule), since, retry_at, tries)
