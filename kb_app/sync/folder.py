@@ -198,7 +198,7 @@ def _read_all(descriptor: int, expected: int, limit: int) -> bytes:
     chunks: list[bytes] = []
     total = 0
     while total <= limit:
-        chunk = os.read(descriptor, min(_CHUNK, max(expected - total, 0) + 1))
+        chunk = os.read(descriptor, min(_CHUNK, max(expected - total, 0) + 1, limit + 1 - total))
         if not chunk:
             break
         chunks.append(chunk)
