@@ -42,7 +42,6 @@ TABLE = (
     Setting("outline", True, "Montrer le plan de la fiche", "Affichage"),
     Setting("site", "", "Site choisi au démarrage (code)", "Recherche"),
     Setting("results", 30, "Nombre de résultats listés", "Recherche", low=5, high=100),
-    Setting("sync_minutes", 10, "Minutes entre deux synchronisations complètes", "Synchronisation", low=1, high=240),
 )
 
 

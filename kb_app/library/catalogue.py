@@ -165,7 +165,7 @@ class Catalogue:
             database = self._open()
             with database.atomic():
                 deed(database)
-        except sqlite3.DatabaseError as error:
+        except (OSError, sqlite3.DatabaseError) as error:
             self.close()
             raise LocalError(str(error)) from error
 

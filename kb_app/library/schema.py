@@ -12,9 +12,9 @@ VERSION = 1
 def usable(path: Path) -> sqlite_utils.Database:
     """The database, made or made anew where needed; for the one writer."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with contextlib.suppress(sqlite3.DatabaseError):
-        database = _connect(path)
-        if _version(database) == VERSION and database.execute("pragma quick_check").fetchone()[0] == "ok":
+    with contextlib.suppress(sqlite3.DatabaseError, FileNotFoundError):
+        database = readable(path)
+        if database.execute("pragma quick_check").fetchone()[0] == "ok":
             return database
         database.close()
     for suffix in ("", "-wal", "-shm"):
@@ -29,22 +29,25 @@ def readable(path: Path) -> sqlite_utils.Database:
     if not path.exists():
         raise FileNotFoundError(path)
     database = _connect(path)
-    if _version(database) != VERSION:
+    try:
+        if int(database.execute("pragma user_version").fetchone()[0]) != VERSION:
+            raise sqlite3.DatabaseError("another version")
+    except sqlite3.DatabaseError:
         database.close()
-        raise sqlite3.DatabaseError("another version")
+        raise
     return database
 
 
 def _connect(path: Path) -> sqlite_utils.Database:
     # the window's search thread and its readers share one connection, one at a time
     connection = sqlite3.connect(path, timeout=10, check_same_thread=False)
-    connection.execute("pragma journal_mode = wal")
-    connection.execute("pragma synchronous = normal")
+    try:
+        connection.execute("pragma journal_mode = wal")
+        connection.execute("pragma synchronous = normal")
+    except sqlite3.DatabaseError:
+        connection.close()
+        raise
     return sqlite_utils.Database(connection)
-
-
-def _version(database: sqlite_utils.Database) -> int:
-    return int(database.execute("pragma user_version").fetchone()[0])
 
 
 def _create(database: sqlite_utils.Database) -> None:

@@ -2,21 +2,13 @@
 
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from kb_app.domain.errors import LocalError
+from kb_app.domain.mark import Mark
 
 RECENTS_KEPT = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """An article somebody marked or opened; `title` is what it was called then, should it be gone now."""
-
-    key: str
-    title: str
 
 
 class Marks:

@@ -1,0 +1,109 @@
+"""The composition root: Settings in, Services out. The only file that builds things."""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from kb_app import settings as settings_module
+from kb_app.domain.article import Problem
+from kb_app.domain.folder import Site
+from kb_app.domain.query import Query
+from kb_app.library.catalogue import Catalogue
+from kb_app.search.index import SearchIndex
+from kb_app.services.events import Event, FolderState, StateChanged
+from kb_app.services.home import Home
+from kb_app.services.knowledge import KnowledgeShelf
+from kb_app.services.reading import ReadingRoom
+from kb_app.services.refresh import Refresher
+from kb_app.services.searching import Searching
+from kb_app.services.watching import Watching
+from kb_app.settings import Settings
+from kb_app.sync import state as sync_state
+from kb_app.worker import Worker
+from kb_app.workspace.marks import Marks
+
+
+class Services:
+    """All that the command line and the window may call, for one home.
+
+    Everything here reads the local copy, the library and the index; nothing touches a shared folder.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._catalogue = Catalogue(settings.library)
+        self._knowledge = KnowledgeShelf(settings.copy)
+        self._index = SearchIndex(settings.index)
+        self.searching = Searching(self._index, Catalogue(settings.library), self._knowledge, self.labels)
+        self.reading_room = ReadingRoom(Catalogue(settings.library), settings.copy, self._knowledge, self.labels)
+        self.home = Home(self._catalogue, Marks(settings.workspace / "marks.db"), self._knowledge, self.labels)
+
+    def labels(self) -> tuple[str, ...]:
+        """Labels of the followed folders, in order."""
+        return tuple(folder.label for folder in self.settings.folders)
+
+    def sites(self) -> tuple[Site, ...]:
+        return self._knowledge.sites(self.labels())
+
+    def site_label(self, code: str) -> str:
+        """What people call the site of that code."""
+        return next((site.label for site in self.sites() if site.code == code), code.capitalize())
+
+    def problems(self) -> tuple[Problem, ...]:
+        """What the last refresh found wrong with files."""
+        return self._catalogue.problems()
+
+    def known_states(self) -> tuple[StateChanged, ...]:
+        """The age of each copy before the refresh process has said anything."""
+        return tuple(
+            StateChanged(label, FolderState.CHECKING, as_of_text(self.settings, label)) for label in self.labels()
+        )
+
+    def change(self, **changes: str | int | bool) -> None:
+        """Change settings now and for the next start. Raises UsageError, LocalError (then changed for now only)."""
+        self.settings = settings_module.change(self.settings, **changes)
+        settings_module.save(self.settings)
+
+    def follow(self, path: Path) -> None:
+        """Follow one more shared folder, now and from now on. Raises LocalError."""
+        self.settings = settings_module.follow(self.settings, (path,))
+        settings_module.save(self.settings)
+
+    def remember_folders(self) -> None:
+        """Keep following what the command line named."""
+        known = settings_module.load(self.settings.home, self.settings.config, environment={})
+        if known.folders != self.settings.folders:
+            settings_module.save(replace(known, folders=self.settings.folders))
+
+    def warm_up(self) -> None:
+        """Open the index before the first key, off the UI thread."""
+        self.searching.search(Query("a", prefix=True, limit=1))
+
+    def sample_folder(self) -> Path:
+        return settings_module.sample_folder()
+
+    def close(self) -> None:
+        self._index.close()
+        for part in (self._catalogue, self.searching, self.reading_room):
+            part.close()
+
+
+def build(settings: Settings) -> Services:
+    return Services(settings)
+
+
+def build_refresher(settings: Settings) -> Refresher:
+    """For the one process that may write to the home's copy, library and index."""
+    return Refresher(settings, Catalogue(settings.library, writable=True), clock=time.time)
+
+
+def build_worker(settings: Settings, tell: Callable[[Event], None]) -> Worker:
+    return Worker(build_refresher(settings), Watching(settings.folders), tell)
+
+
+def as_of_text(settings: Settings, label: str) -> str:
+    """When the folder of that label was last seen whole: ISO 8601 in UTC, or empty."""
+    as_of = sync_state.load(settings.sync / f"{label}.json").as_of
+    return datetime.fromtimestamp(as_of, UTC).isoformat() if as_of is not None else ""

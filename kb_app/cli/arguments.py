@@ -1,0 +1,98 @@
+"""What can be asked on the command line. The contract is in the README; scripts depend on it."""
+
+import argparse
+from importlib.metadata import version
+from pathlib import Path
+
+from kb_app.language import tr
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser, in the language in use."""
+    parser = argparse.ArgumentParser(
+        prog="kb",
+        description=tr("Vademecum : les réponses du dossier partagé, cherchées et lues même sans réseau."),
+        epilog=tr(
+            "Codes de sortie : 0 fait, 1 problèmes trouvés, 2 mauvais usage, 3 dossier partagé hors ligne "
+            "(les réponses viennent de la copie), 4 dossier partagé anormal (rien n'a été supprimé), "
+            "5 impossible d'écrire sur cet ordinateur. Variables : KB_FOLDER, KB_HOME, KB_CONFIG, KB_SITE."
+        ),
+    )
+    parser.add_argument("--version", action="version", version=f"kb {version('kb-app')}")
+    parser.add_argument(
+        "--folder",
+        action="append",
+        type=Path,
+        default=[],
+        metavar=tr("CHEMIN"),
+        help=tr("dossier partagé à suivre ; peut être répété"),
+    )
+    parser.add_argument(
+        "--home", type=Path, metavar=tr("DOSSIER"), help=tr("où garder la copie locale, l'index et vos favoris")
+    )
+    parser.add_argument("--config", type=Path, metavar=tr("FICHIER"), help=tr("fichier de préférences"))
+    commands = parser.add_subparsers(dest="command", title=tr("commandes"), metavar="")
+    _add_open(commands)
+    _add_sync(commands)
+    _add_search(commands)
+    _add_show(commands)
+    _add_check(commands)
+    _add_doctor(commands)
+    commands.add_parser("demo", help=tr("essayer avec le dossier d'exemple, sans rien garder"))
+    return parser
+
+
+Commands = argparse._SubParsersAction  # type: ignore[type-arg]
+
+
+def _add_open(commands: Commands) -> None:
+    parser = commands.add_parser("open", help=tr("ouvrir la fenêtre (c'est aussi ce que fait kb tout seul)"))
+    parser.add_argument("--query", default="", metavar=tr("MOTS"), help=tr("commencer par cette recherche"))
+
+
+def _add_sync(commands: Commands) -> None:
+    parser = commands.add_parser("sync", help=tr("mettre à jour la copie locale, une fois ou sans fin"))
+    parser.add_argument("--watch", action="store_true", help=tr("continuer sans fin"))
+    parser.add_argument("--json", action="store_true", help=tr("un objet JSON par ligne"))
+    parser.add_argument(
+        "--listen",
+        action="store_true",
+        help=tr("lire des ordres sur l'entrée standard : refresh, quit ; finir avec elle"),
+    )
+
+
+def _add_search(commands: Commands) -> None:
+    parser = commands.add_parser("search", help=tr("chercher dans la copie locale"))
+    parser.add_argument("query", nargs="?", metavar=tr("MOTS"), help=tr("les mots cherchés"))
+    parser.add_argument("--batch", type=Path, metavar=tr("FICHIER"), help=tr("une recherche par ligne : qid<TAB>mots"))
+    parser.add_argument("--site", default=None, metavar=tr("CODE"), help=tr("site de l'appelant"))
+    parser.add_argument("--limit", type=_positive, default=10, metavar="N", help=tr("nombre de résultats"))
+    parser.add_argument("--literal", action="store_true", help=tr("sans correction des fautes"))
+    parser.add_argument("--explain", action="store_true", help=tr("dire pourquoi chaque résultat est à sa place"))
+    parser.add_argument("--json", action="store_true", help=tr("réponse en JSON"))
+
+
+def _add_show(commands: Commands) -> None:
+    parser = commands.add_parser("show", help=tr("montrer une fiche"))
+    parser.add_argument("id", metavar="ID", help=tr("identifiant ou chemin de la fiche"))
+    parser.add_argument("--site", default=None, metavar=tr("CODE"), help=tr("site de l'appelant"))
+    parser.add_argument("--format", choices=("md", "text", "html"), default="text", help=tr("forme du texte"))
+    parser.add_argument("--json", action="store_true", help=tr("en-tête, sections et confiance en JSON"))
+
+
+def _add_check(commands: Commands) -> None:
+    parser = commands.add_parser("check", help=tr("relire un dossier : liens, en-têtes, procédures, encodages"))
+    parser.add_argument("directory", type=Path, metavar=tr("DOSSIER"), help=tr("le dossier à relire"))
+    parser.add_argument("--json", action="store_true", help=tr("réponse en JSON"))
+
+
+def _add_doctor(commands: Commands) -> None:
+    parser = commands.add_parser("doctor", help=tr("dire ce qui ne va pas sur ce poste, et quoi faire"))
+    parser.add_argument("--json", action="store_true", help=tr("réponse en JSON"))
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number

@@ -1,0 +1,244 @@
+"""One function a command: asks the services, writes what they answer, returns the exit code."""
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from kb_app import settings as settings_module
+from kb_app.bootstrap import Services, build, build_refresher, build_worker
+from kb_app.cli import terminal
+from kb_app.cli.documents import answer_document, reading_document
+from kb_app.cli.terminal import BOLD, DIM, ProgressLine, marked, styled, write
+from kb_app.domain.article import Severity
+from kb_app.domain.errors import LocalError, UsageError
+from kb_app.domain.query import Answer, Query, Relaxed
+from kb_app.language import tr, trn
+from kb_app.services import checking, diagnosis
+from kb_app.services.events import Event, ProblemFound, StateChanged, to_json
+from kb_app.services.reading import remarks
+from kb_app.services.wording import CONFIDENCE
+from kb_app.settings import Settings
+
+Command = Callable[[Settings, argparse.Namespace], int]
+DEMO_QUERIES = ("payer en plusieurs fois", "mot de pass oublié", "attestation bourse")
+
+
+def open_window(settings: Settings, arguments: argparse.Namespace) -> int:
+    if not has_display():
+        raise UsageError(tr("Il n'y a pas d'écran ici : utilisez kb search, kb show ou kb demo."))
+    from kb_app.ui.app import run
+
+    services = build(settings)
+    if settings.folders:
+        services.remember_folders()
+    return run(services, getattr(arguments, "query", ""))
+
+
+def sync(settings: Settings, arguments: argparse.Namespace) -> int:
+    if not settings.folders:
+        raise UsageError(tr("Quel dossier partagé ? Ajoutez --folder CHEMIN."))
+    _keep(settings)
+    if arguments.watch:
+        build_worker(settings, _tell_json if arguments.json else _tell_watcher).run(listen=arguments.listen)
+        return 0
+    refresher = build_refresher(settings)
+    if arguments.json:
+        return refresher.refresh(_tell_json).exit_code
+    with ProgressLine() as progress:
+        refreshed = refresher.refresh(progress.show)
+    done = refreshed.done
+    write(
+        tr(
+            "{articles} fiches : {added} nouvelles, {changed} modifiées, {removed} retirées, en {seconds} s.",
+            articles=done.articles,
+            added=done.added,
+            changed=done.changed,
+            removed=done.removed,
+            seconds=f"{done.seconds:.1f}",
+        )
+    )
+    if done.problems:
+        write(trn("{count} fichier à corriger (kb check).", "{count} fichiers à corriger (kb check).", done.problems))
+    for sentence in refreshed.sentences:
+        terminal.write_error(f"kb: {sentence}")
+    return refreshed.exit_code
+
+
+def search(settings: Settings, arguments: argparse.Namespace) -> int:
+    services = build(settings)
+    site = settings.text("site") if arguments.site is None else arguments.site
+    query = Query(arguments.query or "", site, arguments.limit, literal=arguments.literal)
+    if arguments.batch is not None:
+        return _search_batch(services, query, arguments.batch)
+    if not query.text.strip():
+        raise UsageError(tr('Chercher quoi ? Donnez des mots : kb search "paiement échelonné".'))
+    answer = services.searching.search(query)
+    if arguments.json:
+        write(json.dumps(answer_document(answer, explain=arguments.explain), ensure_ascii=False))
+    else:
+        _write_answer(answer, explain=arguments.explain)
+    return 0
+
+
+def show(settings: Settings, arguments: argparse.Namespace) -> int:
+    services = build(settings)
+    site = settings.text("site") if arguments.site is None else arguments.site
+    reading = services.reading_room.open(services.reading_room.key_of(arguments.id), site)
+    if arguments.json:
+        write(json.dumps(reading_document(reading), ensure_ascii=False, indent=2))
+    elif arguments.format == "md":
+        write(reading.markdown)
+    elif arguments.format == "html":
+        write(reading.html)
+    else:
+        write(styled(reading.title, BOLD))
+        for remark in remarks(reading, date.today()):
+            write(styled(remark.plain, DIM))
+        write()
+        write(reading.text)
+    return 0
+
+
+def check(settings: Settings, arguments: argparse.Namespace) -> int:
+    problems = checking.check(arguments.directory)
+    del settings
+    if arguments.json:
+        rows = [
+            {
+                "path": problem.path,
+                "line": problem.line,
+                "rule": problem.rule,
+                "severity": problem.severity.value,
+                "message": problem.message,
+            }
+            for problem in problems
+        ]
+        write(json.dumps(rows, ensure_ascii=False, indent=2))
+    else:
+        for problem in problems:
+            sign = "✗" if problem.severity is Severity.ERROR else "!"
+            place = f"{problem.path}:{problem.line}" if problem.line else problem.path
+            write(f"{sign} {styled(place, BOLD)}  {problem.message}  {styled(f'[{problem.rule}]', DIM)}")
+        errors = sum(problem.severity is Severity.ERROR for problem in problems)
+        write(
+            tr(
+                "{errors}, {warnings}.",
+                errors=trn("{count} erreur", "{count} erreurs", errors),
+                warnings=trn("{count} remarque", "{count} remarques", len(problems) - errors),
+            )
+        )
+    return 1 if any(problem.severity is Severity.ERROR for problem in problems) else 0
+
+
+def doctor(settings: Settings, arguments: argparse.Namespace) -> int:
+    findings = diagnosis.diagnose(settings)
+    if arguments.json:
+        write(json.dumps([finding.document() for finding in findings], ensure_ascii=False, indent=2))
+    else:
+        signs = {"ok": "✓", "warning": "!", "error": "✗"}
+        for finding in findings:
+            write(f"{signs[finding.level]} {styled(finding.topic, BOLD)} : {finding.message}")
+    return 1 if any(finding.level == "error" for finding in findings) else 0
+
+
+def demo(settings: Settings, arguments: argparse.Namespace) -> int:
+    """The sample folder in a home that is thrown away afterwards."""
+    with tempfile.TemporaryDirectory(prefix="vademecum-demo-", ignore_cleanup_errors=True) as home:
+        here = settings_module.load(Path(home), environment={})
+        here = settings_module.change(here, language=settings.text("language"))
+        here = settings_module.follow(here, (settings_module.sample_folder(),))
+        _keep(here)
+        if has_display():
+            from kb_app.ui.app import run
+
+            return run(build(here), "")
+        write(tr("Synchronisation du dossier d'exemple…"))
+        code = sync(here, argparse.Namespace(watch=False, json=False, listen=False))
+        services = build(here)
+        answer = None
+        for text in DEMO_QUERIES:
+            write()
+            write(styled(f"> {text}", BOLD))
+            answer = services.searching.search(Query(text, limit=3))
+            _write_answer(answer, explain=False)
+        if answer is not None and answer.hits:
+            write()
+            show(here, argparse.Namespace(id=answer.hits[0].id, site="", format="text", json=False))
+        services.close()
+        return code
+
+
+COMMANDS: Mapping[str, Command] = {
+    "open": open_window,
+    "sync": sync,
+    "search": search,
+    "show": show,
+    "check": check,
+    "doctor": doctor,
+    "demo": demo,
+}
+
+
+def has_display() -> bool:
+    """Whether a window can be opened here."""
+    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _keep(settings: Settings) -> None:
+    """Remember the followed folders, where the file does not know them yet."""
+    known = settings_module.load(settings.home, settings.config, environment={})
+    if known.folders != settings.folders:
+        settings_module.save(replace(known, folders=settings.folders))
+
+
+def _tell_json(event: Event) -> None:
+    write(to_json(event))
+    sys.stdout.flush()
+
+
+def _tell_watcher(event: Event) -> None:
+    if isinstance(event, StateChanged):
+        write(f"{event.folder} : {event.state.value}")
+    elif isinstance(event, ProblemFound):
+        write(f"{event.path} : {event.message}")
+
+
+def _search_batch(services: Services, query: Query, batch: Path) -> int:
+    try:
+        lines = batch.read_text("utf-8").splitlines()
+    except OSError as error:
+        raise LocalError(f"{batch} : {error.strerror}") from error
+    for line in lines:
+        qid, _, text = line.partition("\t")
+        if text.strip():
+            answer = services.searching.search(replace(query, text=text))
+            write(json.dumps({"qid": qid, **answer_document(answer)}, ensure_ascii=False))
+    return 0
+
+
+def _write_answer(answer: Answer, *, explain: bool) -> None:
+    if answer.relaxed is Relaxed.CORRECTED:
+        write(tr("Résultats pour « {query} ».", query=answer.corrected_query))
+    elif answer.relaxed is Relaxed.SOME_WORDS:
+        write(tr("Aucune fiche avec tous les mots : les plus proches."))
+    if answer.note:
+        write(answer.note)
+    if not answer.hits:
+        write(tr("Aucune fiche. Essayez les mots de l'appelant, ou un seul mot."))
+    for number, hit in enumerate(answer.hits, 1):
+        section = f" › {hit.section}" if hit.section else ""
+        write(f"{number:2}. {marked(hit.title, hit.title_matches)}{styled(section, DIM)}  {styled(hit.id, DIM)}")
+        write(f"    {marked(hit.snippet, hit.matches)}")
+        sites = f" · {', '.join(hit.sites)}" if hit.sites else ""
+        write(f"    {styled(tr(CONFIDENCE[hit.confidence]) + sites, DIM)}")
+        if explain:
+            for reason in hit.reasons:
+                write(f"      {reason}")

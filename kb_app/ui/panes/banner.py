@@ -1,0 +1,36 @@
+"""A coloured line above an article: how far to trust it, and what must be known before reading it out."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from kb_app.ui.theme import Theme, icon
+
+ICONS = {"good": "check", "warn": "warning", "bad": "warning", "info": "info", "strong": "bell", "plain": "info"}
+
+
+class Banner(QFrame):
+    """`tone` is a name of `theme.TONES`; `text` may hold `<b>`. An action, if given, emits `action_chosen`."""
+
+    action_chosen = Signal()
+
+    def __init__(self, theme: Theme, tone: str, text: str, action: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("tone", tone)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 8, 14, 8)
+        layout.setSpacing(10)
+        picture = QLabel()
+        picture.setPixmap(icon(ICONS[tone], theme.tone(tone)[0]).pixmap(18, 18))
+        layout.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        label = QLabel(text)
+        label.setTextFormat(Qt.TextFormat.RichText)
+        label.setWordWrap(True)
+        label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        layout.addWidget(label, 1)
+        self.setAccessibleName(label.text())
+        if action:
+            button = QPushButton(action)
+            button.setProperty("role", "link")
+            button.clicked.connect(self.action_chosen)
+            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)

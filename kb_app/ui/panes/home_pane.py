@@ -1,0 +1,79 @@
+"""The right side when nothing is being read: notices in force, and where to begin."""
+
+from collections.abc import Sequence
+from datetime import date
+from html import escape
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from kb_app.domain.article import Urgency
+from kb_app.language import tr
+from kb_app.services.notices import Notice
+from kb_app.services.wording import day_words
+from kb_app.ui.panes.banner import Banner
+from kb_app.ui.theme import READER_WIDTH, Theme
+
+
+class HomePane(QScrollArea):
+    """`key_opened` carries an article's key."""
+
+    key_opened = Signal(str)
+    keys_asked = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._shown: tuple[str, tuple[Notice, ...], int, date] | None = None
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        if self._shown is not None:
+            self.show_home(*self._shown)
+
+    def show_home(self, name: str, notices: Sequence[Notice], articles: int, today: date) -> None:
+        """`name` is the folder's own name; `notices` those in force, the most urgent first."""
+        self._shown = (name, tuple(notices), articles, today)
+        page = QWidget()
+        page.setObjectName("reader")
+        page.setMaximumWidth(READER_WIDTH + 56)
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(28, 28, 28, 28)
+        layout.setSpacing(8)
+        title = QLabel(name or tr("Accueil"))
+        title.setProperty("role", "title")
+        layout.addWidget(title)
+        if not articles:
+            words = QLabel(tr("Les fiches arrivent : la recherche répond dès les premières copiées."))
+            words.setProperty("role", "lead")
+            words.setWordWrap(True)
+            layout.addWidget(words)
+        layout.addSpacing(8)
+        self._add_notices(layout, notices, today)
+        keys = QPushButton(tr("Toutes les touches (F1)"))
+        keys.setProperty("role", "link")
+        keys.clicked.connect(self.keys_asked)
+        layout.addSpacing(12)
+        layout.addWidget(keys, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addStretch(1)
+        self.setWidget(page)
+
+    def _add_notices(self, layout: QVBoxLayout, notices: Sequence[Notice], today: date) -> None:
+        heading = QLabel(tr("Avis en cours").upper())
+        heading.setProperty("role", "heading")
+        layout.addWidget(heading)
+        if not notices:
+            none = QLabel(tr("Aucun avis en ce moment."))
+            none.setProperty("role", "muted")
+            layout.addWidget(none)
+        for notice in notices:
+            until = tr(" · jusqu'au {day}", day=day_words(notice.ends)) if notice.ends else ""
+            sites = " · " + ", ".join(notice.site_labels) if notice.site_labels else ""
+            text = f"<b>{escape(notice.title)}</b>{escape(until)}{escape(sites)}<br>{escape(notice.lead)}"
+            tone = "bad" if notice.urgency is Urgency.URGENT else "info"
+            card = Banner(self._theme, tone, text, tr("Lire"))
+            card.action_chosen.connect(lambda key=notice.key: self.key_opened.emit(key))
+            layout.addWidget(card)

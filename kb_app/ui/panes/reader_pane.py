@@ -1,0 +1,201 @@
+"""The right side: sites, what to know before reading, the article, and its outline."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from kb_app.domain.folder import Site
+from kb_app.language import tr
+from kb_app.services.reading import Reading, Remark
+from kb_app.ui.panes.article_view import ArticleView
+from kb_app.ui.panes.banner import Banner
+from kb_app.ui.panes.outline_pane import OutlinePane
+from kb_app.ui.richtext import Look, to_qt
+from kb_app.ui.theme import Theme, icon
+
+TOOLS = (
+    ("show_previous", "back"),
+    ("show_next", "forward"),
+    ("toggle_favourite", "star"),
+    ("copy_link", "link"),
+    ("toggle_outline", "outline"),
+)
+
+
+class ReaderPane(QFrame):
+    """`link_activated` carries an address; `site_chosen` a site code, or "" for the common answer."""
+
+    link_activated = Signal(str)
+    site_chosen = Signal(str)
+
+    def __init__(self, theme: Theme, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("reader")
+        self._theme, self._zoom = theme, 100
+        self._reading: Reading | None = None
+        self._remarks: tuple[Remark, ...] = ()
+        self._folds: frozenset[int] = frozenset()
+        self._checked: frozenset[int] = frozenset()
+        self._terms_spans: tuple[tuple[int, int], ...] = ()
+        self._build_bar(actions)
+        self._banners = QVBoxLayout()
+        self._banners.setContentsMargins(28, 12, 28, 0)
+        self._banners.setSpacing(6)
+        self._view = ArticleView()
+        self._view.set_theme(theme)
+        self._view.link_activated.connect(self._on_link)
+        self._outline = OutlinePane(theme)
+        self._outline.heading_chosen.connect(self.go_to)
+        self._outline.link_chosen.connect(self.link_activated)
+        self._outline.match_stepped.connect(self.step_match)
+        self._view.heading_reached.connect(self._outline.mark_heading)
+        self._lay_out()
+
+    def set_theme(self, theme: Theme, zoom: int) -> None:
+        self._theme, self._zoom = theme, zoom
+        self._view.set_theme(theme)
+        self._outline.set_theme(theme)
+        for name, button in self._buttons.items():
+            button.setIcon(icon(dict(TOOLS)[name], theme.muted))
+        self._copy.setIcon(icon("copy", theme.text))
+        if self._reading is not None:
+            self._show_again()
+
+    def reading(self) -> Reading | None:
+        return self._reading
+
+    def show_reading(
+        self, reading: Reading, remarks: tuple[Remark, ...], sites: Sequence[Site], *, favourite: bool
+    ) -> None:
+        """Show an article from its top. `sites` are the tabs, in order; the common answer is always the first."""
+        if self._reading is None or reading.key != self._reading.key:
+            self._folds = self._checked = frozenset()
+        self._reading, self._remarks = reading, remarks
+        self._show_tabs(sites, reading)
+        self.show_favourite(favourite)
+        self._render()
+        self._outline.show_article(reading.outline, reading.link_rows)
+
+    def show_favourite(self, favourite: bool) -> None:
+        star = self._buttons["toggle_favourite"]
+        star.setIcon(icon("star-full" if favourite else "star", self._theme.accent if favourite else self._theme.muted))
+        star.setToolTip(tr("Retirer des favoris (Ctrl+D)") if favourite else tr("Ajouter aux favoris (Ctrl+D)"))
+        star.setAccessibleName(star.toolTip())
+
+    def show_outline(self, shown: bool) -> None:
+        self._outline.setVisible(shown)
+
+    def text(self) -> str:
+        """What the view shows, to look for matches in."""
+        return self._view.plain_text()
+
+    def mark_matches(self, spans: Sequence[tuple[int, int]]) -> None:
+        self._terms_spans = tuple(spans)
+        self._outline.show_matches(0, self._view.mark_matches(spans))
+
+    def step_match(self, forward: bool) -> None:
+        self._outline.show_matches(*self._view.step_match(forward))
+
+    def go_to(self, anchor: str) -> None:
+        self._view.go_to(anchor)
+        self._outline.mark_heading(anchor)
+
+    def scroll_position(self) -> int:
+        return self._view.verticalScrollBar().value()
+
+    def set_scroll_position(self, value: int) -> None:
+        self._view.verticalScrollBar().setValue(value)
+
+    def focus_text(self) -> None:
+        self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def selected_text(self) -> str:
+        return self._view.textCursor().selectedText().replace("\u2029", "\n")
+
+    def _build_bar(self, actions: Mapping[str, QAction]) -> None:
+        self._bar = QFrame()
+        self._bar.setObjectName("tabs")
+        layout = QHBoxLayout(self._bar)
+        layout.setContentsMargins(20, 2, 14, 0)
+        layout.setSpacing(2)
+        self._tabs = QHBoxLayout()
+        self._tabs.setSpacing(2)
+        layout.addLayout(self._tabs)
+        layout.addStretch(1)
+        self._buttons: dict[str, QToolButton] = {}
+        for name, picture in TOOLS:
+            button = QToolButton()
+            button.setIcon(icon(picture, self._theme.muted))
+            button.setToolTip(actions[name].toolTip())
+            button.setAccessibleName(actions[name].text())
+            button.clicked.connect(actions[name].trigger)
+            self._buttons[name] = button
+            layout.addWidget(button)
+        self._copy = QPushButton(tr("Copier la réponse"))
+        self._copy.setIcon(icon("copy", self._theme.text))
+        self._copy.setToolTip(actions["copy_answer"].toolTip())
+        self._copy.clicked.connect(actions["copy_answer"].trigger)
+        layout.addSpacing(6)
+        layout.addWidget(self._copy)
+
+    def _lay_out(self) -> None:
+        body = QHBoxLayout()
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addLayout(self._banners)
+        column.addWidget(self._view, 1)
+        body.addLayout(column, 1)
+        body.addWidget(self._outline)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._bar)
+        layout.addLayout(body, 1)
+
+    def _show_tabs(self, sites: Sequence[Site], reading: Reading) -> None:
+        while (item := self._tabs.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        self._tab_group = QButtonGroup(self)
+        for site in (Site("", tr("Commun")), *sites):
+            tab = QPushButton(site.label)
+            tab.setProperty("role", "tab")
+            tab.setCheckable(True)
+            tab.setChecked(site.code == reading.site)
+            tab.clicked.connect(lambda _checked=False, code=site.code: self.site_chosen.emit(code))
+            self._tab_group.addButton(tab)
+            self._tabs.addWidget(tab)
+
+    def _render(self) -> None:
+        reading = self._reading
+        assert reading is not None
+        while (item := self._banners.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for remark in self._remarks:
+            self._banners.addWidget(Banner(self._theme, remark.tone, remark.text))
+        look = Look(self._theme, self._zoom, self._folds, self._checked)
+        images = {path: file for path, file in reading.images.items()}
+        self._view.show_article(to_qt(reading.html, reading.title, look), images, [h.anchor for h in reading.outline])
+
+    def _show_again(self) -> None:
+        position = self.scroll_position()
+        self._render()
+        self._outline.show_matches(0, self._view.mark_matches(self._terms_spans))
+        self.set_scroll_position(position)
+
+    def _on_link(self, address: str) -> None:
+        """Folds and check boxes are this view's own; everything else is for the window."""
+        kind, _, number = address.partition(":")
+        if kind == "fold" and number.isdigit():
+            self._folds = self._folds ^ {int(number)}
+            self._show_again()
+        elif kind == "check" and number.isdigit():
+            self._checked = self._checked ^ {int(number)}
+            self._show_again()
+        else:
+            self.link_activated.emit(address)

@@ -1,0 +1,160 @@
+"""The bottom line: how old the copy is, said honestly; progress of long work; files to correct; keys."""
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+
+from kb_app.language import tr, trn
+from kb_app.services.events import Event, Fetching, FolderState, Indexing, Scanning, StateChanged
+from kb_app.services.wording import as_of_words
+from kb_app.ui.theme import Theme
+
+TONE = {
+    FolderState.CURRENT: "good",
+    FolderState.CHECKING: "info",
+    FolderState.WAITING: "warn",
+    FolderState.OFFLINE: "warn",
+    FolderState.NO_ACCESS: "warn",
+    FolderState.STOPPED: "warn",
+    FolderState.SUSPICIOUS: "bad",
+}
+
+
+def state_sentence(change: StateChanged, now: datetime) -> str:
+    """The honest age of the copy of one folder."""
+    time = as_of_words(change.moment(), now)
+    match change.state:
+        case FolderState.CURRENT:
+            return tr("Copie de {time}, à jour", time=time)
+        case FolderState.CHECKING if time:
+            return tr("Copie de {time}, vérification en cours", time=time)
+        case FolderState.CHECKING:
+            return tr("Première copie en cours")
+        case FolderState.WAITING if time:
+            return tr("Copie de {time}, le dossier partagé tarde à répondre", time=time)
+        case FolderState.WAITING:
+            return tr("Le dossier partagé tarde à répondre")
+        case FolderState.SUSPICIOUS:
+            return tr("Copie de {time} gardée : le dossier partagé semble anormal", time=time or tr("départ"))
+        case FolderState.NO_ACCESS if time:
+            return tr("Copie de {time}, accès au dossier partagé refusé", time=time)
+        case FolderState.NO_ACCESS:
+            return tr("Accès au dossier partagé refusé")
+        case FolderState.STOPPED if time:
+            return tr("Copie de {time}, synchronisation arrêtée : {reason}", time=time, reason=change.detail)
+        case FolderState.STOPPED:
+            return tr("Synchronisation arrêtée : {reason}", reason=change.detail)
+        case _ if time:
+            return tr("Hors ligne, copie de {time}", time=time)
+        case _:
+            return tr("Hors ligne, aucune copie pour l'instant")
+
+
+class StatusPane(QFrame):
+    problems_asked = Signal()
+    state_asked = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("status")
+        self._theme = theme
+        self._states: dict[str, StateChanged] = {}
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 5, 16, 5)
+        layout.setSpacing(10)
+        self._dot = QLabel("●")
+        self._state = QPushButton(tr("Démarrage"))
+        self._state.setProperty("role", "link")
+        self._state.clicked.connect(self.state_asked)
+        self._articles = QLabel()
+        self._work = QLabel()
+        self._progress = QProgressBar()
+        self._progress.setFixedWidth(140)
+        self._progress.setTextVisible(False)
+        self._problems = QPushButton()
+        self._problems.setProperty("role", "link")
+        self._problems.clicked.connect(self.problems_asked)
+        self._keys = QLabel(tr("Ctrl+K chercher · Ctrl+Maj+C copier la réponse · F1 touches"))
+        for widget in (self._dot, self._state, self._articles, self._work, self._progress):
+            layout.addWidget(widget)
+        layout.addStretch(1)
+        self._said = QLabel()
+        for widget in (self._said, self._problems, self._keys):
+            layout.addWidget(widget)
+        self._problems.hide()
+        self._end_work()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._paint_dot()
+
+    def set_compact(self, compact: bool) -> None:
+        self._keys.setVisible(not compact)
+
+    def show_counts(self, articles: int, problems: int) -> None:
+        self._articles.setText("· " + trn("{count} fiche", "{count} fiches", articles) if articles else "")
+        self._problems.setVisible(problems > 0)
+        self._problems.setText(trn("{count} fichier à corriger", "{count} fichiers à corriger", problems))
+
+    def say(self, sentence: str) -> None:
+        """A fact of the moment, such as `copied`; the next one replaces it."""
+        self._said.setText(sentence)
+
+    def said(self) -> str:
+        return self._said.text()
+
+    def show_event(self, event: Event, now: datetime) -> None:
+        match event:
+            case StateChanged():
+                self._states[event.folder] = event
+                self.refresh_age(now)
+                if event.state is not FolderState.CHECKING:
+                    self._end_work()
+            case Scanning():
+                self._show_work(tr("{count} fichiers vus", count=event.files), 0, 0)
+            case Fetching():
+                self._show_work(
+                    tr("Copie : {done} sur {total}", done=event.done, total=event.total), event.done, event.total
+                )
+            case Indexing():
+                self._show_work(
+                    tr("Indexation : {done} sur {total}", done=event.done, total=event.total), event.done, event.total
+                )
+            case _:
+                self._end_work()
+
+    def refresh_age(self, now: datetime) -> None:
+        """Say the state again: midnight may have passed."""
+        worst = self.worst_state()
+        if worst is not None:
+            self._state.setText(state_sentence(worst, now))
+            self._state.setAccessibleName(self._state.text())
+            self._state.setToolTip(
+                "\n".join(f"{label} : {state_sentence(state, now)}" for label, state in sorted(self._states.items()))
+            )
+        self._paint_dot()
+
+    def worst_state(self) -> StateChanged | None:
+        """The state that matters most when several folders are followed."""
+        order = list(TONE)
+        return max(self._states.values(), key=lambda change: order.index(change.state), default=None)
+
+    def sentence(self) -> str:
+        return self._state.text()
+
+    def _paint_dot(self) -> None:
+        worst = self.worst_state()
+        colour = self._theme.tone(TONE[worst.state])[0] if worst else self._theme.muted
+        self._dot.setStyleSheet(f"color: {colour}")
+
+    def _show_work(self, sentence: str, done: int, total: int) -> None:
+        self._work.setText(sentence)
+        self._progress.setRange(0, total)
+        self._progress.setValue(done)
+        self._work.show()
+        self._progress.show()
+
+    def _end_work(self) -> None:
+        self._work.hide()
+        self._progress.hide()

@@ -1,0 +1,198 @@
+"""From a chosen hit or link to the open article: reads off the UI thread, keeps the history, copies, follows links."""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+
+from PySide6.QtCore import QMimeData, QObject, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+
+from kb_app.domain.errors import KbError
+from kb_app.domain.folder import Site
+from kb_app.domain.mark import Mark
+from kb_app.domain.query import Answer, Hit
+from kb_app.language import tr
+from kb_app.services.home import Home
+from kb_app.services.reading import ReadingRoom, Reading, remarks
+from kb_app.services.searching import Searching
+from kb_app.services.wording import error_sentence
+from kb_app.ui.dialogs.link_dialog import asks_to_open
+from kb_app.ui.dialogs.phrase_dialog import PhraseDialog
+from kb_app.ui.history import History, Place
+from kb_app.ui.panes.reader_pane import ReaderPane
+from kb_app.ui.tasks import Channel
+
+SETTLE_MS = 90  # an article is opened when typing or ↓ pauses that long
+READ_MS = 4_000  # an article open that long counts as opened
+
+
+class ReaderFlow(QObject):
+    """`shown` says that the reader has an article to show; `said` carries a sentence for the status line."""
+
+    shown = Signal()
+    said = Signal(str)
+
+    def __init__(
+        self,
+        pane: ReaderPane,
+        room: ReadingRoom,
+        searching: Searching,
+        home: Home,
+        sites: Callable[[], Sequence[Site]],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._pane, self._room, self._searching, self._home, self._sites = pane, room, searching, home, sites
+        self._channel = Channel("read", self)
+        self._history = History()
+        self._site = ""
+        self._terms: frozenset[str] = frozenset()
+        self._wanted: Place | None = None
+        self._settle = _timer(self, SETTLE_MS, self._read_wanted)
+        self._opened = _timer(self, READ_MS, self._note_opened)
+        pane.link_activated.connect(self.follow_link)
+
+    def choose_hit(self, hit: Hit, answer: Answer | None) -> None:
+        """The hit under the cursor: opened as soon as the hand rests."""
+        self._terms = answer.terms if answer is not None else frozenset()
+        self._wanted = Place(hit.key, hit.anchor)
+        if self._pane.reading() is None:
+            self._read_wanted()
+        else:
+            self._settle.start()
+
+    def open(self, key: str, anchor: str = "") -> None:
+        """Open now, with nothing to highlight."""
+        self._terms = frozenset()
+        self._settle.stop()
+        self._wanted = Place(key, anchor)
+        self._read_wanted()
+
+    def set_site(self, site: str) -> None:
+        self._site = site
+        self.read_again()
+
+    def read_again(self) -> None:
+        """The same place: the site, the language or the file changed."""
+        reading = self._pane.reading()
+        if reading is not None:
+            self._read(Place(reading.key, scroll=self._pane.scroll_position()))
+
+    def step(self, forward: bool) -> None:
+        self._history.leave_at(self._pane.scroll_position())
+        place = self._history.step(forward)
+        if place is not None:
+            self._terms = frozenset()
+            self._read(place)
+
+    def toggle_favourite(self) -> None:
+        reading = self._pane.reading()
+        if reading is None:
+            return
+        wanted = not self._home.is_favourite(reading.key)
+        try:
+            self._home.set_favourite(Mark(reading.key, reading.title), wanted, datetime.now().astimezone())
+        except KbError as error:
+            self.said.emit(error_sentence(error))
+            return
+        self._pane.show_favourite(wanted)
+        self.said.emit(tr("Ajoutée aux favoris.") if wanted else tr("Retirée des favoris."))
+
+    def copy_answer(self) -> None:
+        """What is selected, else the section that is being read; rich and plain."""
+        reading = self._pane.reading()
+        if reading is None:
+            return
+        chosen = self._pane.selected_text()
+        if chosen:
+            QGuiApplication.clipboard().setText(chosen)
+            self.said.emit(tr("Sélection copiée."))
+            return
+        excerpt = self._room.excerpt(reading, self._pane.anchor())
+        mime = QMimeData()
+        mime.setText(excerpt.text)
+        mime.setHtml(excerpt.html)
+        QGuiApplication.clipboard().setMimeData(mime)
+        self.said.emit(tr("Copié : {heading}.", heading=excerpt.heading))
+
+    def copy_link(self) -> None:
+        reading = self._pane.reading()
+        if reading is not None:
+            anchor = self._pane.anchor()
+            QGuiApplication.clipboard().setText(f"[{reading.title}]({reading.path}{'#' + anchor if anchor else ''})")
+            self.said.emit(tr("Lien copié."))
+
+    def follow_link(self, address: str) -> None:
+        """`kb:` opens another article, `phrase:` a ready phrase, anything else asks first."""
+        reading = self._pane.reading()
+        if reading is None:
+            return
+        kind, _, rest = address.partition(":")
+        if kind == "kb":
+            self._open_link(reading, rest)
+        elif kind == "phrase" and rest.isdigit() and int(rest) < len(reading.phrases):
+            if PhraseDialog(reading.phrases[int(rest)], self._pane.window()).exec():
+                self.said.emit(tr("Phrase copiée."))
+        elif asks_to_open(address, self._pane.window()):
+            QDesktopServices.openUrl(QUrl(address))
+
+    def close(self) -> None:
+        self._channel.close()
+
+    def _open_link(self, reading: Reading, target: str) -> None:
+        path, _, anchor = target.partition("#")
+        key = self._room.key_of_link(reading, path)
+        if key == reading.key:
+            self._history.leave_at(self._pane.scroll_position())
+            self._pane.go_to(anchor)
+        elif key:
+            self.open(key, anchor)
+        else:
+            self.said.emit(tr("La fiche liée n'existe pas : {path}", path=path))
+
+    def _read_wanted(self) -> None:
+        if self._wanted is not None:
+            self._history.leave_at(self._pane.scroll_position())
+            self._read(self._wanted)
+            self._wanted = None
+
+    def _read(self, place: Place) -> None:
+        site = self._site
+        self._channel.ask(
+            lambda: self._room.open(place.key, site), lambda reading: self._on_read(reading, place), self._on_trouble
+        )
+
+    def _on_read(self, reading: Reading, place: Place) -> None:
+        self._history.visit(place)
+        said = remarks(reading, date.today())
+        favourite = self._home.is_favourite(reading.key)
+        self._pane.show_reading(reading, said, self._tabs(reading), favourite=favourite)
+        self._pane.mark_matches(self._searching.matches(self._pane.text(), self._terms))
+        if place.scroll:
+            self._pane.set_scroll_position(place.scroll)
+        elif place.anchor:
+            self._pane.go_to(place.anchor)
+        self._opened.start()
+        self.shown.emit()
+
+    def _tabs(self, reading: Reading) -> list[Site]:
+        """Sites that have a variant, and the chosen one even when it has none."""
+        return [site for site in self._sites() if site.code in reading.variants or site.code == reading.site]
+
+    def _note_opened(self) -> None:
+        reading = self._pane.reading()
+        if reading is not None:
+            try:
+                self._home.note_opened(Mark(reading.key, reading.title), datetime.now().astimezone())
+            except KbError as error:
+                self.said.emit(error_sentence(error))
+
+    def _on_trouble(self, error: KbError) -> None:
+        self.said.emit(error_sentence(error))
+
+
+def _timer(owner: QObject, milliseconds: int, slot: Callable[[], None]) -> QTimer:
+    timer = QTimer(owner)
+    timer.setSingleShot(True)
+    timer.setInterval(milliseconds)
+    timer.timeout.connect(slot)
+    return timer

@@ -1,0 +1,233 @@
+"""Colours, spacing, fonts and the style sheet: the only place that knows them.
+
+Every text colour has at least 4.5:1 contrast on the surfaces it is used on (WCAG 2.2 AA; tests/ui/test_theme.py).
+Linux without a desktop theme gives no colour scheme, so both palettes are our own and the person may choose.
+"""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from kb_app.settings import resources
+
+SPACE = 8
+READER_WIDTH = 720  # about 75 characters of 15 px Inter: longer lines are hard to follow (Bringhurst 2.1.2)
+SIDE_WIDTH = 380
+OUTLINE_WIDTH = 220
+RADIUS = 8
+TEXT_FAMILY, CODE_FAMILY = "Inter", "JetBrains Mono"
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """One set of colours, `#rrggbb`. A tone is a (text, background) pair."""
+
+    name: str
+    window: str
+    side: str
+    text: str
+    muted: str
+    border: str
+    accent: str
+    on_accent: str
+    selection: str
+    hover: str
+    mark: str
+    on_mark: str
+    code: str
+    good: tuple[str, str]
+    warn: tuple[str, str]
+    bad: tuple[str, str]
+    info: tuple[str, str]
+    strong: tuple[str, str]
+    plain: tuple[str, str]
+
+    def tone(self, name: str) -> tuple[str, str]:
+        """(text, background) of a tone by its name: good, warn, bad, info, strong, plain."""
+        pair: tuple[str, str] = getattr(self, name)
+        return pair
+
+
+TONES = ("good", "warn", "bad", "info", "strong", "plain")
+
+LIGHT = Theme(
+    name="light",
+    window="#ffffff",
+    side="#f7f9fc",
+    text="#0f172a",
+    muted="#4b5a70",
+    border="#dfe5ee",
+    accent="#1d4ed8",
+    on_accent="#ffffff",
+    selection="#e6eefd",
+    hover="#eef2f8",
+    mark="#fde58a",
+    on_mark="#0f172a",
+    code="#f1f4f9",
+    good=("#046c4e", "#ebfaf3"),
+    warn=("#92400e", "#fff8e6"),
+    bad=("#a61b1b", "#fdeeee"),
+    info=("#1d4ed8", "#eef4ff"),
+    strong=("#6021c0", "#f4f0fe"),
+    plain=("#33415a", "#eef2f8"),
+)
+
+DARK = Theme(
+    name="dark",
+    window="#11161d",
+    side="#151b24",
+    text="#e7ebf2",
+    muted="#a5b1c4",
+    border="#2a3444",
+    accent="#8ab4ff",
+    on_accent="#0b1220",
+    selection="#1d2c4b",
+    hover="#1d2531",
+    mark="#7c5c10",
+    on_mark="#ffffff",
+    code="#1a212c",
+    good=("#56d99a", "#10241b"),
+    warn=("#f8c14a", "#2a2110"),
+    bad=("#ff9a9a", "#2e1719"),
+    info=("#9cc0ff", "#152338"),
+    strong=("#c9b6ff", "#221a39"),
+    plain=("#c3ccdb", "#212a37"),
+)
+
+
+def load_fonts() -> None:
+    """The fonts that come with the program, so that the window looks the same on every machine."""
+    for path in sorted((resources() / "fonts").glob("*.[ot]tf")):
+        QFontDatabase.addApplicationFont(str(path))
+
+
+def text_font(zoom: int = 100) -> QFont:
+    """The interface's font; `zoom` in per cent."""
+    font = QFont(TEXT_FAMILY)
+    font.setPixelSize(round(14 * zoom / 100))
+    return font
+
+
+def palette(theme: Theme) -> QPalette:
+    """`theme` for whatever the style sheet does not reach."""
+    made = QPalette()
+    colours = {
+        QPalette.ColorRole.Window: theme.window,
+        QPalette.ColorRole.WindowText: theme.text,
+        QPalette.ColorRole.Base: theme.window,
+        QPalette.ColorRole.AlternateBase: theme.side,
+        QPalette.ColorRole.Text: theme.text,
+        QPalette.ColorRole.Button: theme.side,
+        QPalette.ColorRole.ButtonText: theme.text,
+        QPalette.ColorRole.ToolTipBase: theme.text,
+        QPalette.ColorRole.ToolTipText: theme.window,
+        QPalette.ColorRole.Highlight: theme.accent,
+        QPalette.ColorRole.HighlightedText: theme.on_accent,
+        QPalette.ColorRole.Link: theme.accent,
+        QPalette.ColorRole.PlaceholderText: theme.muted,
+    }
+    for role, colour in colours.items():
+        made.setColor(role, QColor(colour))
+    made.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText, QColor(theme.muted))
+    made.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text, QColor(theme.muted))
+    return made
+
+
+def icon(name: str, colour: str, size: int = 18) -> QIcon:
+    """`resources/icons/<name>.svg` drawn in `colour`; sharp at twice the size too."""
+    source = (resources() / "icons" / f"{name}.svg").read_text("utf-8").replace("currentColor", colour)
+    renderer = QSvgRenderer(QByteArray(source.encode()))
+    made = QIcon()
+    for scale in (1, 2):
+        pixmap = QPixmap(QSize(size * scale, size * scale))
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        renderer.render(painter)
+        painter.end()
+        pixmap.setDevicePixelRatio(scale)
+        made.addPixmap(pixmap)
+    return made
+
+
+def style_sheet(theme: Theme, zoom: int = 100) -> str:
+    """The window's style sheet; `zoom` in per cent scales the text, not the borders."""
+
+    def px(size: float) -> str:
+        return f"{round(size * zoom / 100)}px"
+
+    tones = "\n    ".join(
+        f'''QFrame[tone="{name}"] {{ background: {theme.tone(name)[1]}; border-radius: {RADIUS}px; }}
+    QFrame[tone="{name}"] QLabel {{ color: {theme.tone(name)[0]}; background: transparent; }}'''
+        for name in TONES
+    )
+    return f"""
+    * {{ font-family: "{TEXT_FAMILY}"; font-size: {px(14)}; }}
+    QMainWindow, QDialog {{ background: {theme.window}; }}
+    QWidget {{ color: {theme.text}; }}
+    QToolTip {{ background: {theme.text}; color: {theme.window}; border: 0; padding: 4px 8px; font-size: {px(13)}; }}
+    #side {{ background: {theme.side}; border-right: 1px solid {theme.border}; }}
+    #search {{ background: {theme.window}; border: 1px solid {theme.border}; border-radius: {RADIUS}px;
+        padding: {px(9)} 8px; font-size: {px(16)}; selection-background-color: {theme.accent};
+        selection-color: {theme.on_accent}; }}
+    #search:focus {{ border: 2px solid {theme.accent}; padding: {px(8)} 7px; }}
+    QLabel[role="muted"] {{ color: {theme.muted}; font-size: {px(13)}; }}
+    QLabel[role="heading"] {{ color: {theme.muted}; font-size: {px(12)}; font-weight: 600; }}
+    QLabel[role="title"] {{ font-size: {px(22)}; font-weight: 600; }}
+    QLabel[role="lead"] {{ font-size: {px(15)}; color: {theme.muted}; }}
+    QPushButton {{ background: {theme.window}; border: 1px solid {theme.border}; border-radius: 6px;
+        padding: {px(6)} {px(12)}; }}
+    QPushButton:hover {{ background: {theme.hover}; }}
+    QPushButton:focus, QToolButton:focus {{ border: 2px solid {theme.accent}; }}
+    QPushButton[role="primary"] {{ background: {theme.accent}; color: {theme.on_accent};
+        border: 1px solid {theme.accent}; font-weight: 600; }}
+    QPushButton[role="primary"]:focus {{ border: 2px solid {theme.text}; }}
+    QPushButton[role="chip"] {{ border-radius: {max(8, round(12 * zoom / 100))}px; padding: {px(3)} {px(10)};
+        font-size: {px(13)}; color: {theme.muted}; }}
+    QPushButton[role="chip"]:checked {{ background: {theme.selection}; border: 1px solid {theme.accent};
+        color: {theme.accent}; font-weight: 600; }}
+    QPushButton[role="tab"] {{ border: 0; border-bottom: 2px solid transparent; border-radius: 0;
+        padding: {px(10)} {px(10)}; color: {theme.muted}; background: transparent; }}
+    QPushButton[role="tab"]:hover {{ color: {theme.text}; }}
+    QPushButton[role="tab"]:checked {{ color: {theme.accent}; border-bottom: 2px solid {theme.accent};
+        font-weight: 600; }}
+    QPushButton[role="tab"]:focus {{ background: {theme.hover}; }}
+    QPushButton[role="link"] {{ border: 0; background: transparent; color: {theme.accent}; padding: {px(4)} 0;
+        text-align: left; }}
+    QPushButton[role="link"]:hover, QPushButton[role="link"]:focus {{ text-decoration: underline; }}
+    QToolButton {{ background: transparent; border: 2px solid transparent; border-radius: 6px; padding: 4px; }}
+    QToolButton:hover, QToolButton:checked {{ background: {theme.hover}; }}
+    QToolButton:disabled {{ color: {theme.muted}; }}
+    QListView, QTreeView, QListWidget {{ background: transparent; border: 0; outline: 0; }}
+    #outline::item {{ padding: {px(3)} 6px; border-radius: 4px; color: {theme.text}; }}
+    #outline::item:hover {{ background: {theme.hover}; }}
+    #outline::item:selected {{ background: transparent; color: {theme.accent}; font-weight: 600; }}
+    #outline:focus::item:selected {{ background: {theme.selection}; }}
+    QTextBrowser {{ background: {theme.window}; border: 0; selection-background-color: {theme.accent};
+        selection-color: {theme.on_accent}; }}
+    {tones}
+    #reader {{ background: {theme.window}; }}
+    #tabs {{ border-bottom: 1px solid {theme.border}; }}
+    #status {{ background: {theme.side}; border-top: 1px solid {theme.border}; }}
+    #status QLabel, #status QPushButton {{ font-size: {px(13)}; color: {theme.muted}; }}
+    QLineEdit, QComboBox, QSpinBox, QPlainTextEdit {{ background: {theme.window}; border: 1px solid {theme.border};
+        border-radius: 6px; padding: {px(5)} 8px; }}
+    QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QPlainTextEdit:focus {{ border: 1px solid {theme.accent}; }}
+    QComboBox QAbstractItemView {{ background: {theme.window}; border: 1px solid {theme.border};
+        selection-background-color: {theme.selection}; selection-color: {theme.text}; }}
+    QMenu {{ background: {theme.window}; border: 1px solid {theme.border}; padding: 4px; }}
+    QMenu::item {{ padding: {px(6)} {px(18)}; border-radius: 4px; }}
+    QMenu::item:selected {{ background: {theme.selection}; }}
+    QMenu::separator {{ height: 1px; background: {theme.border}; margin: 4px 8px; }}
+    QProgressBar {{ background: {theme.border}; border: 0; border-radius: 3px; height: 6px; }}
+    QProgressBar::chunk {{ background: {theme.accent}; border-radius: 3px; }}
+    QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
+    QScrollBar::handle:vertical {{ background: {theme.border}; border-radius: 5px; min-height: 32px; }}
+    QScrollBar::handle:vertical:hover {{ background: {theme.muted}; }}
+    QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0; }}
+    QScrollBar::handle:horizontal {{ background: {theme.border}; border-radius: 5px; min-width: 32px; }}
+    QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
+        background: none; border: 0; width: 0; height: 0; }}
+    QSplitter::handle {{ background: transparent; }}
+    """

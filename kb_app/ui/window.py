@@ -1,0 +1,353 @@
+"""The main window: wires panes, flows and actions. What is shown grows in panes, what is done in services."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from kb_app.bootstrap import Services
+from kb_app.domain.errors import KbError
+from kb_app.domain.query import Answer, Hit
+from kb_app.language import tr
+from kb_app.services.events import Done, Event, Indexing
+from kb_app.services.wording import error_sentence
+from kb_app.ui.actions import build_actions
+from kb_app.ui.dialogs.keys_dialog import KeysDialog
+from kb_app.ui.dialogs.problems_dialog import ProblemsDialog
+from kb_app.ui.dialogs.settings_dialog import SettingsDialog
+from kb_app.ui.hit_words import hit_words
+from kb_app.ui.panes.home_pane import HomePane
+from kb_app.ui.panes.reader_pane import ReaderPane
+from kb_app.ui.panes.search_pane import SearchPane
+from kb_app.ui.panes.status_pane import StatusPane
+from kb_app.ui.panes.welcome_pane import WelcomePane
+from kb_app.ui.reader_flow import ReaderFlow
+from kb_app.ui.refresh_flow import RefreshFlow
+from kb_app.ui.search_flow import SearchFlow
+from kb_app.ui.theme import DARK, LIGHT, SIDE_WIDTH, Theme, icon, palette, style_sheet
+
+AGE_MS = 30_000
+HELP_ID = "aide-touches"
+COMPACT_SIZE = (440, 720)
+
+
+class Window(QMainWindow):
+    """One window per person and computer. `services` is everything it may call."""
+
+    def __init__(self, services: Services, application: QApplication) -> None:
+        super().__init__()
+        self._services = services
+        self._application = application
+        self._theme = self._wanted_theme()
+        self._site = services.settings.text("site")
+        self._full_size = None
+        self._actions = build_actions(self, {row: getattr(self, row) for row in _slots()})
+        self._search = SearchPane(self._theme, lambda hit: hit_words(hit, services.site_label, date.today()))
+        self._reader = ReaderPane(self._theme, self._actions)
+        self._home = HomePane(self._theme)
+        self._welcome = WelcomePane(self._theme)
+        self._status = StatusPane(self._theme)
+        self._lay_out()
+        self._search_flow = SearchFlow(self._search, services.searching, services.settings.number("results"), self)
+        self._reader_flow = ReaderFlow(
+            self._reader, services.reading_room, services.searching, services.home, services.sites, self
+        )
+        self._refresh_flow = RefreshFlow(services.settings, self)
+        self._connect()
+        self._bind_site_keys()
+        self._apply_look()
+        self._show_site()
+        self._show_start()
+
+    def start_refreshing(self) -> None:
+        """Start the child process that keeps the copy fresh."""
+        if self._services.settings.folders:
+            self._refresh_flow.start()
+
+    def search_for(self, text: str) -> None:
+        """A query handed over by another start of the program."""
+        self._search.set_text(text)
+        self.focus_search()
+
+    def show_in_front(self) -> None:
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    # actions, in the order of the table
+
+    def focus_search(self) -> None:
+        self._search.focus_field()
+
+    def go_back_one(self) -> None:
+        """Esc: from the text to the field, then empty the field, then home."""
+        if not self._search.isAncestorOf(self._application.focusWidget() or self._search):
+            self.focus_search()
+        elif not self._search.clear():
+            self.open_home()
+
+    def insist_on_query(self) -> None:
+        self._search_flow.insist()
+
+    def choose_all_sites(self) -> None:
+        self.choose_site("")
+
+    def copy_answer(self) -> None:
+        self._reader_flow.copy_answer()
+
+    def copy_link(self) -> None:
+        self._reader_flow.copy_link()
+
+    def toggle_favourite(self) -> None:
+        self._reader_flow.toggle_favourite()
+
+    def show_previous(self) -> None:
+        self._reader_flow.step(forward=False)
+
+    def show_next(self) -> None:
+        self._reader_flow.step(forward=True)
+
+    def find_next_match(self) -> None:
+        self._reader.step_match(True)
+
+    def find_previous_match(self) -> None:
+        self._reader.step_match(False)
+
+    def open_home(self) -> None:
+        self._search.clear()
+        self._show_home_page()
+        self._stack.setCurrentWidget(self._home)
+
+    def zoom_in(self) -> None:
+        self._change(zoom=min(250, self._services.settings.number("zoom") + 10))
+
+    def zoom_out(self) -> None:
+        self._change(zoom=max(60, self._services.settings.number("zoom") - 10))
+
+    def reset_zoom(self) -> None:
+        self._change(zoom=100)
+
+    def toggle_outline(self) -> None:
+        self._change(outline=not self._services.settings["outline"])
+
+    def toggle_theme(self) -> None:
+        self._change(theme="light" if self._theme is DARK else "dark")
+
+    def toggle_compact(self) -> None:
+        """A narrow window beside the softphone that stays visible; the same key brings the large one back."""
+        compact = self._split.orientation() == Qt.Orientation.Horizontal
+        self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint, compact)
+        self._split.setOrientation(Qt.Orientation.Vertical if compact else Qt.Orientation.Horizontal)
+        self._search.setMaximumWidth(16_777_215 if compact else SIDE_WIDTH * 2)
+        self._reader.show_outline(not compact and bool(self._services.settings["outline"]))
+        self._status.set_compact(compact)
+        if compact:
+            self._full_size = self.size()
+            self.resize(*COMPACT_SIZE)
+            self._split.setSizes([280, 440])
+        else:
+            self.resize(self._full_size or self.size())
+            self._split.setSizes([SIDE_WIDTH, self.width() - SIDE_WIDTH])
+        self.show()
+
+    def synchronise(self) -> None:
+        self._status.say(tr("Synchronisation demandée."))
+        self._refresh_flow.refresh_now()
+
+    def show_problems(self) -> None:
+        ProblemsDialog(self._services.problems(), self).exec()
+
+    def follow_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, tr("Choisir le dossier partagé"))
+        if chosen:
+            self.follow(Path(chosen))
+
+    def follow(self, path: Path) -> None:
+        """Follow a shared folder from now on."""
+        try:
+            self._services.follow(path)
+        except KbError as error:
+            self._status.say(error_sentence(error))
+            return
+        self._refresh_flow.follow(self._services.settings)
+        self._show_start()
+
+    def open_settings(self) -> None:
+        dialog = SettingsDialog(self._services.settings, self)
+        if dialog.exec() and (changes := dialog.changes()):
+            self._change(**changes)
+            if "language" in changes:
+                self._status.say(tr("La langue changera au prochain démarrage."))
+            if "site" in changes:
+                self.choose_site(str(changes["site"]))
+
+    def show_keys(self) -> None:
+        dialog = KeysDialog(self)
+        dialog.exec()
+        if dialog.help_wanted:
+            self._search.set_text("tag:aide")
+
+    def quit_program(self) -> None:
+        self.close()
+
+    def choose_site(self, site: str) -> None:
+        """The caller's site, for this call: results prefer it and the reader shows its answer."""
+        self._site = site
+        self._show_site()
+        self._search_flow.set_site(site)
+        self._reader_flow.set_site(site)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Typing anywhere writes in the search field."""
+        typed = event.text()
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
+        if typed and typed.isprintable() and plain:
+            self._search.type_into(typed)
+            return
+        super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._refresh_flow.close()
+        self._search_flow.close()
+        self._reader_flow.close()
+        super().closeEvent(event)
+
+    def _lay_out(self) -> None:
+        self.setWindowTitle("Vademecum")
+        self.setWindowIcon(icon("vademecum", LIGHT.accent, 64))
+        self.resize(1280, 820)
+        self.setMinimumSize(380, 420)
+        self._stack = QStackedWidget()
+        for pane in (self._home, self._reader, self._welcome):
+            self._stack.addWidget(pane)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.setHandleWidth(1)
+        self._split.setChildrenCollapsible(False)
+        self._split.addWidget(self._search)
+        self._split.addWidget(self._stack)
+        self._split.setStretchFactor(1, 1)
+        self._split.setSizes([SIDE_WIDTH, 900])
+        self._search.setMinimumWidth(300)
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._split, 1)
+        layout.addWidget(self._status)
+        self.setCentralWidget(page)
+
+    def _connect(self) -> None:
+        self._search.hit_chosen.connect(self._on_hit_chosen)
+        self._search.hit_opened.connect(self._reader.focus_text)
+        self._search.key_opened.connect(self._reader_flow.open)
+        self._search.site_chosen.connect(self.choose_site)
+        self._reader.site_chosen.connect(self.choose_site)
+        self._search_flow.answered.connect(self._on_answered)
+        self._search_flow.emptied.connect(self._show_home_page)
+        self._reader_flow.shown.connect(self._on_shown)
+        self._reader_flow.said.connect(self._status.say)
+        self._home.key_opened.connect(self._reader_flow.open)
+        self._home.keys_asked.connect(self.show_keys)
+        self._welcome.folder_asked.connect(self.follow_folder)
+        self._welcome.sample_asked.connect(self._on_sample_asked)
+        self._status.problems_asked.connect(self.show_problems)
+        self._status.state_asked.connect(self.synchronise)
+        self._refresh_flow.told.connect(self._on_told)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
+        self._age = QTimer(self)
+        self._age.setInterval(AGE_MS)
+        self._age.timeout.connect(lambda: self._status.refresh_age(datetime.now().astimezone()))
+        self._age.start()
+
+    def _bind_site_keys(self) -> None:
+        """Ctrl+1…9: the sites in the order in which the folder declares them."""
+        for number in range(1, 10):
+            shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
+            shortcut.activated.connect(lambda number=number: self._choose_nth_site(number))
+
+    def _choose_nth_site(self, number: int) -> None:
+        sites = self._services.sites()
+        if number <= len(sites):
+            self.choose_site(sites[number - 1].code)
+
+    def _show_start(self) -> None:
+        for state in self._services.known_states():
+            self._status.show_event(state, datetime.now().astimezone())
+        self._show_home_page()
+        first_run = not self._services.settings.folders
+        self._search.setVisible(not first_run)
+        self._status.setVisible(not first_run)
+        self._stack.setCurrentWidget(self._welcome if first_run else self._home)
+        (self._welcome.setFocus if first_run else self.focus_search)()
+
+    def _show_home_page(self) -> None:
+        page = self._services.home.page(self._site, date.today())
+        self._search.home_list().show_marks(page.favourites, page.recents)
+        self._home.show_home(page.name, page.notices, page.articles, date.today())
+        self._status.show_counts(page.articles, page.problems)
+
+    def _show_site(self) -> None:
+        self._search.set_sites(self._services.sites(), self._site)
+
+    def _on_hit_chosen(self, hit: Hit) -> None:
+        self._reader_flow.choose_hit(hit, self._search_flow.answer())
+
+    def _on_answered(self, answer: Answer) -> None:
+        if not answer.hits:
+            self._stack.setCurrentWidget(self._home)
+
+    def _on_shown(self) -> None:
+        self._stack.setCurrentWidget(self._reader)
+
+    def _on_sample_asked(self) -> None:
+        self.follow(self._services.sample_folder())
+
+    def _on_told(self, event: Event) -> None:
+        """Something new in the copy: list it, and read it, without moving anything that did not change."""
+        self._status.show_event(event, datetime.now().astimezone())
+        if isinstance(event, Indexing | Done):
+            page = self._services.home.page(self._site, date.today())
+            self._status.show_counts(page.articles, page.problems)
+        if isinstance(event, Indexing) or (isinstance(event, Done) and event.added + event.changed + event.removed):
+            self._show_site()
+            self._search_flow.ask_again()
+            if not self._search.typed():
+                self._show_home_page()
+            self._reader_flow.read_if_changed()
+
+    def _on_scheme_changed(self) -> None:
+        self._apply_look()
+
+    def _change(self, **changes: str | int | bool) -> None:
+        """Change settings, show them at once, keep them."""
+        try:
+            self._services.change(**changes)
+        except KbError as error:
+            self._status.say(error_sentence(error))
+        self._apply_look()
+
+    def _wanted_theme(self) -> Theme:
+        wanted = self._services.settings.text("theme")
+        if wanted == "system":
+            wanted = "dark" if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
+        return DARK if wanted == "dark" else LIGHT
+
+    def _apply_look(self) -> None:
+        self._theme = self._wanted_theme()
+        zoom = self._services.settings.number("zoom")
+        self._application.setPalette(palette(self._theme))
+        self._application.setStyleSheet(style_sheet(self._theme, zoom))
+        for pane in (self._search, self._reader):
+            pane.set_theme(self._theme, zoom)
+        for plain in (self._home, self._welcome, self._status):
+            plain.set_theme(self._theme)
+        self._reader.show_outline(bool(self._services.settings["outline"]))
+
+
+def _slots() -> list[str]:
+    from kb_app.ui.actions import TABLE
+
+    return [row.name for row in TABLE]

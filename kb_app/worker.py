@@ -1,0 +1,85 @@
+"""The child process: refreshes in a loop and tells on standard output what happens, one JSON object a line.
+
+Two threads. The main one tells the time: it repeats the state every few seconds, so that the window knows that this
+process lives, and says `waiting` when the other one, which does all the work, has been silent for long. That one may
+hang in the shared folder for as long as it likes.
+"""
+
+import logging
+import queue
+import sys
+import threading
+import time
+from collections.abc import Callable
+
+from kb_app.domain.errors import KbError
+from kb_app.services.events import Event, FolderState, StateChanged
+from kb_app.services.refresh import Refresher
+from kb_app.services.watching import Due, Watching
+from kb_app.services.wording import error_sentence
+
+log = logging.getLogger(__name__)
+
+BEAT_SECONDS = 2.0
+WAITING_AFTER = 5.0
+RETRY_SECONDS = 60.0
+
+
+class Worker:
+    """`tell` is called from both threads, one event at a time."""
+
+    def __init__(self, refresher: Refresher, watching: Watching, tell: Callable[[Event], None]) -> None:
+        self._refresher = refresher
+        self._watching = watching
+        self._tell_outside = tell
+        self._lock = threading.Lock()
+        self._orders: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self._quit = threading.Event()
+        self._last_told = time.monotonic()
+        self._busy = False
+        self._states: dict[str, StateChanged] = {}
+
+    def run(self, *, listen: bool) -> None:
+        """Until `quit` is ordered, standard input ends (with `listen`), or the process is interrupted."""
+        threading.Thread(target=self._work, name="refresh", daemon=True).start()
+        if listen:
+            threading.Thread(target=self._listen, name="orders", daemon=True).start()
+        while not self._quit.wait(BEAT_SECONDS):
+            self._beat()
+
+    def _beat(self) -> None:
+        silent = time.monotonic() - self._last_told
+        for state in list(self._states.values()):
+            waits = self._busy and silent > WAITING_AFTER and state.state is FolderState.CHECKING
+            shown = StateChanged(state.folder, FolderState.WAITING, state.as_of) if waits else state
+            with self._lock:
+                self._tell_outside(shown)
+
+    def _work(self) -> None:
+        due: Due | None = {}
+        waits: dict[str, float] = {}
+        while due is not None:
+            self._busy = True
+            try:
+                waits.update(self._refresher.refresh(self._tell, self._quit.is_set, due).waits)
+            except KbError as error:
+                log.warning("a refresh failed: %r", error)
+                self._tell(StateChanged("", FolderState.STOPPED, detail=error_sentence(error)))
+                waits = dict.fromkeys(waits, RETRY_SECONDS)
+            self._busy = False
+            due = self._watching.wait(waits, self._orders, self._quit.is_set)
+        self._watching.stop()
+
+    def _tell(self, event: Event) -> None:
+        self._last_told = time.monotonic()
+        if isinstance(event, StateChanged):
+            self._states[event.folder] = event
+        with self._lock:
+            self._tell_outside(event)
+
+    def _listen(self) -> None:
+        for line in sys.stdin:
+            if line.strip() == "quit":
+                break
+            self._orders.put(line.strip())
+        self._quit.set()
