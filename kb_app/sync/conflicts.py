@@ -22,7 +22,7 @@ _CERTAIN = tuple(
     for pattern in (
         rf"(?P<stem>.+)\.sync-conflict-{_DATE}-\d{{6}}-[A-Z0-9]{{7}}",  # Syncthing
         r"(?P<stem>.+?) ?\((?:[^()]*\S )?conflicted copy[^()]*\)",  # Nextcloud, ownCloud, Dropbox
-        r"(?P<stem>.+?) ?\(copie en conflit[^()]*\)",  # Dropbox in French
+        r"(?P<stem>.+?) ?\([Cc]opie en conflit[^()]*\)",  # Dropbox in French
         rf"(?P<stem>.+)_conflict-{_DATE}-\d{{6}}",  # ownCloud
         r"(?P<stem>.+) \((?:conflict|conflit), [^()]+, [^()]+\)",  # our own
         r"(?P<stem>.+)\.conflict\d+",  # rclone bisync

@@ -136,12 +136,15 @@ class Fetcher:
         rule = Rule.UNSETTLED
         if reading.is_whole:
             found = doubt(reading.content, job.kind, previous)
-            if found is None and not self.moment.may_be_unfinished(reading.after.mtime_ns):
+            if found is None and self.moment.age(reading.after.mtime_ns) >= SETTLED:
                 return None
             rule = found or rule
-        is_same = before is not None and (before.signature, before.sha256) == (job.signature, digest)
-        since, tries = (min(before.since, now), before.tries + 1) if before and is_same else (now, 0)
-        if reading.is_whole and now - since >= BELIEVED_AFTER[rule]:
+        since, tries = now, 0
+        if before is not None and reading.is_whole and (before.signature, before.sha256) == (job.signature, digest):
+            since, tries = min(before.since, now), before.tries + 1
+        # while there is nothing better to show, the file's own word on its age is good enough
+        unchanged_for = now - since if known else max(now - since, self.moment.age(reading.after.mtime_ns))
+        if reading.is_whole and unchanged_for >= BELIEVED_AFTER[rule]:
             return None
         retry_at = now + RETRIES[min(tries, len(RETRIES) - 1)]
         return Quarantine(job.signature, digest, rule, since, retry_at, tries)

@@ -69,7 +69,8 @@ class Ledger:
         self._arrived: dict[str, Known] = {}
         self._removed: set[str] = set()
         self._moved: dict[str, str] = {}
-        self._findings: dict[str, set[Finding]] = {}
+        self._listed_findings: tuple[Finding, ...] = ()
+        self._read_findings: dict[str, Finding] = {}
 
     def open(self, now: float) -> None:
         """Load the state and bring it in line with what is really in the copy. Raises LocalError."""
@@ -79,12 +80,13 @@ class Ledger:
         # files that the state did not know of are news to whoever reads this result
         self._arrived = {path: known for path, known in self.state.files.items() if path not in kept.files}
 
-    def accept(self, plan: Plan) -> None:
-        """Go on with what `plan` decided; ShareSuspicious if that is to stop."""
+    def accept(self, plan: Plan, hints: frozenset[str]) -> None:
+        """Go on with what `plan` decided; ShareSuspicious if that is to stop. With `hints`, only these were listed."""
         if plan.doom is Doom.EMPTY:
             raise ShareSuspicious(plan.doom)
         self.state = plan.state
-        self._note(plan.findings)
+        unseen = (finding for finding in self.state.findings if hints and not _is_in(finding.path, hints))
+        self._listed_findings = (*unseen, *plan.findings)
         if plan.doom is not None:
             self.save()
             raise ShareSuspicious(plan.doom)
@@ -96,9 +98,8 @@ class Ledger:
         """
         self.state = haul.state
         self._arrived |= haul.arrived
-        for path in paths & {finding.path for finding in haul.findings}:
-            self._findings.pop(path, None)
-        self._note(haul.findings)
+        kept = {path: finding for path, finding in self._read_findings.items() if path not in paths}
+        self._read_findings = kept | {finding.path: finding for finding in haul.findings}
         if haul.error is not None:
             self.save()
             raise haul.error
@@ -130,8 +131,10 @@ class Ledger:
 
     def save(self) -> None:
         """Keep the state. Raises LocalError, Overtaken."""
-        findings = tuple(sorted(finding for found in self._findings.values() for finding in found))
-        self.checkpoint(replace(self.state, findings=findings))
+        self.state = replace(
+            self.state, findings=tuple(sorted({*self._listed_findings, *self._read_findings.values()}))
+        )
+        self.checkpoint(self.state)
 
     def checkpoint(self, state: State) -> None:
         """Keep `state`, so that a crash undoes little. Raises LocalError, Overtaken."""
@@ -152,26 +155,22 @@ class Ledger:
             removed=tuple(sorted(self._removed)),
             moved=tuple(sorted(self._moved.items())),
             held=self.state.held,
-            problems=self._problems(),
+            problems=tuple(sorted(worded(finding) for finding in self.state.findings)),
             files=files,
             as_of=self.state.as_of,
             again_in=self._again_in(now),
             is_read_only=self.identity.is_read_only,
         )
 
-    def _note(self, findings: tuple[Finding, ...]) -> None:
-        for finding in findings:
-            self._findings.setdefault(finding.path, set()).add(finding)
-
-    def _problems(self) -> tuple[Problem, ...]:
-        findings = {finding for found in self._findings.values() for finding in found} or set(self.state.findings)
-        return tuple(sorted(worded(finding) for finding in findings))
-
     def _again_in(self, now: float) -> float | None:
         waits = [found.retry_at - now for found in self.state.quarantine.values()]
         if self.state.missing.keys() - self.state.held.keys():
             waits.append(GRACE)
         return max(min(waits), _SOON) if waits else None
+
+
+def _is_in(path: str, directories: frozenset[str]) -> bool:
+    return path in directories or path.rpartition("/")[0] in directories
 
 
 def _stamp(state_file: Path) -> tuple[int, int] | None:

@@ -17,12 +17,10 @@ class Moment:
     local: float
     server: float | None = None
 
-    def may_be_unfinished(self, mtime_ns: int) -> bool:
-        """True if a file of that time was perhaps being written a moment ago, or claims to be from the future."""
-        now = self.local if self.server is None else self.server
-        return mtime_ns / _NANOSECONDS > now - SETTLED
+    def age(self, mtime_ns: int) -> float:
+        """Seconds since a file was written, by its own account; negative for one from the future."""
+        return (self.local if self.server is None else self.server) - mtime_ns / _NANOSECONDS
 
     def is_long_past(self, mtime_ns: int) -> bool:
         """True if a later write could not have left that same time (git calls the other files racy)."""
-        now = self.local - _UNKNOWN_OFFSET if self.server is None else self.server
-        return mtime_ns / _NANOSECONDS < now - SETTLED
+        return self.age(mtime_ns) > SETTLED + (_UNKNOWN_OFFSET if self.server is None else 0.0)

@@ -103,7 +103,7 @@ def _follow(folder: Folder, ledger: Ledger, outside: _Outside, priority: frozens
     compare(identify(folder), identity)
 
     todo = plan(seen, ledger.state, moment, damaged=ledger.damaged, priority=priority)
-    ledger.accept(todo)
+    ledger.accept(todo, hints)
     outside.on_event(Planned(len(todo.fetch), len(todo.remove), len(todo.state.held)))
 
     _fetch(todo.fetch, folder, ledger, outside, moment)
