@@ -20,7 +20,7 @@ _language = "fr"
 # a no-break space before the colon and inside guillemets.
 _BEFORE_NARROW = re.compile(r"(?<=[^\s(\[«]) (?=[;!?](?:\s|$|[»)…]))")
 _BEFORE_WIDE = re.compile(r"(?<=\S) (?=:(?:\s|$)|»)|(?<=«) ")
-_BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:€|%|Mo|Go|ko|min|h|s|ms)(?:\W|$))")
+_BEFORE_UNIT = re.compile(r"(?<=[\d}]) (?=(?:€|%|Mo|Go|ko|min|h|s|ms)(?:\W|$))")
 _APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 
 

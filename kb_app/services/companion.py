@@ -84,7 +84,7 @@ class Companion:
             return
         if self._child.poll() is not None:
             log.warning("the refresh process ended with code %s", self._child.returncode)
-            self._child = None
+            self._abandon()
             self._start_at = now + RESTART_SECONDS[min(self._failures, len(RESTART_SECONDS) - 1)]
             self._failures += 1
             return
@@ -92,6 +92,10 @@ class Companion:
         if waiting or now - self._heard > SILENT_SECONDS:
             log.warning("the refresh process hangs: abandoned")
             self._abandon()
+
+    def process_id(self) -> int | None:
+        """Of the child that is listened to, if any."""
+        return self._child.pid if self._child is not None else None
 
     def stop(self) -> None:
         """Let the child end; returns within a second whatever the shared folder does."""
@@ -102,18 +106,18 @@ class Companion:
         if child is None:
             return
         self._say("quit")
-        with contextlib.suppress(OSError):
-            if child.stdin is not None:
-                child.stdin.close()
         with contextlib.suppress(subprocess.TimeoutExpired):
             child.wait(timeout=0.5)
         self._abandon()
 
     def _abandon(self) -> None:
         child, self._child = self._child, None
-        if child is not None and child.poll() is None:
+        if child is None:
+            return
+        if child.poll() is None:
             child.kill()
             self._abandoned.append(child)
+        _close_input(child)
 
     def _say(self, word: str) -> None:
         child = self._child
@@ -123,17 +127,27 @@ class Companion:
                 child.stdin.flush()
 
     def _listen(self, child: subprocess.Popen[str]) -> None:
+        """Until the child is gone: an abandoned one is read to its end, unheard, and waited for here."""
         assert child.stdout is not None
-        for line in child.stdout:
-            if child is not self._child:
-                return
-            self._heard = self._clock()
-            event = from_json(line)
-            if event is None:
-                continue
-            if isinstance(event, StateChanged):
-                hangs = event.state is FolderState.WAITING
-                self._waiting_since = (self._waiting_since or self._clock()) if hangs else 0.0
-                if event.state is FolderState.CURRENT:
-                    self._failures = 0
-            self._on_event(event)
+        with child.stdout:
+            for line in child.stdout:
+                if child is self._child:
+                    self._heard = self._clock()
+                    self._hear(from_json(line))
+        child.wait()
+
+    def _hear(self, event: Event | None) -> None:
+        if event is None:
+            return
+        if isinstance(event, StateChanged):
+            hangs = event.state is FolderState.WAITING
+            self._waiting_since = (self._waiting_since or self._clock()) if hangs else 0.0
+            if event.state is FolderState.CURRENT:
+                self._failures = 0
+        self._on_event(event)
+
+
+def _close_input(child: subprocess.Popen[str]) -> None:
+    with contextlib.suppress(OSError):
+        if child.stdin is not None:
+            child.stdin.close()

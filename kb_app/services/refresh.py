@@ -113,9 +113,7 @@ class Refresher:
             result = self._pull(folder, (due or {}).get(folder.label, frozenset()), on_event, cancelled)
             results[folder.label] = result
             tally.update(self._list(folder.label, result))
-            self._failures[folder.label] = (
-                self._failures[folder.label] + 1 if result.outcome is Outcome.OFFLINE else 0
-            )
+            self._failures[folder.label] = self._failures[folder.label] + 1 if result.outcome is Outcome.OFFLINE else 0
             waits[folder.label] = seconds_until_next(
                 result, self._clock() - began, self._failures[folder.label], self._chance()
             )

@@ -63,14 +63,6 @@ def day_words(day: date) -> str:
     return f"{'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-def short_day(day: date) -> str:
-    """`12 oct.`, without the year."""
-    if language() != "fr":
-        return f"{day.day} {day:%b}"
-    month = MONTHS[day.month - 1]
-    return f"{day.day} {month if len(month) <= 4 else month[:4].rstrip('l') + '.'}"
-
-
 def age_words(span: timedelta) -> str:
     """How long ago, in the largest unit that says enough: `il y a 3 min`."""
     seconds = max(0, int(span.total_seconds()))

@@ -36,7 +36,9 @@ def test_a_broken_file_gives_defaults_and_says_why(tmp_path: Path) -> None:
     assert loaded.broken
 
 
-@pytest.mark.parametrize(("line", "key", "value"), [("zoom = 9000", "zoom", 250), ("theme = 'rose'", "theme", "system")])
+@pytest.mark.parametrize(
+    ("line", "key", "value"), [("zoom = 9000", "zoom", 250), ("theme = 'rose'", "theme", "system")]
+)
 def test_a_slip_in_the_file_stops_nobody(tmp_path: Path, line: str, key: str, value: object) -> None:
     (tmp_path / "config.toml").write_text(line)
     assert settings.load(tmp_path, environment={})[key] == value

@@ -20,7 +20,10 @@ def article(path: str, title: str = "Titre", revision: str = "r1", folder: str =
         id=str(header.get("id", path.removesuffix(".md"))),
         title=title,
         header=Header(**header),  # type: ignore[arg-type]
-        sections=(Section(0, "", "", "Le début.", "Le début.", 1), Section(2, "Montant", "montant", "## Montant", "12 €", 3)),
+        sections=(
+            Section(0, "", "", "Le début.", "Le début.", 1),
+            Section(2, "Montant", "montant", "## Montant", "12 €", 3),
+        ),
         revision=revision,
     )
 
@@ -114,7 +117,9 @@ def test_a_library_that_is_not_there_answers_like_an_empty_one(path: Path) -> No
     assert not path.exists()
 
 
-@pytest.mark.parametrize("content", [b"", b"not a database at all, but long enough to be read as one" * 40, b"\0" * 8192])
+@pytest.mark.parametrize(
+    "content", [b"", b"not a database at all, but long enough to be read as one" * 40, b"\0" * 8192]
+)
 def test_a_broken_library_is_made_anew(path: Path, content: bytes) -> None:
     path.write_bytes(content)
     assert Catalogue(path).count() == 0
