@@ -77,8 +77,9 @@ class Header:
 class Section:
     """A heading and what is under it, up to the next heading of any level.
 
-    The first section of an article has level 0 and no heading when text comes before the first heading. `source` is
-    the Markdown, heading line included; `text` is the same without markup, heading excluded, as searched and quoted.
+    The first section of an article has level 0 and no heading when text comes before the first heading, or when that
+    heading only repeats the title (`anchor` is then that heading's, and `source` begins with it). `source` is the
+    Markdown, heading line included; `text` is the same without markup, heading excluded, as searched and quoted.
     `anchor` is unique in its article. `line` is where it starts in the file, 1-based.
     """
 
@@ -93,6 +94,7 @@ class Section:
 class LinkKind(StrEnum):
     ARTICLE = "article"
     MEDIA = "media"
+    NAMED = "named"
     EXTERNAL = "external"
     REFUSED = "refused"
 
@@ -100,6 +102,8 @@ class LinkKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Link:
     """A link as written: `target` is resolved to a path in the folder for ARTICLE and MEDIA, else it is the address.
+
+    NAMED is a `[[wikilink]]`: its target is a path, file name or title that only the whole folder can tell.
 
     `anchor` is the part after `#` (empty when there is none). A link to a heading of the same article has its path.
     """

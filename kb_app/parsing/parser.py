@@ -1,0 +1,131 @@
+"""A file to an Article: decode, part header and body, cut into sections, find links and phrases."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from kb_app.domain.article import Article, Header, Phrase, Problem, Section, Severity
+from kb_app.domain.names import displayable, fold, readable_name, slug, unique
+from kb_app.language import tr
+from kb_app.parsing.blocks import Block, Document, Shape, parse_blocks
+from kb_app.parsing.decoding import MAX_BYTES, decode
+from kb_app.parsing.front_matter import read_header, split
+from kb_app.parsing.inline import plain
+from kb_app.parsing.links import links_of
+from kb_app.parsing.plain import callout, callout_body, text_of
+
+_EXPLICIT_ID = re.compile(r"[ \t]*\{:?[ \t]*#([^\s{}]{1,200})[^{}]*\}[ \t]*$")
+_PLACEHOLDER = re.compile(r"\{([^{}\n]{1,80})\}")
+_VARIANT_NAME = re.compile(r"(.+)--([^/]+?)\.(?:md|markdown)$", re.IGNORECASE)
+_HEAD = 64 * 1024
+
+
+def parse_article(data: bytes, *, folder: str, path: str) -> Article:
+    """The article in `data`, the bytes of the file at `path` (relative, with `/`) of the folder labelled `folder`.
+
+    Never fails: what cannot be read becomes an article without sections, with the problem that says why. Of a file
+    longer than `MAX_BYTES` only the title is read; so much of it is enough to be given as `data`.
+    """
+    if len(data) > MAX_BYTES:
+        return _title_only(data, folder, path)
+    decoded = decode(data, path)
+    front = split(decoded.text)
+    header, problems = read_header(front, path)
+    header = _with_name_of_variant(header, path)
+    body = front.body.replace("\r\n", "\n").replace("\r", "\n")
+    document = parse_blocks(body)
+    headings = [block for block in document.root.children if block.shape is Shape.HEADING]
+    title = header.title or _first_words(headings) or readable_name(path)
+    sections = tuple(_sections(document, body, title, front.body_line)) if body.strip() else ()
+    return Article(
+        folder=folder,
+        path=path,
+        id=identity(header, path),
+        title=title,
+        header=header,
+        sections=sections,
+        links=tuple(links_of(document, path, front.body_line)),
+        phrases=tuple(_phrases(document, sections, front.body_line)),
+        problems=(decoded.problem, *problems) if decoded.problem else problems,
+        revision=hashlib.sha256(data).hexdigest(),
+        encoding=decoded.encoding,
+    )
+
+
+def identity(header: Header, path: str) -> str:
+    """The id that the header gives, else the path without its suffix; text only, never used as a path."""
+    return header.id[:200] or displayable(str(PurePosixPath(path).with_suffix("")))
+
+
+def heading_words(written: str) -> tuple[str, str]:
+    """What is read of a heading, and the id that its writer gave it (`{#id}`), or nothing."""
+    if "{" in written and (found := _EXPLICIT_ID.search(written)):
+        return plain(written[: found.start()]).strip(), slug(found[1])
+    return plain(written).strip(), ""
+
+
+def anchors_of_headings(headings: list[Block]) -> Iterator[tuple[Block, str, str]]:
+    """Each heading with its words and its anchor, unique in the article: the one rule for parser and renderer."""
+    taken: set[str] = set()
+    for block in headings:
+        words, given = heading_words(block.lines[0])
+        anchor = unique(given or slug(words) or "section", taken)
+        taken.add(anchor)
+        yield block, words, anchor
+
+
+def _sections(document: Document, body: str, title: str, first_line: int) -> Iterator[Section]:
+    """The sections in order. Text before the first heading, and a first heading that is the title, are level 0."""
+    lines = body.split("\n")
+    blocks = document.root.children
+    starts = [number for number, block in enumerate(blocks) if block.shape is Shape.HEADING]
+    named = {id(block): (words, anchor) for block, words, anchor in anchors_of_headings([blocks[n] for n in starts])}
+    if not starts or (starts[0] > 0 and text_of(blocks[: starts[0]])):
+        starts.insert(0, 0)
+    for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
+        block = blocks[start]
+        first = 1 if start == starts[0] else block.line
+        last = blocks[end].line if end < len(blocks) else len(lines) + 1
+        words, anchor = named.get(id(block), ("", ""))
+        level = block.level if id(block) in named else 0
+        content = blocks[start + 1 : end] if level else blocks[start:end]
+        if start == starts[0] and level and fold(words) == fold(title):
+            level, words = 0, ""
+        source = "\n".join(lines[first - 1 : last - 1]).strip("\n")
+        yield Section(level, words, anchor, source, text_of(content), first_line + block.line - 1)
+
+
+def _phrases(document: Document, sections: tuple[Section, ...], first_line: int) -> Iterator[Phrase]:
+    for block in document.root.walk():
+        if block.shape is not Shape.QUOTE or (words := callout(block)) is None or words[0] != "phrase":
+            continue
+        text = text_of(callout_body(block))
+        line = block.line + first_line - 1
+        anchor = next((section.anchor for section in reversed(sections) if section.line <= line), "")
+        yield Phrase(plain(words[1]), text, tuple(dict.fromkeys(_PLACEHOLDER.findall(text))), anchor)
+
+
+def _first_words(headings: list[Block]) -> str:
+    return next((words for block in headings if (words := heading_words(block.lines[0])[0])), "")
+
+
+def _with_name_of_variant(header: Header, path: str) -> Header:
+    """`x--rennes.md` is the variant of `x` for Rennes, unless its header says otherwise."""
+    found = _VARIANT_NAME.match(path)
+    if found is None or header.variant_of:
+        return header
+    return replace(header, variant_of=displayable(found[1]), sites=header.sites or (slug(found[2]),))
+
+
+def _title_only(data: bytes, folder: str, path: str) -> Article:
+    head = data[:_HEAD].decode("utf-8", "ignore")
+    front = split(head)
+    header = read_header(front, path)[0] if front.block is not None else Header()
+    headings = [block for block in parse_blocks(front.body).root.children if block.shape is Shape.HEADING]
+    title = header.title or _first_words(headings) or readable_name(path)
+    message = tr("Le fichier dépasse 8 Mo : seul son titre est lu. Découpez-le en plusieurs fiches.")
+    problem = Problem(path, 0, "too-large", Severity.ERROR, message)
+    revision = hashlib.sha256(data).hexdigest()
+    return Article(folder, path, identity(header, path), title, header, (), problems=(problem,), revision=revision)
