@@ -1,0 +1,121 @@
+"""How much each article says about each thing that was asked, from the posting lists alone.
+
+Evidence is a dense array over all articles: at 50,000 of them that is 200 kB and microseconds, which beats
+dictionaries and clever skipping alike.
+"""
+
+import heapq
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from kb_app.search.analysis import stem
+from kb_app.search.plan import Concept, Equivalent, Plan, Term
+from kb_app.search.ranking import Ranking
+from kb_app.search.schema import PREFIX, PREFIX_LETTERS, STEM, WORD
+from kb_app.search.snapshot import Snapshot
+
+Evidence = npt.NDArray[np.float32]
+
+_EXPANDED = 64
+"""Words looked up for a prefix longer than those that are terms: the most frequent ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What the postings say: `score` sums all concepts, `matched` counts those an article has; how rare each is."""
+
+    score: Evidence
+    matched: npt.NDArray[np.uint8]
+    rarity: tuple[float, ...]
+
+
+def weigh(plan: Plan, snapshot: Snapshot, ranking: Ranking) -> Weighed:
+    """Gather the evidence for `plan`."""
+    each = [_concept(concept, snapshot, ranking) for concept in plan.concepts]
+    rarities = tuple(rarity for _, rarity in each)
+    score = np.zeros(snapshot.size, np.float32)
+    matched = np.zeros(snapshot.size, np.uint8)
+    for evidence, _ in each:
+        score += evidence
+        matched += evidence > 0
+    for equivalent in plan.equivalents:
+        span = slice(equivalent.first, equivalent.last + 1)
+        already = [evidence for evidence, _ in each[span]]
+        instead = _equivalent(equivalent, sum(rarities[span]), snapshot, ranking)
+        if instead is not None:
+            score += np.maximum(instead - sum(already), 0)
+            missing = sum((evidence == 0).astype(np.uint8) for evidence in already)
+            matched += np.where(instead > 0, missing, 0).astype(np.uint8)
+    return Weighed(score, matched, rarities)
+
+
+def _concept(concept: Concept, snapshot: Snapshot, ranking: Ranking) -> tuple[Evidence, float]:
+    best, telling = np.zeros(snapshot.size, np.float32), 0.0
+    for form in concept.forms:
+        total, rarest = np.zeros(snapshot.size, np.float32), 0.0
+        for term in form:
+            evidence, rarity = _term(term, snapshot, ranking)
+            total += evidence
+            rarest = max(rarest, rarity)
+        np.maximum(best, total, out=best)
+        telling = telling or rarest
+    return best, telling
+
+
+def _term(term: Term, snapshot: Snapshot, ranking: Ranking) -> tuple[Evidence, float]:
+    evidence = np.zeros(snapshot.size, np.float32)
+    rarity = _add(evidence, STEM, stem(term.text), term.quality, snapshot)
+    if ranking.exact:
+        _add(evidence, WORD, term.text, ranking.exact * term.quality, snapshot)
+    if term.prefix:
+        begun, rarity_begun = _prefix(term.text, snapshot)
+        np.maximum(evidence, begun * np.float32(term.quality), out=evidence)
+        rarity = rarity_begun
+    return evidence, rarity
+
+
+def _add(evidence: Evidence, family: str, text: str, factor: float, snapshot: Snapshot) -> float:
+    postings = snapshot.postings(family, text)
+    rarity = snapshot.rarity(sum(len(ids) for _, ids, _ in postings))
+    for base, ids, impacts in postings:
+        evidence[base:][ids] += impacts * np.float32(rarity * factor)
+    return rarity if postings else 0.0
+
+
+def _prefix(prefix: str, snapshot: Snapshot) -> tuple[Evidence, float]:
+    """The best word of each article that begins with `prefix`; all such words are as rare as their union."""
+    evidence = np.zeros(snapshot.size, np.float32)
+    if len(prefix) <= PREFIX_LETTERS:
+        for base, ids, impacts in snapshot.postings(PREFIX, prefix):
+            evidence[base:][ids] = impacts
+    else:
+        for base, segment in zip(snapshot.bases, snapshot.segments, strict=True):
+            first, last = segment.prefix_range(prefix)
+            counts = segment.column("word_count")[first:last]
+            here = evidence[base : base + segment.count]
+            for number in heapq.nlargest(_EXPANDED, range(last - first), key=counts.__getitem__):
+                found = segment.postings(WORD, segment.words[first + number])
+                if found is not None:
+                    ids, impacts = found
+                    here[ids] = np.maximum(here[ids], impacts)
+    rarity = snapshot.rarity(int(np.count_nonzero(evidence)))
+    evidence *= np.float32(rarity)
+    return evidence, rarity
+
+
+def _equivalent(equivalent: Equivalent, typed: float, snapshot: Snapshot, ranking: Ranking) -> Evidence | None:
+    """Evidence of what means the same, as telling as what was typed; None when no article has all its words."""
+    total = np.zeros(snapshot.size, np.float32)
+    everywhere = np.ones(snapshot.size, bool)
+    telling = 0.0
+    for word in equivalent.words:
+        evidence, rarity = _term(Term(word), snapshot, ranking)
+        everywhere &= evidence > 0
+        total += evidence
+        telling += rarity
+    if not everywhere.any():
+        return None
+    scale = min(max(typed / telling, 0.25), 3.0) if typed and telling else 1.0
+    return np.where(everywhere, total * np.float32(scale * equivalent.factor), np.float32(0))

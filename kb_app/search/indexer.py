@@ -1,0 +1,210 @@
+"""The door to the search index for the one process that writes it."""
+
+import errno
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from kb_app.domain.article import Article
+from kb_app.domain.errors import IndexUnusable, LocalError
+from kb_app.search.found import Skipped
+from kb_app.search.inversion import Inverted, invert
+from kb_app.search.ranking import DEFAULT, Ranking
+from kb_app.search.schema import STEM, schema
+from kb_app.search.segment_writer import Gathered, write_segment
+from kb_app.search.snapshot import Snapshot, open_snapshot
+from kb_app.search.storage import (
+    FORMAT,
+    Pointer,
+    commit,
+    new_generation,
+    read_pointer,
+    read_toc,
+    remove_generation,
+    remove_other_generations,
+    writing,
+)
+
+FIRST_ANSWERS = 300
+"""Articles after which a first build answers for the first time."""
+ANSWERS_AGAIN = 6
+"""It answers from more each time it has this many times as many."""
+SEGMENT = 25_000
+"""Articles in one segment: bounds the memory of a build."""
+CHUNK = 50
+"""Articles handed to another process at a time."""
+ALONE = 600
+"""Articles up to which starting other processes costs more than it gains."""
+
+
+def rebuild(
+    directory: Path,
+    articles: Iterable[Article],
+    *,
+    total: int,
+    processes: int = 2,
+    on_progress: Callable[[int, int], None] = lambda _done, _total: None,
+    cancelled: Callable[[], bool] = lambda: False,
+    ranking: Ranking = DEFAULT,
+) -> list[Skipped]:
+    """Index `articles` into a new generation, which replaces the old one when it is complete.
+
+    Where there is no usable index yet, it already answers from the first few hundred articles (state BUILDING).
+    `total` is an estimate, for progress and for deciding whether other processes are worth it. Returns the articles
+    that could not be indexed. When `cancelled`, an index that was there stays; a first one stays as far as it got.
+    Raises LocalError when the disk is full or not writable, IndexUnusable when another process is writing.
+    """
+    with _local_errors(), writing(directory):
+        early = not _usable(directory)
+        name = new_generation(directory)
+        shown = False
+        try:
+            build = _Build(directory, name)
+            skipped: list[Skipped] = []
+            results = _inverted(articles, processes if total > ALONE else 1, ranking)
+            for done, result in enumerate(results, 1):
+                if cancelled():
+                    return skipped
+                if isinstance(result, Skipped):
+                    skipped.append(result)
+                else:
+                    build.add(result)
+                    if early and build.worth_showing():
+                        build.show(complete=False)
+                        shown = True
+                on_progress(done, max(done, total))
+            build.show(complete=True)
+            shown = True
+        finally:
+            if not shown:
+                remove_generation(directory / name)
+        remove_other_generations(directory, name)
+    return skipped
+
+
+def update(
+    directory: Path, changed: Iterable[Article], removed: Iterable[str] = (), *, ranking: Ranking = DEFAULT
+) -> list[Skipped]:
+    """Replace or add the `changed` articles and forget the `removed` keys, in one commit.
+
+    Where there is no index yet it begins one. Returns the articles that could not be indexed; an older form of such a
+    one is forgotten too. Raises IndexUnusable when the index is broken or another process is writing, LocalError when
+    the disk is full or not writable.
+    """
+    with _local_errors(), writing(directory):
+        pointer = read_pointer(directory)
+        if pointer is None:
+            pointer = Pointer(FORMAT, new_generation(directory), 0, "", complete=True)
+            snapshot, segments = Snapshot(pointer, [], []), []
+        else:
+            snapshot, segments = (
+                open_snapshot(directory) or Snapshot(pointer, [], []),
+                read_toc(directory, pointer).segments,
+            )
+        gathered, skipped, keys = Gathered(), [], list(removed)
+        for result in _inverted(changed, 1, ranking):
+            keys.append(result.key)
+            if isinstance(result, Skipped):
+                skipped.append(result)
+            else:
+                gathered.add(result)
+        segments = _without(keys, snapshot, segments)
+        if gathered.count:
+            folder = directory / pointer.generation
+            segments.append(
+                write_segment(folder, gathered, snapshot.count, lambda root: snapshot.frequency(STEM, root))
+            )
+        commit(directory, pointer.generation, pointer.toc + 1, schema(), segments, complete=pointer.complete)
+    return skipped
+
+
+class _Build:
+    """A generation in the making: full segments, and the one that is being gathered."""
+
+    def __init__(self, directory: Path, name: str) -> None:
+        self._directory = directory
+        self._name = name
+        self._full: list[Any] = []
+        self._gathered = Gathered()
+        self._next = FIRST_ANSWERS
+        self._commits = 0
+
+    def add(self, article: Inverted) -> None:
+        self._gathered.add(article)
+        if self._gathered.count >= SEGMENT:
+            self._full.append(write_segment(self._directory / self._name, self._gathered))
+            self._gathered = Gathered()
+
+    def worth_showing(self) -> bool:
+        return not self._full and self._gathered.count >= self._next
+
+    def show(self, *, complete: bool) -> None:
+        """Commit what there is; what was gathered stays, to be written again with what follows."""
+        segments = list(self._full)
+        if self._gathered.count:
+            segments.append(write_segment(self._directory / self._name, self._gathered))
+        self._commits += 1
+        commit(self._directory, self._name, self._commits, schema(), segments, complete=complete)
+        self._next = self._gathered.count * ANSWERS_AGAIN
+
+
+def _usable(directory: Path) -> bool:
+    try:
+        pointer = read_pointer(directory)
+        return pointer is not None and pointer.complete and open_snapshot(directory) is not None
+    except IndexUnusable:
+        return False
+
+
+def _without(keys: list[str], snapshot: Snapshot, segments: list[Any]) -> list[Any]:
+    """`segments` with the articles of these keys marked as deleted; segments of which nothing is left are dropped."""
+    for key in dict.fromkeys(keys):
+        for number in snapshot.numbers(f"key:{key}"):
+            at = max(at for at, base in enumerate(snapshot.bases) if base <= number)
+            segments[at].delete_document(number - snapshot.bases[at])
+    return [segment for segment in segments if segment.doc_count() > 0]
+
+
+def _inverted(articles: Iterable[Article], processes: int, ranking: Ranking) -> Iterator[Inverted | Skipped]:
+    if processes <= 1:
+        for article in articles:
+            yield _invert(article, ranking)
+        return
+    source = iter(articles)
+    chunks = iter(lambda: list(islice(source, CHUNK)), [])
+    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+        waiting = [pool.submit(_invert_all, chunk, ranking) for chunk in islice(chunks, 2 * processes)]
+        while waiting:
+            done = waiting.pop(0).result()
+            following = next(chunks, None)
+            if following is not None:
+                waiting.append(pool.submit(_invert_all, following, ranking))
+            yield from done
+
+
+def _invert_all(articles: list[Article], ranking: Ranking) -> list[Inverted | Skipped]:
+    return [_invert(article, ranking) for article in articles]
+
+
+def _invert(article: Article, ranking: Ranking) -> Inverted | Skipped:
+    try:
+        return invert(article, ranking)
+    except (ValueError, TypeError, AttributeError, LookupError, RecursionError, OverflowError) as error:
+        return Skipped(article.key, repr(error))
+
+
+@contextmanager
+def _local_errors() -> Iterator[None]:
+    """What the disk refuses, in the words of the error tree."""
+    try:
+        yield
+    except BrokenProcessPool as error:
+        raise LocalError("worker-died", str(error)) from error
+    except OSError as error:
+        reason = "disk-full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "not-writable"
+        raise LocalError(reason, str(error)) from error
