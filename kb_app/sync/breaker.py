@@ -7,12 +7,13 @@ from kb_app.sync.ignore import FileKind, kind_of
 
 _FEW = 10
 _FRACTION = 0.05
-_LISTING_LEFT = 0.5
+_LEFT = 0.5
 
 
-def tripped_by(lost: Collection[str], known: Collection[str]) -> str:
+def tripped_by(lost: Collection[str], known: Collection[str], listed: Collection[str]) -> str:
     """The rule that stops the removal of all `lost` among the `known` paths, or "" when it looks like ordinary work.
 
+    `listed` are the directories that are still there and were listed.
     One single file is always ordinary: somebody deletes an article, and asking every agent about it would only teach
     them to agree.
     """
@@ -27,9 +28,8 @@ def tripped_by(lost: Collection[str], known: Collection[str]) -> str:
         return "folder-removed"
     children = Counter(path.rpartition("/")[0] for path in known_below)
     gone_children = Counter(path.rpartition("/")[0] for path in gone)
-    if any(children[parent] - count < _LISTING_LEFT * children[parent] for parent, count in gone_children.items()):
-        return "listing-shrank"
-    return ""
+    shrunk = (parent for parent, count in gone_children.items() if children[parent] - count < _LEFT * children[parent])
+    return "listing-shrank" if any(parent in listed for parent in shrunk) else ""
 
 
 def _count_articles(paths: Collection[str]) -> Counter[bool]:

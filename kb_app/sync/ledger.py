@@ -66,7 +66,8 @@ class Ledger:
         self._state_file = state_file
         self._stamp = _stamp(state_file)
         self._before: Mapping[str, Known] = {}
-        self._arrived: dict[str, Known] = {}
+        self._arrived: set[str] = set()
+        self._new: dict[str, Known] = {}
         self._removed: set[str] = set()
         self._moved: dict[str, str] = {}
         self._listed_findings: tuple[Finding, ...] = ()
@@ -78,7 +79,7 @@ class Ledger:
         self._before = kept.files
         self.state, self.damaged = mirror.reconcile(self.store, kept, now)
         # files that the state did not know of are news to whoever reads this result
-        self._arrived = {path: known for path, known in self.state.files.items() if path not in kept.files}
+        self._arrived = set(self.state.files.keys() - kept.files.keys())
 
     def accept(self, plan: Plan, hints: frozenset[str]) -> None:
         """Go on with what `plan` decided; ShareSuspicious if that is to stop. With `hints`, only these were listed."""
@@ -96,8 +97,10 @@ class Ledger:
 
         Raises the error that cut the fetch short.
         """
+        known_before = self.state.files
         self.state = haul.state
-        self._arrived |= haul.arrived
+        self._arrived |= haul.arrived.keys()
+        self._new |= {path: known for path, known in haul.arrived.items() if path not in known_before}
         kept = {path: finding for path, finding in self._read_findings.items() if path not in paths}
         self._read_findings = kept | {finding.path: finding for finding in haul.findings}
         if haul.error is not None:
@@ -111,8 +114,7 @@ class Ledger:
 
     def remove(self, paths: tuple[str, ...], now: float) -> None:
         """Take `paths`, and the old places of files that moved, out of the copy. Raises LocalError."""
-        new = {path: known for path, known in self._arrived.items() if path not in self._before}
-        moved = moves(self.state, new)
+        moved = moves(self.state, self._new)
         removed = mirror.remove(self.store, self.state, frozenset(paths) | moved.keys(), now)
         self.state = forget(self.state, removed)
         self._removed |= removed
@@ -146,7 +148,7 @@ class Ledger:
     def result(self, outcome: Outcome, reason: str, now: float) -> PullResult:
         """All of it, for whoever asked for the pass."""
         files = self.state.files
-        arrived = sorted(self._arrived.keys() & files.keys())
+        arrived = sorted(self._arrived & files.keys())
         return PullResult(
             outcome=outcome,
             reason=reason,

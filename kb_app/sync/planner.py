@@ -199,8 +199,10 @@ def _removals(scan: Scan, state: State, moment: Moment) -> tuple[tuple[str, ...]
     released = frozenset(path for path in state.released if path in missing)
 
     lost = gone - released - _elsewhere(gone, scan, state)
-    held = {path: why for path, why in held.items() if path in lost or path not in gone}
-    if lost and (reason := next((why.reason for why in held.values()), "") or tripped_by(lost, state.files.keys())):
+    if lost and (
+        reason := next((why.reason for why in held.values()), "")
+        or tripped_by(lost, state.files.keys(), scan.listings.keys())
+    ):
         held |= {path: Held(reason, moment.local) for path in lost - held.keys()}
     ripe = {path for path in gone - held.keys() if path in released or _is_ripe(path, state, moment)}
     return tuple(sorted(ripe)), replace(state, missing=missing, held=held, released=released)
