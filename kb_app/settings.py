@@ -221,4 +221,4 @@ def save(settings: Settings) -> None:
             os.fsync(file.fileno())
         fresh.replace(settings.config)
     except OSError as error:
-        raise LocalError(str(error)) from error
+        raise LocalError("settings", str(error)) from error

@@ -16,13 +16,13 @@ from kb_app.cli import terminal
 from kb_app.cli.documents import answer_document, reading_document
 from kb_app.cli.terminal import BOLD, DIM, ProgressLine, marked, styled, write
 from kb_app.domain.article import Severity
-from kb_app.domain.errors import LocalError, UsageError
+from kb_app.domain.errors import UsageError
 from kb_app.domain.query import Answer, Query, Relaxed
 from kb_app.language import tr, trn
 from kb_app.services import checking, diagnosis
 from kb_app.services.events import Event, ProblemFound, StateChanged, to_json
 from kb_app.services.reading import remarks
-from kb_app.services.wording import CONFIDENCE
+from kb_app.services.wording import CONFIDENCE, share_sentence
 from kb_app.settings import Settings
 
 Command = Callable[[Settings, argparse.Namespace], int]
@@ -65,8 +65,8 @@ def sync(settings: Settings, arguments: argparse.Namespace) -> int:
     )
     if done.problems:
         write(trn("{count} fichier à corriger (kb check).", "{count} fichiers à corriger (kb check).", done.problems))
-    for sentence in refreshed.sentences:
-        terminal.write_error(f"kb: {sentence}")
+    for reason in filter(None, refreshed.reasons):
+        terminal.write_error(f"kb: {share_sentence(reason)}")
     return refreshed.exit_code
 
 
@@ -102,12 +102,12 @@ def show(settings: Settings, arguments: argparse.Namespace) -> int:
             write(styled(remark.plain, DIM))
         write()
         write(reading.text)
+    services.close()
     return 0
 
 
-def check(settings: Settings, arguments: argparse.Namespace) -> int:
+def check(_settings: Settings, arguments: argparse.Namespace) -> int:
     problems = checking.check(arguments.directory)
-    del settings
     if arguments.json:
         rows = [
             {
@@ -147,7 +147,7 @@ def doctor(settings: Settings, arguments: argparse.Namespace) -> int:
     return 1 if any(finding.level == "error" for finding in findings) else 0
 
 
-def demo(settings: Settings, arguments: argparse.Namespace) -> int:
+def demo(settings: Settings, _arguments: argparse.Namespace) -> int:
     """The sample folder in a home that is thrown away afterwards."""
     with tempfile.TemporaryDirectory(prefix="vademecum-demo-", ignore_cleanup_errors=True) as home:
         here = settings_module.load(Path(home), environment={})
@@ -215,7 +215,7 @@ def _search_batch(services: Services, query: Query, batch: Path) -> int:
     try:
         lines = batch.read_text("utf-8").splitlines()
     except OSError as error:
-        raise LocalError(f"{batch} : {error.strerror}") from error
+        raise UsageError(tr("{path} ne peut pas être lu : {reason}", path=batch, reason=error.strerror)) from error
     for line in lines:
         qid, _, text = line.partition("\t")
         if text.strip():

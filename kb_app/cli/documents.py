@@ -1,8 +1,10 @@
 """The JSON of the command line: a contract (cli.md)."""
 
+import dataclasses
 from datetime import date
 from typing import Any
 
+from kb_app.domain.article import Header
 from kb_app.domain.query import Answer
 from kb_app.services.reading import Reading
 
@@ -36,23 +38,24 @@ def answer_document(answer: Answer, *, explain: bool = False) -> dict[str, Any]:
 
 
 def reading_document(reading: Reading) -> dict[str, Any]:
-    trust = reading.trust
+    article, trust = reading.article, reading.trust
     return {
-        "id": reading.id,
-        "path": reading.path,
-        "folder": reading.folder,
-        "title": reading.title,
+        "id": article.id,
+        "path": article.path,
+        "folder": article.folder,
+        "title": article.title,
         "site": reading.site or None,
-        "header": reading.header_fields(),
+        "variants": reading.variants,
+        "header": _header(article.header),
         "sections": [
             {
-                "level": section.level,
-                "heading": section.heading,
-                "anchor": section.anchor,
-                "site": section.site or None,
-                "text": section.text,
+                "level": part.section.level,
+                "heading": part.section.heading,
+                "anchor": part.section.anchor,
+                "own": part.own,
+                "text": part.section.text,
             }
-            for section in reading.sections
+            for part in reading.parts
         ],
         "trust": {
             "confidence": trust.confidence.value,
@@ -62,8 +65,17 @@ def reading_document(reading: Reading) -> dict[str, Any]:
             "review": trust.state.value,
             "review_on": _iso(trust.due),
         },
-        "problems": list(reading.problems),
+        "problems": [problem.message for problem in article.problems],
     }
+
+
+def _header(header: Header) -> dict[str, Any]:
+    """The header's fields by their names in formats.md; those that say nothing are left out."""
+    fields = {field.name: getattr(header, field.name) for field in dataclasses.fields(header)}
+    found = {name: value.isoformat() if isinstance(value, date) else value for name, value in fields.items() if value}
+    if header.other:
+        found["other"] = dict(header.other)
+    return found
 
 
 def _iso(day: date | None) -> str | None:

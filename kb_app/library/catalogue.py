@@ -6,7 +6,7 @@ because each `replace` is one transaction.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -46,6 +46,14 @@ class Catalogue:
         return self._read(
             lambda db: tuple(key for (key,) in db.execute("select key from article where indexed <> revision")), ()
         )
+
+    def unlisted(self) -> tuple[str, ...]:
+        """Keys of articles that are gone but that the search index may still hold."""
+        return self._read(lambda db: tuple(key for (key,) in db.execute("select key from unlisted")), ())
+
+    def keys(self) -> tuple[str, ...]:
+        """Every listed article."""
+        return self._read(lambda db: tuple(key for (key,) in db.execute("select key from article order by key")), ())
 
     def count(self) -> int:
         """Articles listed, variants included."""
@@ -112,12 +120,13 @@ class Catalogue:
 
     def replace(self, articles: Iterable[Article], removed: Iterable[str] = ()) -> None:
         """List `articles` anew and forget `removed` keys, with their sections and problems, in one transaction."""
-        fresh = list(articles)
-        gone = [*removed, *(article.key for article in fresh)]
+        fresh, unlisted = list(articles), [(key,) for key in removed]
+        gone = [*unlisted, *((article.key,) for article in fresh)]
 
         def write(db: sqlite_utils.Database) -> None:
-            for table in ("article", "section", "problem"):
-                db.conn.executemany(f"delete from {table} where key = ?", [(key,) for key in gone])
+            for table in ("article", "section", "problem", "unlisted"):
+                db.conn.executemany(f"delete from {table} where key = ?", gone)
+            db.conn.executemany("insert into unlisted values (?)", unlisted)
             db.table("article").insert_all(article_row(article) for article in fresh)
             db.table("section").insert_all(section_rows(fresh))
             db.table("problem").insert_all(
@@ -135,10 +144,20 @@ class Catalogue:
 
         self._write(write)
 
+    def add_problems(self, problems: Mapping[str, Problem]) -> None:
+        """What was found wrong with articles, by key, after they were listed."""
+        rows = [problem_row(key.partition(":")[0], key, problem) for key, problem in problems.items()]
+        self._write(lambda db: db.table("problem").insert_all(rows))
+
     def mark_indexed(self, keys: Iterable[str]) -> None:
-        """The search index now holds the present revision of `keys`."""
+        """The search index now holds the present revision of `keys`, and nothing that is not listed any more."""
         rows = [(key,) for key in keys]
-        self._write(lambda db: db.conn.executemany("update article set indexed = revision where key = ?", rows))
+
+        def write(db: sqlite_utils.Database) -> None:
+            db.conn.executemany("update article set indexed = revision where key = ?", rows)
+            db.conn.execute("delete from unlisted")
+
+        self._write(write)
 
     def forget_indexed(self) -> None:
         """The search index holds nothing any more."""
@@ -167,7 +186,7 @@ class Catalogue:
                 deed(database)
         except (OSError, sqlite3.DatabaseError) as error:
             self.close()
-            raise LocalError(str(error)) from error
+            raise LocalError("library", str(error)) from error
 
     def _open(self) -> sqlite_utils.Database:
         if self._database is None:

@@ -66,5 +66,6 @@ def _create(database: sqlite_utils.Database) -> None:
     database.table("problem").create(
         {"folder": str, "key": str, "path": str, "line": int, "rule": str, "severity": str, "message": str}
     )
+    database.table("unlisted").create({"key": str}, pk="key")
     database.table("problem").create_index(["key"])
     database.execute(f"pragma user_version = {VERSION}")

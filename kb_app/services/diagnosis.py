@@ -12,7 +12,8 @@ from typing import TypeVar
 
 from kb_app.language import tr, trn
 from kb_app.library.catalogue import Catalogue
-from kb_app.search.index import IndexState, SearchIndex
+from kb_app.search.found import IndexState
+from kb_app.search.index import SearchIndex
 from kb_app.services.wording import age_words
 from kb_app.settings import FollowedFolder, Settings
 from kb_app.sync import state as sync_state

@@ -3,18 +3,25 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from html import escape
 from pathlib import Path
 
-from kb_app.domain.article import Article, Confidence, Kind, Link, LinkKind, Phrase
-from kb_app.domain.errors import ArticleNotFound, LocalError
+from kb_app.domain.article import Article, Confidence, LinkKind, Phrase, Urgency
+from kb_app.domain.errors import ArticleNotFound
 from kb_app.domain.folder import Knowledge
 from kb_app.domain.review import ReviewState, review_date, review_state
-from kb_app.domain.variant import Composed, compose
+from kb_app.domain.variant import Part, compose
+from kb_app.language import tr
 from kb_app.library.catalogue import Catalogue
 from kb_app.library.rows import Entry
+from kb_app.parsing.links import resolve_wikilink
 from kb_app.parsing.parser import parse_article
 from kb_app.parsing.renderer import render
-from kb_app.services.notices import current_notices
+from kb_app.services.knowledge import KnowledgeShelf
+from kb_app.services.notices import Notice, current_notices
+from kb_app.services.wording import CONFIDENCE, day_words, review_words
+
+MAX_IMAGE_BYTES = 20_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +32,14 @@ class Heading:
     text: str
     anchor: str
     own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """A link as a list shows it; `address` is what the reader follows."""
+
+    label: str
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,48 +55,270 @@ class Trust:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """Something to know before reading an answer out. `text` is rich (`<b>`), `plain` the same without."""
+
+    tone: str
+    text: str
+    plain: str
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A section to be pasted elsewhere."""
+
+    heading: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """Everything that the reader shows.
 
-    `site` is the chosen site or empty; `variants` are the sites that have a variant; `has_variant` tells whether the
-    chosen one has. `stale` says that this variant is older than the last change of the common article. `html` is
-    sanitised; `markdown` and `text` are what it was made from. `media` are paths of images in the local copy.
+    `site` is the chosen site's code or empty, `site_label` what people call it; `variants` are the codes of sites that
+    have a variant; `stale` says that this site's variant is older than the common article's last change. `html` is
+    sanitised, `markdown` is what it was made from. `images` holds the bytes of each `kbimg:` path that can be shown.
     """
 
     key: str
-    id: str
-    path: str
-    folder: str
-    title: str
-    kind: Kind
+    article: Article
     site: str
-    sites: tuple[str, ...]
+    site_label: str
     variants: tuple[str, ...]
-    has_variant: bool
     stale: bool
+    parts: tuple[Part, ...]
     markdown: str
-    text: str
     html: str
     outline: tuple[Heading, ...]
     trust: Trust
-    notices: tuple[Entry, ...]
+    notices: tuple[Notice, ...]
     phrases: tuple[Phrase, ...]
-    links: tuple[Link, ...]
-    problems: tuple[str, ...]
-    media: Mapping[str, Path]
+    link_rows: tuple[LinkRow, ...]
+    images: Mapping[str, bytes]
+
+    @property
+    def title(self) -> str:
+        return self.article.title
+
+    @property
+    def path(self) -> str:
+        return self.article.path
+
+    @property
+    def text(self) -> str:
+        """The answer as plain text, headings included."""
+        blocks = []
+        for part in self.parts:
+            blocks += [part.section.heading.upper() if part.section.heading else "", part.section.text]
+        return "\n\n".join(block for block in blocks if block)
 
 
-class Library:
-    """Reads articles from the local copy; never touches a shared folder."""
+class ReadingRoom:
+    """Reads articles from the local copy; never touches a shared folder. `today` is asked at each opening."""
 
     def __init__(
         self,
         catalogue: Catalogue,
         copy: Path,
-        knowledge: Callable[[str], Knowledge],
+        knowledge: KnowledgeShelf,
         folders: Callable[[], tuple[str, ...]],
+        today: Callable[[], date] = date.today,
     ) -> None:
         self._catalogue = catalogue
         self._copy = copy
         self._knowledge = knowledge
         self._folders = folders
+        self._today = today
+
+    def close(self) -> None:
+        self._catalogue.close()
+
+    def key_of(self, id_: str) -> str:
+        """Key of the article with that id or path. Raises ArticleNotFound."""
+        entry = self._catalogue.find(id_, self._folders())
+        if entry is None:
+            raise ArticleNotFound(id_)
+        return entry.key
+
+    def key_of_link(self, reading: Reading, target: str) -> str:
+        """Key of the article that a link of `reading` leads to (a path, or a name for a wikilink); empty if none."""
+        folder = reading.article.folder
+        if self._catalogue.entry(f"{folder}:{target}") is not None:
+            return f"{folder}:{target}"
+        names = self._catalogue.names(folder)
+        found = resolve_wikilink(target, names.values(), names.items())
+        return f"{folder}:{found[0]}" if found else ""
+
+    def revision(self, key: str) -> str:
+        """The revision that the library lists now; empty when it lists none."""
+        entry = self._catalogue.entry(key)
+        return entry.revision if entry else ""
+
+    def open(self, key: str, site: str = "") -> Reading:
+        """The article of `key` as read for `site`; a variant's key opens its common article for the variant's site.
+
+        Raises ArticleNotFound.
+        """
+        entry = self._catalogue.entry(key)
+        if entry is None:
+            raise ArticleNotFound(key)
+        if entry.variant_of and (common := self._common(entry)) is not None:
+            site = site or (entry.sites[0] if entry.sites else "")
+            entry = common
+        article = self._parse(entry)
+        variants = self._catalogue.variants(entry.folder, entry.id)
+        chosen = next((variant for variant in variants if site and site in variant.sites), None)
+        variant = self._parse(chosen) if chosen is not None else None
+        knowledge = self._knowledge.of(entry.folder)
+        composed = compose(article, variant)
+        return Reading(
+            key=entry.key,
+            article=article,
+            site=site,
+            site_label=knowledge.site(site).label if site else "",
+            variants=tuple(dict.fromkeys(code for each in variants for code in each.sites)),
+            stale=chosen is not None and self._is_stale(chosen, entry),
+            parts=composed.parts,
+            markdown=composed.markdown,
+            html=render(composed.markdown, path=article.path),
+            outline=tuple(
+                Heading(part.section.level, part.section.heading, part.section.anchor, part.own)
+                for part in composed.parts
+                if part.section.level > 1
+            ),
+            trust=self._trust(variant or article, article, knowledge),
+            notices=self._notices(entry, knowledge, site),
+            phrases=article.phrases + (variant.phrases if variant else ()),
+            link_rows=tuple(_link_rows(article, variant)),
+            images=self._images(article, variant),
+        )
+
+    def excerpt(self, reading: Reading, anchor: str) -> Excerpt:
+        """The section of that anchor, with its title; the whole article when there is no such section."""
+        part = next((part for part in reading.parts if part.section.anchor == anchor and anchor), None)
+        if part is None:
+            return Excerpt(reading.title, f"{reading.title}\n\n{reading.text}", reading.html)
+        text = f"{part.section.heading}\n\n{part.section.text}"
+        return Excerpt(part.section.heading, text, render(part.section.source, path=part.path))
+
+    def _common(self, variant: Entry) -> Entry | None:
+        found = self._catalogue.find(variant.variant_of, (variant.folder,))
+        return found if found is not None and found.folder == variant.folder and not found.variant_of else None
+
+    def _parse(self, entry: Entry) -> Article:
+        try:
+            data = (self._copy / entry.folder / entry.path).read_bytes()
+        except OSError as error:
+            raise ArticleNotFound(entry.id) from error
+        return parse_article(data, folder=entry.folder, path=entry.path)
+
+    def _is_stale(self, variant: Entry, common: Entry) -> bool:
+        """Whether the common article changed after this variant: by the dates of the copy, which are the share's."""
+        try:
+            times = [(self._copy / e.folder / e.path).stat().st_mtime_ns for e in (variant, common)]
+        except OSError:
+            return False
+        return times[0] < times[1]
+
+    def _trust(self, shown: Article, common: Article, knowledge: Knowledge) -> Trust:
+        """The variant's own trust where it has some, else the common article's."""
+        header = shown.header if shown.header.verified_on or shown.header.owner else common.header
+        months = knowledge.review_every_months
+        return Trust(
+            header.confidence,
+            header.owner or common.header.owner,
+            header.verified_on,
+            header.verified_by,
+            review_state(header, months, self._today()),
+            review_date(header, months),
+        )
+
+    def _notices(self, entry: Entry, knowledge: Knowledge, site: str) -> tuple[Notice, ...]:
+        own = [notice for notice in self._catalogue.notices() if notice.folder == entry.folder]
+        current = current_notices(own, knowledge, site, self._today())
+        return tuple(notice for notice in current if entry.id in notice.concerns)
+
+    def _images(self, *articles: Article | None) -> dict[str, bytes]:
+        images = {}
+        for article in filter(None, articles):
+            for link in article.links:
+                if link.kind is LinkKind.MEDIA and link.target not in images:
+                    data = _image(self._copy / article.folder, link.target)
+                    if data:
+                        images[link.target] = data
+        return images
+
+
+def _image(root: Path, target: str) -> bytes:
+    """The image at `target` of the copy, never from outside it; empty when it cannot be shown."""
+    try:
+        path = (root / target).resolve()
+        if not path.is_relative_to(root.resolve()) or path.stat().st_size > MAX_IMAGE_BYTES:
+            return b""
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def _link_rows(*articles: Article | None) -> list[LinkRow]:
+    """Links to other articles, each once, in the order of the text."""
+    rows: dict[str, LinkRow] = {}
+    for article in filter(None, articles):
+        for link in article.links:
+            if link.kind in (LinkKind.ARTICLE, LinkKind.NAMED) and link.target != article.path:
+                anchor = f"#{link.anchor}" if link.anchor else ""
+                rows.setdefault(link.target, LinkRow(link.label or link.target, f"kb:{link.target}{anchor}"))
+    return list(rows.values())
+
+
+def remarks(reading: Reading, today: date) -> tuple[Remark, ...]:
+    """What stands above the text: trust first, then what concerns the chosen site, then notices in force."""
+    said = [_trust_remark(reading.trust, today)]
+    if reading.site and reading.site not in reading.variants and reading.variants:
+        said.append(
+            _remark("warn", tr("Réponse commune ; pas de variante {site} : à confirmer.", site=reading.site_label))
+        )
+    sites = reading.article.header.sites
+    if reading.site and sites and reading.site not in sites and reading.site not in reading.variants:
+        said.append(_remark("warn", tr("Cette fiche ne concerne pas le site {site}.", site=reading.site_label)))
+    if reading.stale:
+        said.append(
+            _remark(
+                "warn",
+                tr("La variante {site} est plus ancienne que la fiche commune : à vérifier.", site=reading.site_label),
+            )
+        )
+    said += [_remark("warn", problem.message) for problem in reading.article.problems]
+    for notice in reading.notices:
+        until = tr(" (jusqu'au {day})", day=day_words(notice.ends)) if notice.ends else ""
+        tone = "bad" if notice.urgency is Urgency.URGENT else "strong"
+        text = f"<b>{escape(notice.title)}</b>{escape(until)} — {escape(notice.lead)}"
+        said.append(Remark(tone, text, f"{notice.title}{until} — {notice.lead}"))
+    return tuple(said)
+
+
+def _trust_remark(trust: Trust, today: date) -> Remark:
+    """Confidence in words, owner, when it was checked and by whom, and the review date when it matters."""
+    words = tr(CONFIDENCE[trust.confidence])
+    rest = []
+    if trust.verified_on is not None and trust.confidence is not Confidence.WIP:
+        by = trust.verified_by or trust.owner
+        day = day_words(trust.verified_on)
+        rest.append(tr("vérifiée le {day} par {by}", day=day, by=by) if by else tr("vérifiée le {day}", day=day))
+    elif trust.owner:
+        rest.append(trust.owner)
+    if review := review_words(trust.state, trust.due, today):
+        rest.append(review)
+    elif trust.due is not None and trust.state is ReviewState.CURRENT:
+        rest.append(tr("à revoir le {day}", day=day_words(trust.due)))
+    tone = {Confidence.VALIDATED: "good", Confidence.ARCHIVED: "warn"}.get(trust.confidence, "plain")
+    if trust.state is ReviewState.OVERDUE:
+        tone = "warn"
+    plain = " · ".join([words, *rest])
+    rich = " · ".join([f"<b>{escape(words)}</b>", *map(escape, rest)])
+    return Remark(tone, rich, plain)
+
+
+def _remark(tone: str, text: str) -> Remark:
+    return Remark(tone, escape(text), text)

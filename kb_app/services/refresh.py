@@ -11,14 +11,18 @@ import logging
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from kb_app.domain.article import Article
+from kb_app.domain.article import Article, Problem, Severity
+from kb_app.domain.errors import IndexUnusable
+from kb_app.language import tr
 from kb_app.library.catalogue import Catalogue
 from kb_app.parsing.parser import parse_article
 from kb_app.search import indexer
+from kb_app.search.found import IndexState, Skipped
+from kb_app.search.index import SearchIndex
 from kb_app.services.events import (
     Done,
     Event,
@@ -32,16 +36,19 @@ from kb_app.services.events import (
 from kb_app.settings import FollowedFolder, Settings
 from kb_app.sync import puller
 from kb_app.sync import state as sync_state
+from kb_app.sync.fetcher import Fetched
 from kb_app.sync.folder import DiskFolder
-from kb_app.sync.puller import Outcome, PullResult, pull
-from kb_app.sync.schedule import seconds_until_next
+from kb_app.sync.ledger import Outcome, PullResult
+from kb_app.sync.puller import pull
 from kb_app.sync.scanner import Scanning as ScanProgress
+from kb_app.sync.schedule import seconds_until_next
 
 log = logging.getLogger(__name__)
 
 EARLY_SECONDS = 2.0  # while a first copy takes longer than that, what has arrived becomes searchable meanwhile
 REBUILD_FROM = 1_500  # articles; from there on a new index by several processes is faster than adding to the old one
 BATCH = 500
+PROGRESS_EVERY = 100
 ARTICLE_SUFFIXES = (".md", ".markdown")
 STATES = {
     Outcome.DONE: FolderState.CURRENT,
@@ -154,7 +161,7 @@ class Refresher:
                     on_event(Scanning(folder.label, event.directories, event.files))
                 case puller.Planned():
                     on_event(Fetching(folder.label, 0, event.fetch))
-                case puller.Fetched():
+                case Fetched():
                     on_event(Fetching(folder.label, event.done, event.total))
                     early.note(event.path)
                     if early.is_due(self._clock()):
@@ -202,6 +209,60 @@ class Refresher:
             return None
         return parse_article(data, folder=label, path=path)
 
+    def _check_index(self) -> None:
+        """An index that is missing or broken holds nothing: everything is to be indexed again."""
+        if SearchIndex(self._settings.index).state() in (IndexState.EMPTY, IndexState.BROKEN):
+            self._catalogue.forget_indexed()
+
+    def _index(self, on_event: Callable[[Event], None], cancelled: Callable[[], bool]) -> None:
+        """Bring the search index in line with the library: add to it, or build it anew when that is faster."""
+        wanted = self._catalogue.unindexed()
+        gone = self._catalogue.unlisted()
+        if not wanted and not gone:
+            return
+        ready = SearchIndex(self._settings.index).state() is IndexState.READY
+        try:
+            if ready and len(wanted) < min(REBUILD_FROM, self._catalogue.count()):
+                skipped = indexer.update(self._settings.index, self._articles(wanted), gone)
+            else:
+                wanted = self._catalogue.keys()
+                skipped = self._rebuild(wanted, on_event, cancelled)
+        except IndexUnusable:
+            log.warning("the search index cannot be used: building it anew")
+            wanted = self._catalogue.keys()
+            skipped = self._rebuild(wanted, on_event, cancelled)
+        if cancelled():
+            return
+        self._catalogue.mark_indexed(wanted)
+        self._catalogue.add_problems({one.key: _not_searchable(one) for one in skipped})
+        on_event(Indexing(len(wanted), len(wanted)))
+
+    def _rebuild(
+        self, keys: tuple[str, ...], on_event: Callable[[Event], None], cancelled: Callable[[], bool]
+    ) -> list[Skipped]:
+        def progress(done: int, total: int) -> None:
+            if done % PROGRESS_EVERY == 0:
+                on_event(Indexing(done, total))
+
+        return indexer.rebuild(
+            self._settings.index,
+            self._articles(keys),
+            total=len(keys),
+            processes=self._processes,
+            on_progress=progress,
+            cancelled=cancelled,
+        )
+
+    def _articles(self, keys: Iterable[str]) -> Iterator[Article]:
+        for key in keys:
+            label, _, path = key.partition(":")
+            article = self._parse(label, path)
+            if article is not None:
+                yield article
+
+    def close(self) -> None:
+        self._catalogue.close()
+
 
 class _Early:
     """Articles that have arrived while a long first copy goes on, and when it is time to list them."""
@@ -227,6 +288,17 @@ class _Early:
 def is_article(path: str) -> bool:
     """Whether a file of the copy is an article rather than an image or a template."""
     return path.lower().endswith(ARTICLE_SUFFIXES) and not path.startswith("templates/")
+
+
+def _not_searchable(skipped: Skipped) -> Problem:
+    log.warning("an article could not be indexed: %s", skipped.reason)
+    message = tr("Cette fiche ne peut pas être cherchée, mais elle se lit : enregistrez-la de nouveau en texte simple.")
+    return Problem(skipped.key.partition(":")[2], 0, "not-searchable", Severity.WARNING, message)
+
+
+def _batches(paths: list[str], size: int) -> Iterator[list[str]]:
+    for start in range(0, len(paths), size):
+        yield paths[start : start + size]
 
 
 def _state(label: str, result: PullResult) -> StateChanged:

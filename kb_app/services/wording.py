@@ -48,12 +48,50 @@ def error_sentence(error: KbError) -> str:
         case UsageError():
             return str(error)
         case LocalError():
-            return tr(
-                "Impossible d'écrire sur cet ordinateur ({reason}) : libérez de la place ou vérifiez les droits.",
-                reason=str(error),
-            )
+            return local_sentence(error.reason)
         case _:
             return tr("Quelque chose n'a pas marché : {reason}", reason=str(error))
+
+
+LOCAL_REASONS = {
+    "disk-full": later("Le disque de cet ordinateur est plein : libérez de la place. Rien n'est perdu."),
+    "read-only": later("Le dossier local est en lecture seule : vérifiez les droits."),
+    "not-writable": later("Le dossier local ne peut pas être écrit : vérifiez les droits."),
+    "disk-error": later("Le disque de cet ordinateur a un défaut : faites-le vérifier, les brouillons sont gardés."),
+    "library": later("La bibliothèque locale n'a pas pu être écrite : elle sera refaite à la prochaine fois."),
+    "workspace": later("Vos favoris n'ont pas pu être enregistrés : vérifiez le disque et les droits."),
+    "settings": later("Les préférences n'ont pas pu être enregistrées : vérifiez le disque et les droits."),
+}
+
+
+def local_sentence(reason: str) -> str:
+    """What this computer could not do, by the stable word of a LocalError, and what to do about it."""
+    if reason in LOCAL_REASONS:
+        return tr(LOCAL_REASONS[reason])
+    return tr("Impossible d'écrire sur cet ordinateur ({reason}) : vérifiez le disque et les droits.", reason=reason)
+
+
+SHARE_REASONS = {
+    "absent": later("Le dossier partagé n'est pas là : vérifiez le réseau ou le VPN."),
+    "no-answer": later("Le dossier partagé ne répond pas : vérifiez le réseau ou le VPN."),
+    "no-access": later("L'accès au dossier partagé est refusé : vérifiez vos droits."),
+    "marker-missing": later("Le repère du dossier partagé (.kb/share.json) manque : rien n'a été supprimé."),
+    "marker-damaged": later("Le repère du dossier partagé (.kb/share.json) est abîmé : rien n'a été supprimé."),
+    "other-library": later("Ce dossier partagé est une autre bibliothèque que celle qui était suivie."),
+    "emptied": later("Le dossier partagé semble vide : rien n'a été supprimé, faites-le vérifier."),
+    "many-removed": later(
+        "Beaucoup de fiches ont disparu du dossier partagé : elles sont gardées, faites-le vérifier."
+    ),
+    "folder-removed": later("Un dossier entier a disparu du dossier partagé : ses fiches sont gardées."),
+    "listing-shrank": later("Un dossier a perdu plus de la moitié de ses fichiers : ils sont gardés."),
+}
+
+
+def share_sentence(reason: str) -> str:
+    """What is wrong with a shared folder, by the stable word of a refresh."""
+    if reason in SHARE_REASONS:
+        return tr(SHARE_REASONS[reason])
+    return tr("Le dossier partagé semble anormal ({reason}) : rien n'a été supprimé.", reason=reason)
 
 
 def day_words(day: date) -> str:

@@ -50,8 +50,8 @@ class HitDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         hit: Hit = index.data(HIT)
-        rect: QRect = option.rect.adjusted(6, 2, -6, -2)  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect.adjusted(6, 2, -6, -2)
+        state = option.state
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         selected = bool(state & QStyle.StateFlag.State_Selected)
@@ -62,7 +62,7 @@ class HitDelegate(QStyledItemDelegate):
         if selected:
             painter.setBrush(QColor(self._theme.accent))
             painter.drawRoundedRect(QRectF(rect.left(), rect.top() + 10, 3, rect.height() - 20), 1.5, 1.5)
-        left, top, width = rect.left() + PAD, rect.top() + PAD - 2, rect.width() - 2 * PAD
+        left, top, width = float(rect.left() + PAD), float(rect.top() + PAD - 2), float(rect.width() - 2 * PAD)
         top += self._draw(painter, hit.title, hit.title_matches, (left, top, width), self._title, self._theme.text, 1)
         top += 3
         self._draw(painter, hit.snippet, hit.matches, (left, top, width), self._text, self._theme.muted, 2)
@@ -85,55 +85,52 @@ class HitDelegate(QStyledItemDelegate):
         """Draws up to `lines` lines from (left, top) in width; returns the height used. The last line is elided."""
         left, top, width = box
         text = text.replace("\n", " ")
-        layout = QTextLayout(text, font)
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WordWrap)
-        layout.setTextOption(option)
-        layout.setFormats(self._formats(text, spans))
         step = self._line_height() if lines > 1 else QFontMetricsF(font).height()
+        painter.setPen(QColor(colour))
+        layout = self._layout(text, spans, font, QTextOption.WrapMode.WordWrap)
         layout.beginLayout()
-        height, elided = 0.0, None
         for number in range(lines):
             line = layout.createLine()
             if not line.isValid():
+                lines = number
                 break
             line.setLineWidth(width)
-            line.setPosition(QPointF(0, height))
-            height += step
+            place = QPointF(left, top + number * step)
             if number == lines - 1 and line.textStart() + line.textLength() < _units(text):
-                elided = (line.textStart(), number * step)
-                line.setNumColumns(0)
+                self._draw_elided(painter, text, spans, _code_points(text, line.textStart()), place, width, font)
+            else:
+                line.setPosition(place)
+                line.draw(painter, QPointF(0, 0))
         layout.endLayout()
-        painter.setPen(QColor(colour))
-        layout.draw(painter, QPointF(left, top))
-        if elided is not None:
-            start, offset = elided
-            self._draw_elided(painter, text, spans, start, (left, top + offset, width), font)
-        return height
+        return lines * step
 
     def _draw_elided(
         self,
         painter: QPainter,
         text: str,
         spans: Sequence[Span],
-        start: int,
-        box: tuple[float, float, float],
+        first: int,
+        place: QPointF,
+        width: float,
         font: QFont,
     ) -> None:
-        left, top, width = box
-        first = _code_points(text, start)
+        """The rest of `text` from character `first`, on one line, as far as it goes."""
         rest = QFontMetricsF(font).elidedText(text[first:], Qt.TextElideMode.ElideRight, width)
-        shifted = [(max(0, a - first), min(len(rest), b - first)) for a, b in spans if b > first]
-        layout = QTextLayout(rest, font)
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.NoWrap)
-        layout.setTextOption(option)
-        layout.setFormats(self._formats(rest, [(a, b) for a, b in shifted if a < b]))
+        shifted = [(max(0, start - first), min(len(rest), end - first)) for start, end in spans if end > first]
+        layout = self._layout(rest, [span for span in shifted if span[0] < span[1]], font, QTextOption.WrapMode.NoWrap)
         layout.beginLayout()
         line = layout.createLine()
         line.setLineWidth(width + 20)
         layout.endLayout()
-        layout.draw(painter, QPointF(left, top))
+        layout.draw(painter, place)
+
+    def _layout(self, text: str, spans: Sequence[Span], font: QFont, wrap: QTextOption.WrapMode) -> QTextLayout:
+        layout = QTextLayout(text, font)
+        option = QTextOption()
+        option.setWrapMode(wrap)
+        layout.setTextOption(option)
+        layout.setFormats(self._formats(text, spans))
+        return layout
 
     def _formats(self, text: str, spans: Sequence[Span]) -> list[QTextLayout.FormatRange]:
         made = []

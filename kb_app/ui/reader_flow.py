@@ -12,7 +12,7 @@ from kb_app.domain.mark import Mark
 from kb_app.domain.query import Answer, Hit
 from kb_app.language import tr
 from kb_app.services.home import Home
-from kb_app.services.reading import ReadingRoom, Reading, remarks
+from kb_app.services.reading import Reading, ReadingRoom, remarks
 from kb_app.services.searching import Searching
 from kb_app.services.wording import error_sentence
 from kb_app.ui.dialogs.link_dialog import asks_to_open
@@ -76,6 +76,12 @@ class ReaderFlow(QObject):
         reading = self._pane.reading()
         if reading is not None:
             self._read(Place(reading.key, scroll=self._pane.scroll_position()))
+
+    def read_if_changed(self) -> None:
+        """Read again if the file changed; the person stays where they are in it."""
+        reading = self._pane.reading()
+        if reading is not None and self._room.revision(reading.key) not in ("", reading.article.revision):
+            self.read_again()
 
     def step(self, forward: bool) -> None:
         self._history.leave_at(self._pane.scroll_position())
@@ -163,6 +169,7 @@ class ReaderFlow(QObject):
 
     def _on_read(self, reading: Reading, place: Place) -> None:
         self._history.visit(place)
+        self.shown.emit()
         said = remarks(reading, date.today())
         favourite = self._home.is_favourite(reading.key)
         self._pane.show_reading(reading, said, self._tabs(reading), favourite=favourite)
@@ -172,7 +179,6 @@ class ReaderFlow(QObject):
         elif place.anchor:
             self._pane.go_to(place.anchor)
         self._opened.start()
-        self.shown.emit()
 
     def _tabs(self, reading: Reading) -> list[Site]:
         """Sites that have a variant, and the chosen one even when it has none."""

@@ -48,13 +48,14 @@ def to_qt(html: str, title: str, look: Look) -> str:
 def _style(look: Look) -> str:
     theme, size = look.theme, _pixels(15, look)
     return f"""
-    body {{ color: {theme.text}; font-size: {size}px; line-height: 148%; }}
+    body {{ color: {theme.text}; font-size: {size}px; line-height: 140%; }}
     h1 {{ font-size: {_pixels(25, look)}px; font-weight: 600; margin: 14px 0 6px 0; line-height: 120%; }}
     h2 {{ font-size: {_pixels(19, look)}px; font-weight: 600; margin: 22px 0 4px 0; line-height: 125%; }}
     h3 {{ font-size: {_pixels(16, look)}px; font-weight: 600; margin: 16px 0 2px 0; }}
     h4, h5, h6 {{ font-size: {size}px; font-weight: 600; margin: 12px 0 2px 0; }}
     p {{ margin: 6px 0 8px 0; }}
-    li {{ margin: 2px 0 3px 0; }}
+    li {{ margin: 0 0 2px 0; }}
+    td p, th p {{ margin: 0; }}
     a {{ color: {theme.accent}; text-decoration: none; }}
     code, pre, kbd {{ font-family: '{CODE_FAMILY}'; font-size: {_pixels(13, look)}px; }}
     code, kbd {{ background-color: {theme.code}; }}

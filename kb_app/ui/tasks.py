@@ -76,7 +76,7 @@ class Channel(QObject):
                 result = deed()
             except KbError as raised:
                 error = raised
-            except Exception as raised:  # noqa: BLE001 - a thread that dies silently would end all searching
+            except Exception as raised:
                 log.exception("a task failed")
                 error = KbError(str(raised))
             if not self._closed:

@@ -159,7 +159,7 @@ def style_sheet(theme: Theme, zoom: int = 100) -> str:
 
     tones = "\n    ".join(
         f'''QFrame[tone="{name}"] {{ background: {theme.tone(name)[1]}; border-radius: {RADIUS}px; }}
-    QFrame[tone="{name}"] QLabel {{ color: {theme.tone(name)[0]}; background: transparent; }}'''
+    QFrame[tone="{name}"] QLabel {{ background: transparent; }}'''
         for name in TONES
     )
     return f"""
@@ -203,7 +203,6 @@ def style_sheet(theme: Theme, zoom: int = 100) -> str:
     #outline::item {{ padding: {px(3)} 6px; border-radius: 4px; color: {theme.text}; }}
     #outline::item:hover {{ background: {theme.hover}; }}
     #outline::item:selected {{ background: transparent; color: {theme.accent}; font-weight: 600; }}
-    #outline:focus::item:selected {{ background: {theme.selection}; }}
     QTextBrowser {{ background: {theme.window}; border: 0; selection-background-color: {theme.accent};
         selection-color: {theme.on_accent}; }}
     {tones}

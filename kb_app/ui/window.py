@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -42,7 +42,7 @@ class Window(QMainWindow):
         self._application = application
         self._theme = self._wanted_theme()
         self._site = services.settings.text("site")
-        self._full_size = None
+        self._full_size: QSize | None = None
         self._actions = build_actions(self, {row: getattr(self, row) for row in _slots()})
         self._search = SearchPane(self._theme, lambda hit: hit_words(hit, services.site_label, date.today()))
         self._reader = ReaderPane(self._theme, self._actions)
@@ -69,7 +69,7 @@ class Window(QMainWindow):
     def search_for(self, text: str) -> None:
         """A query handed over by another start of the program."""
         self._search.set_text(text)
-        self.focus_search()
+        self._search.focus_field(select=False)
 
     def show_in_front(self) -> None:
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
@@ -255,7 +255,7 @@ class Window(QMainWindow):
         self._welcome.sample_asked.connect(self._on_sample_asked)
         self._status.problems_asked.connect(self.show_problems)
         self._status.state_asked.connect(self.synchronise)
-        self._refresh_flow.told.connect(self._on_told)
+        self._refresh_flow.told.connect(self.show_event)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
         self._age = QTimer(self)
         self._age.setInterval(AGE_MS)
@@ -286,7 +286,7 @@ class Window(QMainWindow):
     def _show_home_page(self) -> None:
         page = self._services.home.page(self._site, date.today())
         self._search.home_list().show_marks(page.favourites, page.recents)
-        self._home.show_home(page.name, page.notices, page.articles, date.today())
+        self._home.show_home(page.name, page.notices, page.articles)
         self._status.show_counts(page.articles, page.problems)
 
     def _show_site(self) -> None:
@@ -305,7 +305,7 @@ class Window(QMainWindow):
     def _on_sample_asked(self) -> None:
         self.follow(self._services.sample_folder())
 
-    def _on_told(self, event: Event) -> None:
+    def show_event(self, event: Event) -> None:
         """Something new in the copy: list it, and read it, without moving anything that did not change."""
         self._status.show_event(event, datetime.now().astimezone())
         if isinstance(event, Indexing | Done):

@@ -52,7 +52,7 @@ class Marks:
             with closing(self._connect()) as connection:
                 return tuple(Mark(*row) for row in connection.execute(sql))
         except sqlite3.DatabaseError as error:
-            raise LocalError(str(error)) from error
+            raise LocalError("workspace", str(error)) from error
 
     def _write(self, sql: str, values: tuple[object, ...]) -> None:
         try:
@@ -60,7 +60,7 @@ class Marks:
             with closing(self._connect()) as connection, connection:
                 connection.execute(sql, values)
         except (OSError, sqlite3.DatabaseError) as error:
-            raise LocalError(str(error)) from error
+            raise LocalError("workspace", str(error)) from error
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path, timeout=5)

@@ -23,7 +23,7 @@ def asks_to_open(address: str, parent: QWidget) -> bool:
     box = QMessageBox(parent)
     box.setWindowTitle(tr("Ouvrir un lien extérieur"))
     box.setText(tr("Ouvrir {host} dans le navigateur ?", host=host))
-    box.setInformativeText(url.toString(QUrl.UrlFormattingOption.FullyEncoded)[:500])
+    box.setInformativeText(bytes(url.toEncoded().data()).decode("ascii", "replace")[:500])
     opening = box.addButton(tr("Ouvrir"), QMessageBox.ButtonRole.AcceptRole)
     box.addButton(QMessageBox.StandardButton.Cancel)
     box.exec()

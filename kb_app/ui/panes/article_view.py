@@ -1,6 +1,6 @@
 """The text of an article: a text view that loads nothing by itself, follows no link by itself, and marks matches."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QBuffer, QByteArray, QPoint, QSize, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
@@ -37,7 +37,7 @@ class ArticleView(QTextBrowser):
         self.setFrameShape(QTextBrowser.Shape.NoFrame)
         self.setUndoRedoEnabled(False)
         self.setAccessibleName("")
-        self.anchorClicked.connect(lambda url: self.link_activated.emit(url.toString(QUrl.UrlFormattingOption.None_)))
+        self.anchorClicked.connect(lambda url: self.link_activated.emit(url.toString()))
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self._images: dict[str, bytes] = {}
         self._decoded: dict[str, QImage] = {}
@@ -62,22 +62,27 @@ class ArticleView(QTextBrowser):
         self._headings = _heading_positions(self.document(), anchors)
         self.verticalScrollBar().setValue(0)
 
-    def loadResource(self, kind: int, name: QUrl) -> object:
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
         """Only images that came with the article; never a file, never the network.
 
         Qt's own loader reads `file:` addresses and style sheet imports by itself.
         """
-        if kind != QTextDocument.ResourceType.ImageResource.value or name.scheme() != "kbimg":
+        address = QUrl(name)
+        if kind != QTextDocument.ResourceType.ImageResource.value or address.scheme() != "kbimg":
             return None
-        path = name.toString(QUrl.UrlFormattingOption.None_).removeprefix("kbimg:")
+        path = address.path()
         if path not in self._decoded:
             self._decoded[path] = _decode(self._images.get(path, b""), READER_WIDTH)
         return self._decoded[path]
 
     def mark_matches(self, spans: Sequence[Span]) -> int:
-        """Mark `spans`, in characters of `plain_text()`; returns how many there are."""
+        """Mark `spans`, in characters of `plain_text()`, but for those in the title, which needs none.
+
+        Returns how many are marked.
+        """
         text = self.plain_text()
-        positions = _utf16_offsets(text, spans)
+        title_end = text.find("\n")
+        positions = _utf16_offsets(text, [span for span in spans if span[0] > title_end])
         self._matches = []
         for start, end in positions:
             cursor = QTextCursor(self.document())
@@ -109,11 +114,19 @@ class ArticleView(QTextBrowser):
 
     def go_to(self, anchor: str) -> None:
         """Scroll so that the heading of `anchor` is on top; an unknown anchor changes nothing."""
-        for position, name in self._headings:
-            if name == anchor:
-                self._scroll_to(position, room=12)
-                return
-        self.scrollToAnchor(anchor)
+        position = next((position for position, name in self._headings if name == anchor), None)
+        if position is not None:
+            self._when_laid_out(lambda: self._scroll_to(position, room=12))
+
+    def scroll_to(self, value: int) -> None:
+        """Scroll to where it was, in pixels."""
+        self._when_laid_out(lambda: self.verticalScrollBar().setValue(value))
+
+    def _when_laid_out(self, deed: Callable[[], None]) -> None:
+        """Now, and again when the view has got its size, should it not have been shown yet."""
+        deed()
+        if not self.isVisible():
+            QTimer.singleShot(0, deed)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Letters belong to the search field: let them pass."""
@@ -166,14 +179,18 @@ class ArticleView(QTextBrowser):
     def _on_scrolled(self) -> None:
         QTimer.singleShot(0, self._tell_heading)
 
-    def _tell_heading(self) -> None:
+    def anchor(self) -> str:
+        """The anchor of the heading that is being read; empty above the first."""
         here = self.cursorForPosition(self.viewport().rect().topLeft() + _READING_LINE).position()
         reached = ""
         for position, anchor in self._headings:
             if position > here:
                 break
             reached = anchor
-        self.heading_reached.emit(reached)
+        return reached
+
+    def _tell_heading(self) -> None:
+        self.heading_reached.emit(self.anchor())
 
 
 _TYPING = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)

@@ -9,11 +9,22 @@ ICONS = {"good": "check", "warn": "warning", "bad": "warning", "info": "info", "
 
 
 class Banner(QFrame):
-    """`tone` is a name of `theme.TONES`; `text` may hold `<b>`. An action, if given, emits `action_chosen`."""
+    """`tone` is a name of `theme.TONES`; `text` may hold `<b>`, `plain` is what a screen reader says instead.
+
+    An action, if given, emits `action_chosen`.
+    """
 
     action_chosen = Signal()
 
-    def __init__(self, theme: Theme, tone: str, text: str, action: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        tone: str,
+        text: str,
+        plain: str = "",
+        action: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setProperty("tone", tone)
         layout = QHBoxLayout(self)
@@ -22,13 +33,13 @@ class Banner(QFrame):
         picture = QLabel()
         picture.setPixmap(icon(ICONS[tone], theme.tone(tone)[0]).pixmap(18, 18))
         layout.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
-        label = QLabel(text)
+        label = QLabel(text.replace("<b>", f"<b style='color: {theme.tone(tone)[0]}'>"))
         label.setTextFormat(Qt.TextFormat.RichText)
         label.setWordWrap(True)
         label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout.addWidget(label, 1)
-        self.setAccessibleName(label.text())
+        self.setAccessibleName(plain or text)
         if action:
             button = QPushButton(action)
             button.setProperty("role", "link")

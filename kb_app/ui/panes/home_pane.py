@@ -1,7 +1,6 @@
 """The right side when nothing is being read: notices in force, and where to begin."""
 
 from collections.abc import Sequence
-from datetime import date
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
@@ -24,7 +23,7 @@ class HomePane(QScrollArea):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._shown: tuple[str, tuple[Notice, ...], int, date] | None = None
+        self._shown: tuple[str, tuple[Notice, ...], int] | None = None
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -34,9 +33,9 @@ class HomePane(QScrollArea):
         if self._shown is not None:
             self.show_home(*self._shown)
 
-    def show_home(self, name: str, notices: Sequence[Notice], articles: int, today: date) -> None:
+    def show_home(self, name: str, notices: Sequence[Notice], articles: int) -> None:
         """`name` is the folder's own name; `notices` those in force, the most urgent first."""
-        self._shown = (name, tuple(notices), articles, today)
+        self._shown = (name, tuple(notices), articles)
         page = QWidget()
         page.setObjectName("reader")
         page.setMaximumWidth(READER_WIDTH + 56)
@@ -52,7 +51,7 @@ class HomePane(QScrollArea):
             words.setWordWrap(True)
             layout.addWidget(words)
         layout.addSpacing(8)
-        self._add_notices(layout, notices, today)
+        self._add_notices(layout, notices)
         keys = QPushButton(tr("Toutes les touches (F1)"))
         keys.setProperty("role", "link")
         keys.clicked.connect(self.keys_asked)
@@ -61,7 +60,7 @@ class HomePane(QScrollArea):
         layout.addStretch(1)
         self.setWidget(page)
 
-    def _add_notices(self, layout: QVBoxLayout, notices: Sequence[Notice], today: date) -> None:
+    def _add_notices(self, layout: QVBoxLayout, notices: Sequence[Notice]) -> None:
         heading = QLabel(tr("Avis en cours").upper())
         heading.setProperty("role", "heading")
         layout.addWidget(heading)
@@ -74,6 +73,6 @@ class HomePane(QScrollArea):
             sites = " · " + ", ".join(notice.site_labels) if notice.site_labels else ""
             text = f"<b>{escape(notice.title)}</b>{escape(until)}{escape(sites)}<br>{escape(notice.lead)}"
             tone = "bad" if notice.urgency is Urgency.URGENT else "info"
-            card = Banner(self._theme, tone, text, tr("Lire"))
+            card = Banner(self._theme, tone, text, f"{notice.title}{until}{sites}. {notice.lead}", tr("Lire"))
             card.action_chosen.connect(lambda key=notice.key: self.key_opened.emit(key))
             layout.addWidget(card)

@@ -106,10 +106,14 @@ class ReaderPane(QFrame):
         return self._view.verticalScrollBar().value()
 
     def set_scroll_position(self, value: int) -> None:
-        self._view.verticalScrollBar().setValue(value)
+        self._view.scroll_to(value)
 
     def focus_text(self) -> None:
         self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def anchor(self) -> str:
+        """The heading that is being read, or empty at the top."""
+        return self._view.anchor()
 
     def selected_text(self) -> str:
         return self._view.textCursor().selectedText().replace("\u2029", "\n")
@@ -177,10 +181,10 @@ class ReaderPane(QFrame):
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
         for remark in self._remarks:
-            self._banners.addWidget(Banner(self._theme, remark.tone, remark.text))
+            self._banners.addWidget(Banner(self._theme, remark.tone, remark.text, remark.plain))
         look = Look(self._theme, self._zoom, self._folds, self._checked)
-        images = {path: file for path, file in reading.images.items()}
-        self._view.show_article(to_qt(reading.html, reading.title, look), images, [h.anchor for h in reading.outline])
+        html = to_qt(reading.html, reading.title, look)
+        self._view.show_article(html, dict(reading.images), [heading.anchor for heading in reading.outline])
 
     def _show_again(self) -> None:
         position = self.scroll_position()

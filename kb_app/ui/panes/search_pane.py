@@ -58,12 +58,15 @@ class SearchPane(QFrame):
         self._build_field()
         self._build_filters()
         self._build_lists()
+        said_row = QHBoxLayout()
+        said_row.addWidget(self._said, 1)
+        said_row.addWidget(self._site, 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 14, 8, 6)
         layout.setSpacing(SPACE)
         layout.addWidget(self._field)
         layout.addLayout(self._filter_row)
-        layout.addWidget(self._said)
+        layout.addLayout(said_row)
         layout.addWidget(self._insist)
         layout.addWidget(self._stack, 1)
 
@@ -105,9 +108,10 @@ class SearchPane(QFrame):
     def set_text(self, text: str) -> None:
         self._field.setText(text)
 
-    def focus_field(self) -> None:
+    def focus_field(self, *, select: bool = True) -> None:
         self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._field.selectAll()
+        if select:
+            self._field.selectAll()
 
     def type_into(self, text: str) -> None:
         """Letters that were typed elsewhere in the window."""
@@ -133,7 +137,7 @@ class SearchPane(QFrame):
         self._say(answer)
         self._stack.setCurrentWidget(self._list if answer.hits else self._nothing)
         if not answer.hits:
-            self._show_nothing(answer)
+            self._show_nothing()
             return
         row = next((i for i, hit in enumerate(answer.hits) if hit.key == kept), 0)
         self._chosen_by_hand = self._chosen_by_hand and answer.hits[row].key == kept
@@ -178,7 +182,6 @@ class SearchPane(QFrame):
         self._filter_row.setSpacing(6)
         self._site = QPushButton()
         self._site.setProperty("role", "chip")
-        self._filter_row.addWidget(self._site)
         group = QButtonGroup(self)
         for number, (operator, text) in enumerate(FILTERS):
             chip = QPushButton(tr(text))
@@ -246,9 +249,8 @@ class SearchPane(QFrame):
             said.insert(0, tr("Résultats pour « {query} ».", query=answer.corrected_query))
             self._insist.setText(tr("Chercher « {query} » tel quel (Ctrl+Entrée)", query=self._field.text().strip()))
         self._said.setText("  ".join(said))
-        self._said.setVisible(bool(said))
 
-    def _show_nothing(self, answer: Answer) -> None:
+    def _show_nothing(self) -> None:
         self._nothing_title.setText(tr("Aucune fiche pour « {query} »", query=self._field.text().strip()))
         self._nothing_text.setText(
             tr("Essayez les mots de l'appelant, un seul mot, ou un mot du sujet (« bourse », « examen »).")

@@ -52,9 +52,10 @@ def test_review_words() -> None:
 
 
 def test_errors_say_what_to_do() -> None:
-    assert "copie locale" in error_sentence(ShareOffline("x"))
+    assert "copie locale" in error_sentence(ShareOffline("absent"))
     assert "mon-id" in error_sentence(ArticleNotFound("mon-id"))
-    assert "plein" in error_sentence(LocalError("disque plein"))
+    assert "plein" in error_sentence(LocalError("disk-full", "Errno 28"))
+    assert "quota" in error_sentence(LocalError("quota"))
 
 
 def test_days_ago_today() -> None:
