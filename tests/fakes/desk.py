@@ -15,15 +15,17 @@ START = 1_790_000_000.0
 
 @dataclass
 class Clock:
-    """Time that passes only when it is told to."""
+    """Time that passes only when it is told to; `meanwhile` is what others do as it passes."""
 
     now: float = START
+    meanwhile: Callable[[], None] = lambda: None
 
     def __call__(self) -> float:
         return self.now
 
     def wait(self, seconds: float) -> None:
         self.now += seconds
+        self.meanwhile()
 
 
 @dataclass
