@@ -1,10 +1,15 @@
-"""The composition root: Settings in, Services out. The only file that builds things."""
+"""The composition root: Settings in, Services out. The only file that builds things.
 
-import time
+What a search does not need (parsing, rendering, refreshing) is imported when it is asked for: `kb search` starts cold
+in every script, and half a second is all it may take.
+"""
+
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kb_app import settings as settings_module
 from kb_app.domain.article import Problem
@@ -15,14 +20,14 @@ from kb_app.search.index import SearchIndex
 from kb_app.services.events import Event, FolderState, StateChanged
 from kb_app.services.home import Home
 from kb_app.services.knowledge import KnowledgeShelf
-from kb_app.services.reading import ReadingRoom
-from kb_app.services.refresh import Refresher
 from kb_app.services.searching import Searching
-from kb_app.services.watching import Watching
 from kb_app.settings import Settings
-from kb_app.sync import state as sync_state
-from kb_app.worker import Worker
 from kb_app.workspace.marks import Marks
+
+if TYPE_CHECKING:
+    from kb_app.services.reading import ReadingRoom
+    from kb_app.services.refresh import Refresher
+    from kb_app.worker import Worker
 
 
 class Services:
@@ -37,8 +42,13 @@ class Services:
         self._knowledge = KnowledgeShelf(settings.copy)
         self._index = SearchIndex(settings.index)
         self.searching = Searching(self._index, Catalogue(settings.library), self._knowledge, self.labels)
-        self.reading_room = ReadingRoom(Catalogue(settings.library), settings.copy, self._knowledge, self.labels)
         self.home = Home(self._catalogue, Marks(settings.workspace / "marks.db"), self._knowledge, self.labels)
+
+    @cached_property
+    def reading_room(self) -> "ReadingRoom":
+        from kb_app.services.reading import ReadingRoom
+
+        return ReadingRoom(Catalogue(self.settings.library), self.settings.copy, self._knowledge, self.labels)
 
     def labels(self) -> tuple[str, ...]:
         """Labels of the followed folders, in order."""
@@ -86,24 +96,33 @@ class Services:
 
     def close(self) -> None:
         self._index.close()
-        for part in (self._catalogue, self.searching, self.reading_room):
-            part.close()
+        self._catalogue.close()
+        self.searching.close()
+        if "reading_room" in self.__dict__:
+            self.reading_room.close()
 
 
 def build(settings: Settings) -> Services:
     return Services(settings)
 
 
-def build_refresher(settings: Settings) -> Refresher:
+def build_refresher(settings: Settings) -> "Refresher":
     """For the one process that may write to the home's copy, library and index."""
-    return Refresher(settings, Catalogue(settings.library, writable=True), clock=time.time)
+    from kb_app.services.refresh import Refresher
+
+    return Refresher(settings, Catalogue(settings.library, writable=True))
 
 
-def build_worker(settings: Settings, tell: Callable[[Event], None]) -> Worker:
+def build_worker(settings: Settings, tell: Callable[[Event], None]) -> "Worker":
+    from kb_app.services.watching import Watching
+    from kb_app.worker import Worker
+
     return Worker(build_refresher(settings), Watching(settings.folders), tell)
 
 
 def as_of_text(settings: Settings, label: str) -> str:
     """When the folder of that label was last seen whole: ISO 8601 in UTC, or empty."""
+    from kb_app.sync import state as sync_state
+
     as_of = sync_state.load(settings.sync / f"{label}.json").as_of
     return datetime.fromtimestamp(as_of, UTC).isoformat() if as_of is not None else ""

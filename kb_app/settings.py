@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import platformdirs
-import tomlkit
 
 from kb_app.domain.errors import LocalError, UsageError
 
@@ -196,6 +195,8 @@ def save(settings: Settings) -> None:
 
     Raises LocalError. The file is replaced in one step: a crash leaves the old one or the new one.
     """
+    import tomlkit
+
     try:
         document = tomlkit.parse(settings.config.read_text("utf-8"))
     except (OSError, ValueError):

@@ -12,11 +12,10 @@ import threading
 import time
 from collections.abc import Callable
 
-from kb_app.domain.errors import KbError
+from kb_app.domain.errors import LocalError
 from kb_app.services.events import Event, FolderState, StateChanged
 from kb_app.services.refresh import Refresher
 from kb_app.services.watching import Due, Watching
-from kb_app.services.wording import error_sentence
 
 log = logging.getLogger(__name__)
 
@@ -62,9 +61,9 @@ class Worker:
             self._busy = True
             try:
                 waits.update(self._refresher.refresh(self._tell, self._quit.is_set, due).waits)
-            except KbError as error:
+            except LocalError as error:
                 log.warning("a refresh failed: %r", error)
-                self._tell(StateChanged("", FolderState.STOPPED, detail=error_sentence(error)))
+                self._tell(StateChanged("", FolderState.STOPPED, detail=error.reason))
                 waits = dict.fromkeys(waits, RETRY_SECONDS)
             self._busy = False
             due = self._watching.wait(waits, self._orders, self._quit.is_set)

@@ -13,16 +13,14 @@ from pathlib import Path
 from kb_app import settings as settings_module
 from kb_app.bootstrap import Services, build, build_refresher, build_worker
 from kb_app.cli import terminal
-from kb_app.cli.documents import answer_document, reading_document
+from kb_app.cli.answer_document import answer_document
 from kb_app.cli.terminal import BOLD, DIM, ProgressLine, marked, styled, write
 from kb_app.domain.article import Severity
 from kb_app.domain.errors import UsageError
 from kb_app.domain.query import Answer, Query, Relaxed
 from kb_app.language import tr, trn
-from kb_app.services import checking, diagnosis
 from kb_app.services.events import Event, ProblemFound, StateChanged, to_json
-from kb_app.services.reading import remarks
-from kb_app.services.wording import CONFIDENCE, share_sentence
+from kb_app.services.wording import CONFIDENCE, refresh_sentence
 from kb_app.settings import Settings
 
 Command = Callable[[Settings, argparse.Namespace], int]
@@ -66,7 +64,7 @@ def sync(settings: Settings, arguments: argparse.Namespace) -> int:
     if done.problems:
         write(trn("{count} fichier à corriger (kb check).", "{count} fichiers à corriger (kb check).", done.problems))
     for reason in filter(None, refreshed.reasons):
-        terminal.write_error(f"kb: {share_sentence(reason)}")
+        terminal.write_error(f"kb: {refresh_sentence(reason)}")
     return refreshed.exit_code
 
 
@@ -91,12 +89,16 @@ def show(settings: Settings, arguments: argparse.Namespace) -> int:
     site = settings.text("site") if arguments.site is None else arguments.site
     reading = services.reading_room.open(services.reading_room.key_of(arguments.id), site)
     if arguments.json:
+        from kb_app.cli.reading_document import reading_document
+
         write(json.dumps(reading_document(reading), ensure_ascii=False, indent=2))
     elif arguments.format == "md":
         write(reading.markdown)
     elif arguments.format == "html":
         write(reading.html)
     else:
+        from kb_app.services.reading import remarks
+
         write(styled(reading.title, BOLD))
         for remark in remarks(reading, date.today()):
             write(styled(remark.plain, DIM))
@@ -107,6 +109,8 @@ def show(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def check(_settings: Settings, arguments: argparse.Namespace) -> int:
+    from kb_app.services import checking
+
     problems = checking.check(arguments.directory)
     if arguments.json:
         rows = [
@@ -137,6 +141,8 @@ def check(_settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def doctor(settings: Settings, arguments: argparse.Namespace) -> int:
+    from kb_app.services import diagnosis
+
     findings = diagnosis.diagnose(settings)
     if arguments.json:
         write(json.dumps([finding.document() for finding in findings], ensure_ascii=False, indent=2))

@@ -120,7 +120,8 @@ class Catalogue:
 
     def replace(self, articles: Iterable[Article], removed: Iterable[str] = ()) -> None:
         """List `articles` anew and forget `removed` keys, with their sections and problems, in one transaction."""
-        fresh, unlisted = list(articles), [(key,) for key in removed]
+        fresh = list({article.key: article for article in articles}.values())
+        unlisted = [(key,) for key in removed]
         gone = [*unlisted, *((article.key,) for article in fresh)]
 
         def write(db: sqlite_utils.Database) -> None:

@@ -205,7 +205,7 @@ class Refresher:
         try:
             data = (self._settings.copy / label / path).read_bytes()
         except OSError as error:
-            log.warning("an article of the copy could not be read: %s", error.strerror)
+            log.info("an article of the copy could not be read: %s", error.strerror)
             return None
         return parse_article(data, folder=label, path=path)
 
@@ -269,18 +269,18 @@ class _Early:
 
     def __init__(self, due: float) -> None:
         self._due = due
-        self._paths: list[str] = []
+        self._paths: dict[str, None] = {}
 
     def note(self, path: str) -> None:
         if is_article(path):
-            self._paths.append(path)
+            self._paths[path] = None
 
     def is_due(self, now: float) -> bool:
         return bool(self._paths) and now >= self._due
 
     def take(self, now: float) -> list[str]:
         """What has arrived; the next time is further away, so that listing never costs more than copying."""
-        taken, self._paths = self._paths, []
+        taken, self._paths = list(self._paths), {}
         self._due = now + 4 * EARLY_SECONDS
         return taken
 

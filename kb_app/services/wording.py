@@ -87,10 +87,11 @@ SHARE_REASONS = {
 }
 
 
-def share_sentence(reason: str) -> str:
-    """What is wrong with a shared folder, by the stable word of a refresh."""
-    if reason in SHARE_REASONS:
-        return tr(SHARE_REASONS[reason])
+def refresh_sentence(reason: str) -> str:
+    """Why a refresh could not do all it should, by the stable word it gives, and what to do about it."""
+    known = SHARE_REASONS | LOCAL_REASONS
+    if reason in known:
+        return tr(known[reason])
     return tr("Le dossier partagé semble anormal ({reason}) : rien n'a été supprimé.", reason=reason)
 
 

@@ -12,6 +12,7 @@ from kb_app.domain.errors import KbError
 from kb_app.domain.query import Answer, Hit
 from kb_app.language import tr
 from kb_app.services.events import Done, Event, Indexing
+from kb_app.services.reading import Reading
 from kb_app.services.wording import error_sentence
 from kb_app.ui.actions import build_actions
 from kb_app.ui.dialogs.keys_dialog import KeysDialog
@@ -76,6 +77,36 @@ class Window(QMainWindow):
         self.show()
         self.raise_()
         self.activateWindow()
+
+    def open_id(self, id_: str) -> None:
+        """Open the article of that id. Raises ArticleNotFound."""
+        self._reader_flow.open(self._services.reading_room.key_of(id_))
+
+    def follow_link(self, address: str) -> None:
+        self._reader_flow.follow_link(address)
+
+    # what is shown, for whoever drives the window from outside
+
+    def answer(self) -> Answer | None:
+        return self._search_flow.answer()
+
+    def reading(self) -> Reading | None:
+        return self._reader.reading()
+
+    def search_note(self) -> str:
+        return self._search.note()
+
+    def remark_texts(self) -> tuple[str, ...]:
+        return self._reader.remark_texts()
+
+    def home_titles(self) -> tuple[str, ...]:
+        return self._search.home_list().titles()
+
+    def said(self) -> str:
+        return self._status.said()
+
+    def state_sentence(self) -> str:
+        return self._status.sentence()
 
     # actions, in the order of the table
 

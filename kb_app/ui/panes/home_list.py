@@ -52,6 +52,10 @@ class HomeList(QListWidget):
                 item.setToolTip(mark.title)
                 self.addItem(item)
 
+    def titles(self) -> tuple[str, ...]:
+        """The titles listed, favourites first."""
+        return tuple(self.item(row).text() for row in range(self.count()) if self.item(row).data(_KEY))
+
     def move_by_key(self, event: QKeyEvent) -> None:
         """↑ and ↓ from the search field; headings are passed over."""
         step = -1 if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_PageUp) else 1

@@ -111,6 +111,10 @@ class ReaderPane(QFrame):
     def focus_text(self) -> None:
         self._view.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def remark_texts(self) -> tuple[str, ...]:
+        """What the banners say."""
+        return tuple(remark.plain for remark in self._remarks)
+
     def anchor(self) -> str:
         """The heading that is being read, or empty at the top."""
         return self._view.anchor()

@@ -143,6 +143,11 @@ class SearchPane(QFrame):
         self._chosen_by_hand = self._chosen_by_hand and answer.hits[row].key == kept
         self._select(row)
 
+    def note(self) -> str:
+        """What the pane says besides the hits."""
+        labels = [self._said, self._insist, self._nothing_title, self._nothing_text]
+        return " ".join(label.text() for label in labels if label.isVisibleTo(self))
+
     def show_trouble(self, sentence: str) -> None:
         """An error where the hits would be."""
         self._model.show(())
@@ -203,6 +208,7 @@ class SearchPane(QFrame):
         self._insist.clicked.connect(self.insisted)
         self._insist.hide()
         self._list = QListView()
+        self._list.setObjectName("results")
         self._list.setModel(self._model)
         self._list.setItemDelegate(self._delegate)
         self._list.setUniformItemSizes(True)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushBu
 
 from kb_app.language import tr, trn
 from kb_app.services.events import Event, Fetching, FolderState, Indexing, Scanning, StateChanged
-from kb_app.services.wording import as_of_words
+from kb_app.services.wording import as_of_words, refresh_sentence
 from kb_app.ui.theme import Theme
 
 TONE = {
@@ -42,9 +42,9 @@ def state_sentence(change: StateChanged, now: datetime) -> str:
         case FolderState.NO_ACCESS:
             return tr("Accès au dossier partagé refusé")
         case FolderState.STOPPED if time:
-            return tr("Copie de {time}, synchronisation arrêtée : {reason}", time=time, reason=change.detail)
+            return tr("Copie de {time}, synchronisation arrêtée : {reason}", time=time, reason=refresh_sentence(change.detail))
         case FolderState.STOPPED:
-            return tr("Synchronisation arrêtée : {reason}", reason=change.detail)
+            return tr("Synchronisation arrêtée : {reason}", reason=refresh_sentence(change.detail))
         case _ if time:
             return tr("Hors ligne, copie de {time}", time=time)
         case _:

@@ -1,0 +1,124 @@
+"""Reading in the window: sites, links, history, favourites, copying, zoom and colours."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QTextDocument
+from PySide6.QtWidgets import QPushButton, QTextBrowser
+from ui.driving import type_text
+
+from kb_app.ui.panes.article_view import ArticleView
+
+VARIED = "paiement-echelonne"
+
+
+@pytest.fixture
+def reader(window, qtbot):
+    """The window with an article open that has variants."""
+    open_article(window, qtbot, VARIED)
+    return window
+
+
+def open_article(window, qtbot, id_: str) -> None:
+    window.open_id(id_)
+    qtbot.waitUntil(lambda: window.reading() is not None and window.reading().article.id == id_, timeout=5000)
+
+
+def view(window) -> ArticleView:
+    return window.findChild(ArticleView)
+
+
+def tabs(window) -> list[str]:
+    buttons = window.findChildren(QPushButton)
+    return [button.text() for button in buttons if button.property("role") == "tab" and button.isVisible()]
+
+
+def test_a_site_is_chosen_by_one_key_and_the_text_is_its_own(reader, qtbot) -> None:
+    common = view(reader).toPlainText()
+    assert "Rennes" in tabs(reader)
+    reader.choose_site("rennes")
+    qtbot.waitUntil(lambda: reader.reading().site == "rennes", timeout=5000)
+    assert view(reader).toPlainText() != common
+    reader.choose_all_sites()
+    qtbot.waitUntil(lambda: reader.reading().site == "", timeout=5000)
+    assert view(reader).toPlainText() == common
+
+
+def test_a_site_without_a_variant_is_told(reader, qtbot) -> None:
+    reader.choose_site("lyon")
+    qtbot.waitUntil(lambda: reader.reading().site == "lyon", timeout=5000)
+    assert any("pas de variante Lyon" in text for text in reader.remark_texts())
+
+
+def test_links_lead_on_and_back(reader, qtbot) -> None:
+    link = next(row for row in reader.reading().link_rows)
+    reader.follow_link(link.address)
+    qtbot.waitUntil(lambda: reader.reading().article.id != VARIED, timeout=5000)
+    reader.show_previous()
+    qtbot.waitUntil(lambda: reader.reading().article.id == VARIED, timeout=5000)
+    reader.show_next()
+    qtbot.waitUntil(lambda: reader.reading().article.id != VARIED, timeout=5000)
+
+
+def test_copying_gives_rich_and_plain(reader) -> None:
+    QGuiApplication.clipboard().clear()
+    reader.copy_answer()
+    mime = QGuiApplication.clipboard().mimeData()
+    assert mime.hasHtml()
+    assert reader.reading().title in mime.text()
+    assert "Copié" in reader.said()
+
+
+def test_a_selection_is_copied_as_it_is(reader) -> None:
+    view(reader).selectAll()
+    reader.copy_answer()
+    assert "Sélection" in reader.said()
+
+
+def test_a_favourite_is_on_the_home_page_and_survives(reader, qtbot, services) -> None:
+    reader.toggle_favourite()
+    assert "favoris" in reader.said()
+    reader.open_home()
+    assert reader.reading().title in reader.home_titles()
+    assert services.home.is_favourite(reader.reading().key)
+
+
+def test_matches_are_marked_and_stepped_through(window, qtbot) -> None:
+    type_text(window, "mensualités")
+    qtbot.waitUntil(lambda: window.reading() is not None and bool(view(window).extraSelections()), timeout=5000)
+    window.find_next_match()
+    colours = {selection.format.background().color().name() for selection in view(window).extraSelections()}
+    assert len(colours) == 2
+
+
+def test_zoom_and_colours_keep_the_article(reader, qtbot) -> None:
+    text = view(reader).toPlainText()
+    reader.zoom_in()
+    reader.toggle_theme()
+    assert view(reader).toPlainText() == text
+    assert reader.palette().window().color().lightness() < 60
+
+
+def test_the_text_view_loads_nothing_by_itself(reader, tmp_path) -> None:
+    secret = tmp_path / "secret.png"
+    secret.write_bytes(b"\x89PNG")
+    browser: QTextBrowser = view(reader)
+    for address in (secret.as_uri(), str(secret), "http://127.0.0.1:9/x.png", "//evil/x.png", "kbimg:absent.png"):
+        assert browser.loadResource(QTextDocument.ResourceType.ImageResource.value, address) is None or (
+            address.startswith("kbimg:")
+        )
+    assert browser.loadResource(QTextDocument.ResourceType.StyleSheetResource.value, secret.as_uri()) is None
+
+
+def test_an_outside_link_asks_first(reader, monkeypatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("kb_app.ui.reader_flow.asks_to_open", lambda address, parent: False)
+    monkeypatch.setattr("kb_app.ui.reader_flow.QDesktopServices.openUrl", lambda url: opened.append(url.toString()))
+    reader.follow_link("https://exemple.example/")
+    assert opened == []
+
+
+def test_compact_and_back(reader) -> None:
+    reader.toggle_compact()
+    assert reader.windowFlags() & Qt.WindowType.WindowStaysOnTopHint
+    reader.toggle_compact()
+    assert not reader.windowFlags() & Qt.WindowType.WindowStaysOnTopHint
