@@ -1,11 +1,15 @@
 """Files of this computer, written so that a crash leaves the old one or the new one."""
 
 import errno
+import glob
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from kb_app.domain.errors import LocalError
 
+_LEFTOVER = 3600.0
+_SUFFIX = ".new"
 _FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 _READ_ONLY = frozenset({errno.EROFS})
 _NO_FSYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.ENOSYS})
@@ -25,7 +29,7 @@ def write_new(path: Path, content: bytes) -> None:
 
 def replace(path: Path, content: bytes) -> None:
     """Put `content` at `path` in one step; `path`'s directory must exist."""
-    beside = path.with_name(f"{path.name}.{os.getpid()}.new")
+    beside = path.with_name(f"{path.name}.{os.getpid()}{_SUFFIX}")
     write_new(beside, content)
     try:
         beside.replace(path)
@@ -33,6 +37,18 @@ def replace(path: Path, content: bytes) -> None:
         beside.unlink(missing_ok=True)
         raise
     sync_directory(path.parent)
+
+
+def remove_leftovers(files: Iterable[Path], now: float) -> None:
+    """Delete those temporary `files` that no living process can still be writing at `now`."""
+    for file in files:
+        if file.stat().st_mtime < now - _LEFTOVER:
+            file.unlink(missing_ok=True)
+
+
+def leftovers_of(path: Path) -> Iterable[Path]:
+    """What interrupted calls of `replace` left beside `path`."""
+    return path.parent.glob(f"{glob.escape(path.name)}.*{_SUFFIX}")
 
 
 def sync_directory(directory: Path) -> None:

@@ -4,7 +4,7 @@ import errno
 import hashlib
 import queue
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 
 from kb_app.domain.errors import KbError, LocalError, ShareOffline
@@ -23,6 +23,7 @@ _THREADS = 8
 _LARGE = 1 << 20
 _LARGE_THREADS = 2  # so that at most two large images are in memory at once
 _PATIENCE = 0.2  # seconds between two looks at `cancelled` while readings hang
+_LINGER = 2.0  # seconds given to readings under way when the fetch ends early
 _CHECKPOINT = 5.0  # seconds of work that a crash may undo
 _SHARING_VIOLATION = 32
 
@@ -160,9 +161,10 @@ def _in_parallel(
         if not some:
             continue
         finished: queue.SimpleQueue[Future[_Brought]] = queue.SimpleQueue()
+        futures: dict[Future[_Brought], Fetch] = {}
         pool = ThreadPoolExecutor(threads, thread_name_prefix="fetch")
         try:
-            futures = {pool.submit(bring, job): job for job in some}
+            futures |= {pool.submit(bring, job): job for job in some}
             for future in futures:
                 future.add_done_callback(finished.put)
             while futures:
@@ -174,8 +176,9 @@ def _in_parallel(
                     continue
                 yield futures.pop(future), future.result()
         finally:
-            # a hung reading is left behind with its thread: waiting for it would hang this one too
+            # a hung reading is left behind with its thread: waiting for it for ever would hang this one too
             pool.shutdown(wait=False, cancel_futures=True)
+            wait([future for future in futures if not future.cancelled()], timeout=_LINGER)
 
 
 def _is_as_listed(job: Fetch, reading: Reading) -> bool:

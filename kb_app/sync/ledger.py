@@ -13,7 +13,7 @@ from kb_app.sync.findings import Finding, Rule, worded
 from kb_app.sync.identity import Identity
 from kb_app.sync.mirror import Store
 from kb_app.sync.planner import GRACE, Doom, Plan, forget, moves
-from kb_app.sync.state import Held, Known, State, load, save
+from kb_app.sync.state import Held, Known, State, load, save, tidy
 
 _SOON = 0.5
 
@@ -63,6 +63,7 @@ class Ledger:
         self.state = State()
         self.damaged: frozenset[str] = frozenset()
         self.identity = Identity()
+        self._strays: frozenset[str] = frozenset()
         self._state_file = state_file
         self._stamp = _stamp(state_file)
         self._before: Mapping[str, Known] = {}
@@ -75,9 +76,11 @@ class Ledger:
 
     def open(self, now: float) -> None:
         """Load the state and bring it in line with what is really in the copy. Raises LocalError."""
+        tidy(self._state_file, now)
         kept = load(self._state_file)
         self._before = kept.files
-        self.state, self.damaged = mirror.reconcile(self.store, kept, now)
+        found = mirror.inspect(self.store, kept, now)
+        self.state, self.damaged, self._strays = found.state, found.damaged, found.strays
         # files that the state did not know of are news to whoever reads this result
         self._arrived = set(self.state.files.keys() - kept.files.keys())
 
@@ -120,16 +123,17 @@ class Ledger:
         self._removed |= removed
         self._moved |= {old: path for old, path in moved.items() if old in removed}
 
-    def close(self, identity: Identity, as_of: float | None) -> None:
-        """The pass went through to its end. `as_of` is None if it did not look at everything."""
-        is_sure = not self.state.held or self.state.identity is not None
-        self.state = replace(
-            self.state,
-            identity=identity
-            if is_sure and (identity.is_marked or self.state.identity is None)
-            else self.state.identity,
-            as_of=as_of if as_of is not None else self.state.as_of,
-        )
+    def close(self, now: float, as_of: float | None) -> None:
+        """The pass went through to its end. `as_of` is None if it did not look at everything. Raises LocalError."""
+        if as_of is not None:
+            mirror.clear_away(self.store, self._strays, self.state, now)
+        pinned = self.state.identity
+        if pinned is None and self.state.held:
+            # looks wrong, and nothing tells whose it is: whatever it says of itself is not to be remembered as ours
+            identity = None
+        else:
+            identity = self.identity if pinned is None or self.identity.is_marked else pinned
+        self.state = replace(self.state, identity=identity, as_of=self.state.as_of if as_of is None else as_of)
 
     def save(self) -> None:
         """Keep the state. Raises LocalError, Overtaken."""

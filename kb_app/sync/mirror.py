@@ -11,10 +11,8 @@ from zlib import crc32
 
 from kb_app.sync import durable, trash
 from kb_app.sync.ignore import kind_of
-from kb_app.sync.names import INCOMING
+from kb_app.sync.names import INCOMING, ODD_NAMES
 from kb_app.sync.state import Known, State
-
-_LEFTOVER = 3600.0  # seconds after which no worker can still be writing a file in INCOMING
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +23,27 @@ class Store:
     trash: Path
 
 
-def reconcile(store: Store, state: State, now: float) -> tuple[State, frozenset[str]]:
-    """Compare the copy with what `state` says of it: the state that fits it, and the damaged or missing files.
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What is in the copy: `state` fits it, but for the `damaged` or missing files, by path.
+
+    `strays` are local paths of files that nobody knows, and whose name does not tell where they belong.
+    """
+
+    state: State
+    damaged: frozenset[str]
+    strays: frozenset[str]
+
+
+def inspect(store: Store, state: State, now: float) -> Inspection:
+    """Compare the copy with what `state` says of it.
 
     Files that the state does not know (it was lost, or a pass was killed before it was saved) are taken in as they
     are: they will be compared with the share like all others. Raises LocalError.
     """
     try:
         store.copy.mkdir(parents=True, exist_ok=True)
-        _clean_incoming(store.copy / INCOMING, now)
+        durable.remove_leftovers((store.copy / INCOMING).glob("*"), now)
         found = dict(_walk(str(store.copy), ""))
     except OSError as error:
         raise durable.local_error(error) from error
@@ -47,10 +57,12 @@ def reconcile(store: Store, state: State, now: float) -> tuple[State, frozenset[
             files[path] = replace(known, local_mtime_ns=listed[1])
         else:
             damaged.add(path)
+    strays = frozenset(local for local in found if local.startswith(ODD_NAMES + "/"))
     for local, (size, mtime_ns) in found.items():
-        if kind_of(local) is not None and local not in files and (digest := _hash_of(store.copy / local)):
+        is_ours = kind_of(local) is not None and local not in files and local not in strays
+        if is_ours and (digest := _hash_of(store.copy / local)):
             files[local] = Known(digest, size, None, False, now, now, local, mtime_ns)
-    return replace(state, files=files), frozenset(damaged)
+    return Inspection(replace(state, files=files), frozenset(damaged), strays)
 
 
 def put(copy: Path, local: str, content: bytes, digest: str) -> int:
@@ -92,6 +104,15 @@ def remove(store: Store, state: State, paths: frozenset[str], now: float) -> fro
     return frozenset(removed)
 
 
+def clear_away(store: Store, strays: frozenset[str], state: State, now: float) -> None:
+    """Move those `strays` to the trash that `state` still does not know. Raises LocalError."""
+    for local in sorted(strays - {known.local for known in state.files.values()} if strays else ()):
+        try:
+            trash.move_in(store.trash, store.copy, local, now)
+        except OSError as error:
+            raise durable.local_error(error) from error
+
+
 def _verify(file: Path, digest: str) -> None:
     if _hash_of(file) != digest:
         raise OSError(errno.EIO, "the disk did not keep what was written", str(file))
@@ -109,12 +130,6 @@ def _walk(root: str, prefix: str) -> Iterator[tuple[str, tuple[int, int]]]:
             status = item.stat(follow_symlinks=False)
             if stat.S_ISREG(status.st_mode):
                 yield path, (status.st_size, status.st_mtime_ns)
-
-
-def _clean_incoming(incoming: Path, now: float) -> None:
-    for leftover in incoming.iterdir() if incoming.is_dir() else ():
-        if leftover.stat().st_mtime < now - _LEFTOVER:
-            leftover.unlink(missing_ok=True)
 
 
 def _hash_of(file: Path) -> str:

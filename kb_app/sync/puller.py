@@ -113,7 +113,7 @@ def _follow(folder: Folder, ledger: Ledger, outside: _Outside, priority: frozens
 
     ledger.remove(todo.remove, outside.clock())
     trash.expire(ledger.store.trash, outside.clock())
-    ledger.close(identity, started if _is_thorough(seen) and not hints else None)
+    ledger.close(outside.clock(), started if _is_thorough(seen) and not hints else None)
     ledger.save()
 
 

@@ -1,9 +1,10 @@
-"""What sync remembers of one shared folder between two passes: one JSON file, disposable.
+"""What sync remembers of one shared folder between two passes: two lines of JSON, disposable.
 
-It can be lost at any time. It is then rebuilt from the copy, and since the grace before a removal starts again with
-it, losing it never removes anything.
+The first line has the version and the checksum of the second. The file can be lost at any time: it is then rebuilt
+from the copy, and since the grace before a removal starts again with it, losing it never removes anything.
 """
 
+import hashlib
 import json
 import logging
 from collections.abc import Iterable, Mapping
@@ -93,10 +94,19 @@ def load(path: Path) -> State:
     except OSError as error:
         raise durable.local_error(error) from error
     try:
-        return _decode(json.loads(content))
+        head, body = content.split(b"\n", 1)
+        return _decode(json.loads(head), body)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         _log.warning("sync state is unusable and will be rebuilt from the copy: %r", error)
         return State()
+
+
+def tidy(path: Path, now: float) -> None:
+    """Delete what an interrupted `save` left beside `path`. Raises LocalError."""
+    try:
+        durable.remove_leftovers(durable.leftovers_of(path), now)
+    except OSError as error:
+        raise durable.local_error(error) from error
 
 
 def save(state: State, path: Path) -> None:
@@ -106,14 +116,15 @@ def save(state: State, path: Path) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        durable.replace(path, json.dumps(_encode(state), separators=(",", ":")).encode())
+        body = json.dumps(_encode(state), separators=(",", ":")).encode()
+        head = json.dumps({"version": _VERSION, "sha256": hashlib.sha256(body).hexdigest()}).encode()
+        durable.replace(path, head + b"\n" + body)
     except OSError as error:
         raise durable.local_error(error) from error
 
 
 def _encode(state: State) -> dict[str, Any]:
     return {
-        "version": _VERSION,
         "files": {path: _known_row(path, known) for path, known in state.files.items()},
         "missing": dict(state.missing),
         "held": {path: astuple(held) for path, held in state.held.items()},
@@ -139,9 +150,12 @@ def _known_row(path: str, known: Known) -> list[Any]:
     ]
 
 
-def _decode(fields: dict[str, Any]) -> State:
-    if fields["version"] != _VERSION:
-        raise ValueError(f"version {fields['version']}")
+def _decode(head: dict[str, Any], body: bytes) -> State:
+    if head["version"] != _VERSION:
+        raise ValueError(f"version {head['version']}")
+    if head["sha256"] != hashlib.sha256(body).hexdigest():
+        raise ValueError("not as it was written")
+    fields = json.loads(body)
     identity, as_of = fields["identity"], fields["as_of"]
     return State(
         files={path: _known(path, row) for path, row in fields["files"].items()},

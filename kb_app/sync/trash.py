@@ -1,5 +1,6 @@
 """What left the copy, kept for 90 days as plain files: `<trash>/20261012T091203Z-removed/dir/article.md`."""
 
+import logging
 import os
 import re
 import shutil
@@ -10,6 +11,8 @@ from enum import StrEnum
 from pathlib import Path
 
 KEPT = timedelta(days=90)
+
+_log = logging.getLogger(__name__)
 
 _STAMP = "%Y%m%dT%H%M%SZ"
 _NAME = re.compile(r"(?P<stamp>\d{8}T\d{6}Z)-(?P<why>removed|replaced)(?:-\d+)?")
@@ -70,12 +73,18 @@ def restore(trashed: Trashed, target: Path) -> None:
 
 
 def expire(trash: Path, now: float) -> int:
-    """Delete what is in the trash for more than 90 days at `now` (Unix seconds); how many files went."""
+    """Delete what is in the trash for more than 90 days at `now` (Unix seconds); how many files went.
+
+    What cannot be deleted this time is left for the next.
+    """
     count = 0
-    for directory, when, _ in list(_directories(trash)):
-        if datetime.fromtimestamp(now, UTC) - when > KEPT:
-            count += sum(file.is_file() for file in directory.rglob("*"))
-            shutil.rmtree(directory, ignore_errors=True)
+    try:
+        for directory, when, _ in list(_directories(trash)):
+            if datetime.fromtimestamp(now, UTC) - when > KEPT:
+                count += sum(file.is_file() for file in directory.rglob("*"))
+                shutil.rmtree(directory, ignore_errors=True)
+    except OSError as error:
+        _log.warning("the trash cannot be tidied: %s", error)
     return count
 
 

@@ -8,7 +8,7 @@ from fakes.memory_folder import MemoryFolder
 
 from kb_app.domain.errors import LocalError
 from kb_app.sync.ledger import Outcome
-from kb_app.sync.mirror import Store, put, reconcile
+from kb_app.sync.mirror import Store, inspect, put
 from kb_app.sync.state import State, load
 
 OLD = START - 500_000
@@ -86,9 +86,9 @@ def test_leftovers_of_a_crash_are_cleaned_up_later(filled: Desk) -> None:
     leftover.parent.mkdir(exist_ok=True)
     leftover.write_text("half")
     store = Store(filled.copy, filled.trash)
-    reconcile(store, State(), leftover.stat().st_mtime + 60)
+    inspect(store, State(), leftover.stat().st_mtime + 60)
     assert leftover.exists(), "another pass may be writing it"
-    reconcile(store, State(), leftover.stat().st_mtime + 4000)
+    inspect(store, State(), leftover.stat().st_mtime + 4000)
     assert not leftover.exists()
 
 
@@ -114,7 +114,16 @@ def test_putting_never_leaves_half_a_file(tmp_path: Path) -> None:
 def test_a_copy_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "copy").write_text("in the way")
     with pytest.raises(LocalError):
-        reconcile(Store(tmp_path / "copy", tmp_path / "trash"), State(), START)
+        inspect(Store(tmp_path / "copy", tmp_path / "trash"), State(), START)
+
+
+def test_a_file_of_an_odd_name_that_nobody_knows_is_cleared_away(filled: Desk) -> None:
+    stray = filled.copy / "~noms" / "con-0123456789abcdef.md"
+    stray.parent.mkdir()
+    stray.write_text("stray")
+    assert filled.pull().files.keys() == {"a.md", "sub/b.md", "sub/c.png"}
+    assert not stray.exists()
+    assert filled.trashed() == {"~noms/con-0123456789abcdef.md": "stray"}
 
 
 def test_twins_keep_their_own_text(desk: Desk, share: MemoryFolder) -> None:
