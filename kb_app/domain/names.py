@@ -30,14 +30,21 @@ def slug(text: str) -> str:
     return _GAPS.sub("-", _NOT_IN_SLUG.sub("", fold(text))).strip("-")
 
 
-def unique(wanted: str, taken: Iterable[str]) -> str:
-    """`wanted`, or the first of `wanted-1`, `wanted-2`, … that is not in `taken`."""
-    used = taken if isinstance(taken, set | frozenset) else frozenset(taken)
-    name, number = wanted, 0
-    while name in used:
-        number += 1
-        name = f"{wanted}-{number}"
-    return name
+class Names:
+    """Gives out names that are each taken once: `a`, then `a-1`, `a-2`, …"""
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken = set(taken)
+        self._numbers: dict[str, int] = {}
+
+    def take(self, wanted: str) -> str:
+        name, number = wanted, self._numbers.get(wanted, 0)
+        while name in self._taken:
+            number += 1
+            name = f"{wanted}-{number}"
+        self._numbers[wanted] = number
+        self._taken.add(name)
+        return name
 
 
 def displayable(text: str) -> str:

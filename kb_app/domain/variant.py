@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from kb_app.domain.article import Article, Section
-from kb_app.domain.names import fold, unique
+from kb_app.domain.names import Names, fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +93,8 @@ def _end_of_tree(parts: list[Part], start: int) -> int:
 
 
 def _with_free_anchors(tree: list[Part], taken: set[str]) -> list[Part]:
-    free = []
-    for part in tree:
-        anchor = part.section.anchor and unique(part.section.anchor, taken)
-        taken.add(anchor)
-        free.append(replace(part, section=replace(part.section, anchor=anchor)))
-    return free
+    names = Names(taken)
+    return [
+        replace(part, section=replace(part.section, anchor=part.section.anchor and names.take(part.section.anchor)))
+        for part in tree
+    ]

@@ -59,11 +59,13 @@ def heading(line: str) -> tuple[int, str] | None:
     found = _ATX.match(line)
     if found is None:
         return None
-    text = line[found.end() :].strip(" \t")
+    return len(found[1]), without_closing(line[found.end() :].strip(" \t"))
+
+
+def without_closing(text: str) -> str:
+    """The text of a heading without the `##` that may end it."""
     bare = text.rstrip("#")
-    if bare != text and (not bare or bare[-1] in " \t"):
-        text = bare.rstrip(" \t")
-    return len(found[1]), text
+    return bare.rstrip(" \t") if bare != text and (not bare or bare[-1] in " \t") else text
 
 
 def html_end(line: str, *, interrupting: bool) -> re.Pattern[str] | None:

@@ -47,9 +47,10 @@ class Shape(StrEnum):
 class Block:
     """A node of the tree. `line` is its first line, 1-based in the text that was parsed.
 
-    `lines` are a leaf's own, without the marks of the containers round it. `level` is a heading's level or an ordered
-    list's first number. `info` is a fence's info string, an admonition's word, a footnote's name, a list's mark, a
-    table's alignments (one letter each of `lcr-`). `title` is an admonition's. `loose` lists have paragraphs as items.
+    `end` is a container's last line. `lines` are a leaf's own, without the marks of the containers round it. `level` is
+    a heading's level or an ordered list's first number. `info` is a fence's info string, an admonition's word, a
+    footnote's name, a list's mark, a table's alignments (one letter each of `lcr-`). `title` is an admonition's.
+    Items of `loose` lists hold paragraphs. `offset` is the margin of what belongs to a container or fence, in columns.
     """
 
     shape: Shape
@@ -61,8 +62,10 @@ class Block:
     title: str = ""
     loose: bool = False
     after_blank: bool = False
-    offset: int = 0
+    ordered: bool = False
     fence: str = ""
+    offset: int = 0
+    end: int = 0
 
     def walk(self) -> Iterator["Block"]:
         """This block and all under it, in the order of the text."""
@@ -102,7 +105,13 @@ class _Builder:
         self._bare_mark_at = 0
 
     def add(self, line: str, number: int) -> None:
+        """Take the next line."""
         self._number = number
+        self._add(line)
+        for container in self.stack[1:]:
+            container.end = number
+
+    def _add(self, line: str) -> None:
         leaf = self.leaf
         if "\t" in line and not (leaf is not None and leaf.fence and len(self.stack) == 1):
             line = _expand_leading_tabs(line)
@@ -242,7 +251,7 @@ class _Builder:
         above = parent.children[-1] if parent.children else None
         if above is None or above.shape is not Shape.LIST or above.info != marker[-1]:
             above = self._append(Block(Shape.LIST, self._number, info=marker[-1], level=int(ordered or 0)))
-            above.fence = "ordered" if ordered else ""
+            above.ordered = bool(ordered)
         item = Block(Shape.ITEM, self._number, offset=width, after_blank=self._is_after_blank())
         above.loose = above.loose or bool(above.children and item.after_blank)
         above.children.append(item)

@@ -15,8 +15,13 @@ _ADDRESS = r"\(\s*(<[^<>\n]*+>|(?:[^\s()]++|\([^\s()]*+\))*+)(?:\s+(?:\"[^\"]*+\
 IMAGE = re.compile(rf"!{_LABEL}{_ADDRESS}")
 LINK = re.compile(rf"(?<!!){_LABEL}{_ADDRESS}")
 REFERENCE = re.compile(rf"!?{_LABEL}(?:\[([^\[\]]*+)\])?")
+IMAGE_REFERENCE = re.compile(rf"!{_LABEL}(?:\[([^\[\]]*+)\])?")
 WIKILINK = re.compile(r"!?\[\[([^\[\]|\n]+?)(?:\|([^\[\]\n]*+))?\]\]")
 AUTOLINK = re.compile(r"<([a-zA-Z][a-zA-Z0-9+.-]{1,31}:[^\s<>]*+|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+)>")
+BARE = re.compile(
+    r"(?<![\w\"'=(<\[/.@-])(?:(?:https?://|www\.)[^\s<>\"'\[\]]+|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+)",
+    re.IGNORECASE,
+)
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*+>|<[!?][^<>]*+>", re.DOTALL)
@@ -63,6 +68,21 @@ def address_of(written: str) -> str:
     if written.startswith("<") and written.endswith(">"):
         written = written[1:-1]
     return _ESCAPED_SIGN.sub(r"\1", written)
+
+
+def trimmed_address(found: str) -> str:
+    """A bare address without what ends the sentence that it stands in (GitHub's rule for `)` included)."""
+    address = found.rstrip("?!.,:;*_~'\"")
+    while address.endswith(")") and address.count(")") > address.count("("):
+        address = address[:-1].rstrip("?!.,:;*_~'\"")
+    return address
+
+
+def full_address(bare: str) -> str:
+    """A bare address with its scheme."""
+    if bare[:4].lower() == "www.":
+        return f"http://{bare}"
+    return bare if "://" in bare else f"mailto:{bare}"
 
 
 def without_code(text: str) -> str:

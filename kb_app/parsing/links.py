@@ -12,12 +12,24 @@ from kb_app.domain.article import Link, LinkKind
 from kb_app.domain.names import fold, slug
 from kb_app.parsing.block_rules import label_key
 from kb_app.parsing.blocks import Document, Shape
-from kb_app.parsing.inline import AUTOLINK, IMAGE, LINK, REFERENCE, WIKILINK, address_of, plain, without_code
+from kb_app.parsing.inline import (
+    AUTOLINK,
+    BARE,
+    IMAGE,
+    LINK,
+    REFERENCE,
+    WIKILINK,
+    address_of,
+    full_address,
+    plain,
+    trimmed_address,
+    without_code,
+)
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _EXTERNAL = re.compile(r"https?://[^/\\?#]|mailto:.", re.IGNORECASE)
 _NEVER_IN_ADDRESSES = re.compile("[\x00-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_BARE = re.compile(r"(?<![\w\"'=(<\[/])https?://[^\s<>\"'\[\]]+")
+_MAY_LINK = re.compile(r"[\[<@]|://|www\.")
 _HTML = re.compile(
     r"""<(a|img|source|video|audio|iframe)\b[^<>]*?\b(?:href|src)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE
 )
@@ -84,7 +96,7 @@ def links_of(document: Document, path: str, first_line: int = 1) -> Iterator[Lin
         if block.shape not in _LEAVES:
             continue
         text = "\n".join(block.lines)
-        if "[" in text or "<" in text or "://" in text:
+        if _MAY_LINK.search(text):
             if block.shape is Shape.TABLE:
                 # the row of hyphens under the head is not among the lines of a table
                 text = text.replace("\\|", " |").replace("\n", "\n\n", 1)
@@ -116,11 +128,11 @@ def _links_in(text: str, shape: Shape, path: str, document: Document) -> Iterato
     if document.definitions and "[" in bare:
         for found in REFERENCE.finditer(bare):
             if target := document.definitions.get(label_key(found[2] or found[1])):
-                yield found.start(), _link(target[0], plain(text[slice(*found.span(1))]), path)
-    if "://" in bare:
-        for found in _BARE.finditer(bare):
-            address = text[slice(*found.span())].rstrip(".,;:!?)*_~")
-            yield found.start(), Link(LinkKind.EXTERNAL, address, "", address, 0)
+                yield found.start(), _link(address_of(target[0]), plain(text[slice(*found.span(1))]), path)
+    if "://" in bare or "www." in bare or "@" in bare:
+        for found in BARE.finditer(bare):
+            address = trimmed_address(text[slice(*found.span())])
+            yield found.start(), _link(full_address(address), address, path)
 
 
 def _in_html(text: str, path: str) -> Iterator[tuple[int, Link]]:

@@ -2,21 +2,21 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
 
 from kb_app.domain.article import Article, Header, Phrase, Problem, Section, Severity
-from kb_app.domain.names import displayable, fold, readable_name, slug, unique
+from kb_app.domain.names import displayable, fold, readable_name, slug
 from kb_app.language import tr
 from kb_app.parsing.blocks import Block, Document, Shape, parse_blocks
 from kb_app.parsing.decoding import MAX_BYTES, decode
 from kb_app.parsing.front_matter import read_header, split
+from kb_app.parsing.headings import named, words_of
 from kb_app.parsing.inline import plain
 from kb_app.parsing.links import links_of
 from kb_app.parsing.plain import callout, callout_body, text_of
 
-_EXPLICIT_ID = re.compile(r"[ \t]*\{:?[ \t]*#([^\s{}]{1,200})[^{}]*\}[ \t]*$")
 _PLACEHOLDER = re.compile(r"\{([^{}\n]{1,80})\}")
 _VARIANT_NAME = re.compile(r"(.+)--([^/]+?)\.(?:md|markdown)$", re.IGNORECASE)
 _HEAD = 64 * 1024
@@ -47,7 +47,7 @@ def parse_article(data: bytes, *, folder: str, path: str) -> Article:
         header=header,
         sections=sections,
         links=tuple(links_of(document, path, front.body_line)),
-        phrases=tuple(_phrases(document, sections, front.body_line)),
+        phrases=phrases_of(sections),
         problems=(decoded.problem, *problems) if decoded.problem else problems,
         revision=hashlib.sha256(data).hexdigest(),
         encoding=decoded.encoding,
@@ -59,37 +59,20 @@ def identity(header: Header, path: str) -> str:
     return header.id[:200] or displayable(str(PurePosixPath(path).with_suffix("")))
 
 
-def heading_words(written: str) -> tuple[str, str]:
-    """What is read of a heading, and the id that its writer gave it (`{#id}`), or nothing."""
-    if "{" in written and (found := _EXPLICIT_ID.search(written)):
-        return plain(written[: found.start()]).strip(), slug(found[1])
-    return plain(written).strip(), ""
-
-
-def anchors_of_headings(headings: list[Block]) -> Iterator[tuple[Block, str, str]]:
-    """Each heading with its words and its anchor, unique in the article: the one rule for parser and renderer."""
-    taken: set[str] = set()
-    for block in headings:
-        words, given = heading_words(block.lines[0])
-        anchor = unique(given or slug(words) or "section", taken)
-        taken.add(anchor)
-        yield block, words, anchor
-
-
 def _sections(document: Document, body: str, title: str, first_line: int) -> Iterator[Section]:
     """The sections in order. Text before the first heading, and a first heading that is the title, are level 0."""
     lines = body.split("\n")
     blocks = document.root.children
     starts = [number for number, block in enumerate(blocks) if block.shape is Shape.HEADING]
-    named = {id(block): (words, anchor) for block, words, anchor in anchors_of_headings([blocks[n] for n in starts])}
+    known = {id(block): (words, anchor) for block, words, anchor in named(blocks[n] for n in starts)}
     if not starts or (starts[0] > 0 and text_of(blocks[: starts[0]])):
         starts.insert(0, 0)
     for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
         block = blocks[start]
         first = 1 if start == starts[0] else block.line
         last = blocks[end].line if end < len(blocks) else len(lines) + 1
-        words, anchor = named.get(id(block), ("", ""))
-        level = block.level if id(block) in named else 0
+        words, anchor = known.get(id(block), ("", ""))
+        level = block.level if id(block) in known else 0
         content = blocks[start + 1 : end] if level else blocks[start:end]
         if start == starts[0] and level and fold(words) == fold(title):
             level, words = 0, ""
@@ -97,18 +80,21 @@ def _sections(document: Document, body: str, title: str, first_line: int) -> Ite
         yield Section(level, words, anchor, source, text_of(content), first_line + block.line - 1)
 
 
-def _phrases(document: Document, sections: tuple[Section, ...], first_line: int) -> Iterator[Phrase]:
-    for block in document.root.walk():
-        if block.shape is not Shape.QUOTE or (words := callout(block)) is None or words[0] != "phrase":
-            continue
-        text = text_of(callout_body(block))
-        line = block.line + first_line - 1
-        anchor = next((section.anchor for section in reversed(sections) if section.line <= line), "")
-        yield Phrase(plain(words[1]), text, tuple(dict.fromkeys(_PLACEHOLDER.findall(text))), anchor)
+def phrases_of(sections: Iterable[Section]) -> tuple[Phrase, ...]:
+    """The ready phrases in `sections`, in the order in which the reader shows them."""
+    return tuple(phrase for section in sections if "[!" in section.source for phrase in _phrases(section))
+
+
+def _phrases(section: Section) -> Iterator[Phrase]:
+    for block in parse_blocks(section.source).root.walk():
+        if block.shape is Shape.QUOTE and (words := callout(block)) is not None and words[0] == "phrase":
+            text = text_of(callout_body(block))
+            placeholders = tuple(dict.fromkeys(_PLACEHOLDER.findall(text)))
+            yield Phrase(plain(words[1]), text, placeholders, section.anchor)
 
 
 def _first_words(headings: list[Block]) -> str:
-    return next((words for block in headings if (words := heading_words(block.lines[0])[0])), "")
+    return next((words for block in headings if (words := words_of(block))), "")
 
 
 def _with_name_of_variant(header: Header, path: str) -> Header:

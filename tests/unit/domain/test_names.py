@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb_app.domain.names import displayable, fold, readable_name, slug, unique
+from kb_app.domain.names import Names, displayable, fold, readable_name, slug
 
 
 @pytest.mark.parametrize(
@@ -32,9 +32,9 @@ def test_case_accents_ligatures_and_apostrophes_do_not_count() -> None:
     assert fold("  L’ŒUVRE   Été ") == fold("l'oeuvre ete")
 
 
-def test_unique_counts_up_past_names_that_are_taken() -> None:
-    assert unique("a", {"a", "a-1"}) == "a-2"
-    assert unique("b", {"a"}) == "b"
+def test_names_are_given_out_once() -> None:
+    names = Names(["a", "a-1"])
+    assert [names.take(wanted) for wanted in ("a", "a", "b", "b-1", "b")] == ["a-2", "a-3", "b", "b-1", "b-2"]
 
 
 def test_hostile_names_are_shown_written_out() -> None:

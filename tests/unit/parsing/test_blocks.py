@@ -55,7 +55,7 @@ def actual(block: Block, tight: bool = False) -> list[str]:
         return [str(shape)]
     inside = [word for child in block.children for word in actual(child, tight=shape is Shape.ITEM and tight)]
     if shape is Shape.LIST:
-        name = "ol" if block.fence else "ul"
+        name = "ol" if block.ordered else "ul"
         inside = [word for item in block.children for word in actual(item, tight=not block.loose)]
         return [name, *inside, "/"]
     return inside if shape is Shape.DOCUMENT else [str(shape), *inside, "/"]

@@ -1,0 +1,36 @@
+"""Words and anchors of headings: the one rule that sections, links and rendered text share."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from kb_app.domain.names import Names, slug
+from kb_app.parsing.block_rules import without_closing
+from kb_app.parsing.blocks import Block
+from kb_app.parsing.inline import plain
+
+_EXPLICIT_ID = re.compile(r"[ \t]*\{:?[ \t]*#([^\s{}]{1,200})[^{}]*\}[ \t]*$")
+
+
+def split_id(written: str) -> tuple[str, str]:
+    """A heading's Markdown, and the id that its writer gave it (`{#id}`), or nothing."""
+    if "{" in written and (found := _EXPLICIT_ID.search(written)):
+        return without_closing(written[: found.start()]), slug(found[1])
+    return written, ""
+
+
+def words_of(heading: Block) -> str:
+    """What is read of a heading."""
+    return plain(split_id(heading.lines[0])[0]).strip()
+
+
+def named(headings: Iterable[Block]) -> Iterator[tuple[Block, str, str]]:
+    """Each heading with its words and its anchor, which is unique among them."""
+    names = Names()
+    for heading in headings:
+        words = words_of(heading)
+        yield heading, words, names.take(wanted_anchor(heading, words))
+
+
+def wanted_anchor(heading: Block, words: str) -> str:
+    """The anchor of a heading if no other has it."""
+    return split_id(heading.lines[0])[1] or slug(words) or "section"

@@ -1,0 +1,129 @@
+"""Markdown to sanitised HTML, as the reader shows it.
+
+The HTML is semantic and has no style. Addresses in it: `kb:<path>#<anchor>` leads to an article or file of the same
+folder, `kbimg:<path>` is an image of it (paths percent-encoded); `http`, `https` and `mailto` are to be shown before
+they are opened; nothing else is left. Callouts are `blockquote.callout.<kind>` (`div` for `!!!`) that begin with a
+`.callout-title`; the headings of a site's own sections have its name as `data-site`.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from html import escape
+from itertools import groupby
+
+from markdown import Markdown
+
+from kb_app.domain.names import fold
+from kb_app.domain.variant import Composed, Part
+from kb_app.language import tr
+from kb_app.parsing.blocks import Shape, parse_blocks
+from kb_app.parsing.extensions.blocks import CommonMarkBlocks
+from kb_app.parsing.extensions.breaks import Breaks
+from kb_app.parsing.extensions.callouts import Callouts
+from kb_app.parsing.extensions.code import CodeSpans
+from kb_app.parsing.extensions.emphasis import Emphasis
+from kb_app.parsing.extensions.footnotes import Footnotes
+from kb_app.parsing.extensions.links import Links, Origin
+from kb_app.parsing.extensions.raw_html import RawHtml
+from kb_app.parsing.extensions.tables import Tables
+from kb_app.parsing.extensions.tasks import Tasks
+from kb_app.parsing.headings import words_of
+from kb_app.parsing.sanitiser import sanitise
+
+Find = Callable[[str], str | None]
+
+MAX_CHARACTERS = 1_000_000
+MAX_LINE = 100_000
+"""Beyond these a text is shown as plain text: no view lays it out in the time of a call."""
+
+MAX_DEPTH = 200
+"""Elements in elements: HTML parsers give up at about 256."""
+
+_SHOWN = 200_000
+_CONTROLS = re.compile("[\x02-\x04]")
+_TAG = re.compile(r"<(/?)(\w+)")
+_VOID = {"br", "col", "hr", "img", "input"}
+
+
+def render(markdown: str, *, path: str = "", find: Find | None = None, title: str = "") -> str:
+    """The HTML of `markdown`, the body of the article at `path` without its header.
+
+    `find` gives the path that a `[[name]]` means, or None; without it such a link is `kb:<name>`. A first heading that only repeats `title` is left out.
+    """
+    text = _clean(markdown)
+    first = next(iter(parse_blocks(text[:MAX_LINE]).root.children), None) if title else None
+    repeats = first is not None and first.shape is Shape.HEADING and fold(words_of(first)) == fold(title)
+    return _convert(text, CommonMarkBlocks(without_title=repeats), Origin(path, find))
+
+
+def render_body(markdown: str) -> str:
+    """`render` for a text on its own, without a folder."""
+    return render(markdown)
+
+
+def render_composed(composed: Composed, *, find: Find | None = None, site: str = "") -> str:
+    """The HTML of an article with its site variant; `site` is the name to mark the site's own sections with."""
+    runs = [list(run) for _, run in groupby(composed.parts, key=lambda part: (part.own, part.path))]
+    return "\n".join(_run(run, composed.parts, number, find, site) for number, run in enumerate(runs))
+
+
+def plain_text_html(text: str) -> str:
+    """`text` as it is, for what cannot be shown as Markdown; its first 200,000 characters."""
+    cut = tr("Texte trop long ou trop complexe : il est montré tel quel, en partie.")
+    return f'<p class="refused">{escape(cut)}</p><pre>{escape(text[:_SHOWN])}</pre>'
+
+
+def _run(run: Sequence[Part], parts: Sequence[Part], number: int, find: Find | None, site: str) -> str:
+    """Neighbouring sections of one file; what the other sections of that file define counts in them too."""
+    sections = [part.section for part in run]
+    label = site if run[0].own else ""
+    text = "\n\n".join(section.source for section in sections)
+    if len(run) < len(parts):
+        text += "\n\n" + _definitions("\n\n".join(part.section.source for part in parts if part.path == run[0].path))
+    has_title = sections[0].level == 0 and bool(sections[0].anchor)
+    anchors = [section.anchor for section in sections if section.anchor]
+    blocks = CommonMarkBlocks(anchors, without_title=has_title, site=label)
+    html = _convert(_clean(text), blocks, Origin(run[0].path, find), prefix=f"r{number}-" if number else "")
+    return f'<p class="own">{escape(label)}</p>\n{html}' if label and sections[0].level == 0 else html
+
+
+def _definitions(text: str) -> str:
+    """The link definitions and footnotes of `text`, as Markdown."""
+    document, lines = parse_blocks(_clean(text)), text.split("\n")
+    links = [f"[{label}]: <{address}>" for label, (address, _) in document.definitions.items()]
+    notes = [block for block in document.root.children if block.shape is Shape.FOOTNOTE]
+    return "\n".join([*links, "", *("\n".join(lines[note.line - 1 : note.end]) for note in notes)])
+
+
+def _convert(text: str, blocks: CommonMarkBlocks, origin: Origin, prefix: str = "") -> str:
+    if len(text) > MAX_CHARACTERS or max(map(len, text.split("\n"))) > MAX_LINE:
+        return plain_text_html(text)
+    extensions = [
+        blocks,
+        CodeSpans(),
+        Tables(),
+        Tasks(),
+        Callouts(),
+        Links(origin),
+        RawHtml(origin),
+        Footnotes(origin.path, prefix),
+        Emphasis(),
+        Breaks(),
+    ]
+    html = sanitise(Markdown(extensions=extensions, output_format="html").convert(text))
+    return plain_text_html(text) if text.count("<") >= MAX_DEPTH and _depth(html) > MAX_DEPTH else html
+
+
+def _depth(html: str) -> int:
+    """How deep the elements of sanitised, and so well-formed, `html` are nested."""
+    depth = deepest = 0
+    for closing, name in _TAG.findall(html):
+        if name not in _VOID:
+            depth += -1 if closing else 1
+            deepest = max(deepest, depth)
+    return deepest
+
+
+def _clean(markdown: str) -> str:
+    r"""Lines end in `\n`; the characters that the extensions use as marks of their own are taken out."""
+    return _CONTROLS.sub("", markdown.replace("\r\n", "\n").replace("\r", "\n"))
