@@ -86,7 +86,7 @@ def _box(
 
 
 def _callouts(root: HtmlElement, look: Look) -> None:
-    for element in list(root.iter("div")):
+    for element in list(root.iter("div", "blockquote")):
         names = (element.get("class") or "").split()
         if "callout" not in names:
             continue
@@ -102,7 +102,7 @@ def _callouts(root: HtmlElement, look: Look) -> None:
 
 def _phrases(root: HtmlElement, look: Look) -> None:
     """A ready phrase gets a link that copies it; the number is its place in the article."""
-    for number, element in enumerate(root.xpath("//div[contains(concat(' ', @class, ' '), ' phrase ')]")):
+    for number, element in enumerate(root.xpath("//*[contains(concat(' ', @class, ' '), ' phrase ')]")):
         link = builder.A(tr("Copier la phrase"), href=f"phrase:{number}")
         element.append(builder.P(link, style="margin: 2px 0 0 0;"))
     del look
@@ -120,6 +120,8 @@ def _code(root: HtmlElement, look: Look) -> None:
 
 def _quotes(root: HtmlElement, look: Look) -> None:
     for element in list(root.iter("blockquote")):
+        if "callout" in (element.get("class") or "").split():
+            continue
         _box(element, (look.theme.muted, look.theme.side), look.theme.border)
 
 
