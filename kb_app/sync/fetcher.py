@@ -5,7 +5,9 @@ import hashlib
 import queue
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from kb_app.domain.errors import KbError, LocalError, ShareOffline
 from kb_app.sync import durable, mirror, trash
@@ -22,6 +24,7 @@ from kb_app.sync.state import Known, Quarantine, State
 _THREADS = 8
 _LARGE = 1 << 20
 _LARGE_THREADS = 2  # so that at most two large images are in memory at once
+_AHEAD = 64  # readings that are queued or under way
 _PATIENCE = 0.2  # seconds between two looks at `cancelled` while readings hang
 _LINGER = 2.0  # seconds given to readings under way when the fetch ends early
 _CHECKPOINT = 5.0  # seconds of work that a crash may undo
@@ -158,27 +161,25 @@ def _in_parallel(
     small = [job for job in jobs if job.signature.size <= _LARGE]
     large = [job for job in jobs if job.signature.size > _LARGE]
     for threads, some in ((_THREADS, small), (_LARGE_THREADS, large)):
-        if not some:
-            continue
         finished: queue.SimpleQueue[Future[_Brought]] = queue.SimpleQueue()
-        futures: dict[Future[_Brought], Fetch] = {}
+        running: dict[Future[_Brought], Fetch] = {}
+        waiting = iter(some)
         pool = ThreadPoolExecutor(threads, thread_name_prefix="fetch")
         try:
-            futures |= {pool.submit(bring, job): job for job in some}
-            for future in futures:
-                future.add_done_callback(finished.put)
-            while futures:
-                if cancelled():
-                    return
-                try:
+            while not cancelled():
+                for job in islice(waiting, _AHEAD - len(running)):
+                    future = pool.submit(bring, job)
+                    running[future] = job
+                    future.add_done_callback(finished.put)
+                if not running:
+                    break
+                with suppress(queue.Empty):
                     future = finished.get(timeout=_PATIENCE)
-                except queue.Empty:
-                    continue
-                yield futures.pop(future), future.result()
+                    yield running.pop(future), future.result()
         finally:
             # a hung reading is left behind with its thread: waiting for it for ever would hang this one too
             pool.shutdown(wait=False, cancel_futures=True)
-            wait([future for future in futures if not future.cancelled()], timeout=_LINGER)
+            wait([future for future in running if not future.cancelled()], timeout=_LINGER)
 
 
 def _is_as_listed(job: Fetch, reading: Reading) -> bool:

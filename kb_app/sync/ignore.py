@@ -3,7 +3,6 @@
 import re
 from enum import StrEnum
 from fnmatch import translate
-from pathlib import PurePosixPath
 
 MARKER_DIRECTORY = ".kb"
 
@@ -68,12 +67,14 @@ LIMITS = {FileKind.SETTINGS: 1 << 20, FileKind.ARTICLE: 8 << 20, FileKind.MEDIA:
 
 def kind_of(path: str) -> FileKind | None:
     """What the file at `path` is to us, by its name; None for one that is not followed."""
-    if path in _SETTINGS:
-        return FileKind.SETTINGS
-    name = path.rsplit("/", 1)[-1].lower()
-    if _LITTER.match(name):
-        return None
-    return _SUFFIXES.get(PurePosixPath(_MARK_AFTER_SUFFIX.sub("", name)).suffix)
+    name = path.rpartition("/")[2].lower()
+    stem, dot, suffix = name.rpartition(".")
+    if suffix.startswith(("conflict", "path")):
+        stem, dot, suffix = _MARK_AFTER_SUFFIX.sub("", name).rpartition(".")
+    kind = _SUFFIXES.get(dot + suffix)
+    if kind is None:
+        return FileKind.SETTINGS if path in _SETTINGS else None
+    return None if not stem or _LITTER.match(name) else kind
 
 
 def is_litter_directory(name: str) -> bool:

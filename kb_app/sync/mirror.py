@@ -42,7 +42,7 @@ def inspect(store: Store, state: State, now: float) -> Inspection:
     are: they will be compared with the share like all others. Raises LocalError.
     """
     try:
-        store.copy.mkdir(parents=True, exist_ok=True)
+        (store.copy / INCOMING).mkdir(parents=True, exist_ok=True)
         durable.remove_leftovers((store.copy / INCOMING).glob("*"), now)
         found = dict(_walk(str(store.copy), ""))
     except OSError as error:
@@ -68,14 +68,16 @@ def inspect(store: Store, state: State, now: float) -> Inspection:
 def put(copy: Path, local: str, content: bytes, digest: str) -> int:
     """Put `content`, of that SHA-256, at `local` of the copy in one step; the file's modification time in ns."""
     beside = copy / INCOMING / f"{os.getpid()}-{digest[:16]}-{crc32(local.encode()):08x}"
-    beside.parent.mkdir(exist_ok=True)
     durable.write_new(beside, content)
     try:
         _verify(beside, digest)
         mtime_ns = beside.stat().st_mtime_ns
         target = copy / local
-        target.parent.mkdir(parents=True, exist_ok=True)
-        beside.replace(target)
+        try:
+            beside.replace(target)
+        except FileNotFoundError:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            beside.replace(target)
     except OSError:
         beside.unlink(missing_ok=True)
         raise

@@ -106,6 +106,7 @@ def test_a_stranger_in_the_copy_goes_the_way_of_all_that_is_not_on_the_share(fil
 
 
 def test_putting_never_leaves_half_a_file(tmp_path: Path) -> None:
+    inspect(Store(tmp_path, tmp_path / "trash"), State(), START)
     with pytest.raises(OSError, match="did not keep"):
         put(tmp_path, "a.md", b"text", "0" * 64)
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == []
