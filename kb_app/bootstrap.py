@@ -14,9 +14,7 @@ from typing import TYPE_CHECKING
 from kb_app import settings as settings_module
 from kb_app.domain.article import Problem
 from kb_app.domain.folder import Site
-from kb_app.domain.query import Query
 from kb_app.library.catalogue import Catalogue
-from kb_app.search.index import SearchIndex
 from kb_app.services.events import Event, FolderState, StateChanged
 from kb_app.services.home import Home
 from kb_app.services.knowledge import KnowledgeShelf
@@ -40,8 +38,7 @@ class Services:
         self.settings = settings
         self._catalogue = Catalogue(settings.library)
         self._knowledge = KnowledgeShelf(settings.copy)
-        self._index = SearchIndex(settings.index)
-        self.searching = Searching(self._index, Catalogue(settings.library), self._knowledge, self.labels)
+        self.searching = Searching(settings.index, Catalogue(settings.library), self._knowledge, self.labels)
         self.home = Home(self._catalogue, Marks(settings.workspace / "marks.db"), self._knowledge, self.labels)
 
     @cached_property
@@ -87,15 +84,10 @@ class Services:
         if known.folders != self.settings.folders:
             settings_module.save(replace(known, folders=self.settings.folders))
 
-    def warm_up(self) -> None:
-        """Open the index before the first key, off the UI thread."""
-        self.searching.search(Query("a", prefix=True, limit=1))
-
     def sample_folder(self) -> Path:
         return settings_module.sample_folder()
 
     def close(self) -> None:
-        self._index.close()
         self._catalogue.close()
         self.searching.close()
         if "reading_room" in self.__dict__:

@@ -51,9 +51,9 @@ class Catalogue:
         """Keys of articles that are gone but that the search index may still hold."""
         return self._read(lambda db: tuple(key for (key,) in db.execute("select key from unlisted")), ())
 
-    def keys(self) -> tuple[str, ...]:
-        """Every listed article."""
-        return self._read(lambda db: tuple(key for (key,) in db.execute("select key from article order by key")), ())
+    def places(self) -> dict[str, str]:
+        """Key of every listed article to where it is in its folder's copy."""
+        return self._read(lambda db: dict(db.execute("select key, local from article order by key").fetchall()), {})
 
     def count(self) -> int:
         """Articles listed, variants included."""
@@ -118,8 +118,14 @@ class Catalogue:
         rows = self._rows(f"select * from problem{where} order by folder, path, line", values)
         return tuple(map(problem_of, rows))
 
-    def replace(self, articles: Iterable[Article], removed: Iterable[str] = ()) -> None:
-        """List `articles` anew and forget `removed` keys, with their sections and problems, in one transaction."""
+    def replace(
+        self, articles: Iterable[Article], removed: Iterable[str] = (), places: Mapping[str, str] | None = None
+    ) -> None:
+        """List `articles` anew and forget `removed` keys, with their sections and problems, in one transaction.
+
+        `places` says where in the copy an article is, by key, when that is not its path.
+        """
+        local = places or {}
         fresh = list({article.key: article for article in articles}.values())
         unlisted = [(key,) for key in removed]
         gone = [*unlisted, *((article.key,) for article in fresh)]
@@ -128,7 +134,9 @@ class Catalogue:
             for table in ("article", "section", "problem", "unlisted"):
                 db.conn.executemany(f"delete from {table} where key = ?", gone)
             db.conn.executemany("insert into unlisted values (?)", unlisted)
-            db.table("article").insert_all(article_row(article) for article in fresh)
+            db.table("article").insert_all(
+                article_row(article, local.get(article.key, article.path)) for article in fresh
+            )
             db.table("section").insert_all(section_rows(fresh))
             db.table("problem").insert_all(
                 problem_row(article.folder, article.key, problem) for article in fresh for problem in article.problems

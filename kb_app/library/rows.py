@@ -11,11 +11,12 @@ from kb_app.domain.article import Article, Confidence, Kind, Problem, Severity, 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One article as lists show it; the text is in its sections and in the local copy."""
+    """One article as lists show it; its text is in its sections and in the local copy, at `local`."""
 
     key: str
     folder: str
     path: str
+    local: str
     id: str
     title: str
     kind: Kind
@@ -35,12 +36,13 @@ class Entry:
     revision: str
 
 
-def article_row(article: Article) -> dict[str, Any]:
+def article_row(article: Article, local: str) -> dict[str, Any]:
     header = article.header
     return {
         "key": article.key,
         "folder": article.folder,
         "path": article.path,
+        "local": local,
         "id": article.id,
         "title": article.title,
         "kind": header.kind.value,
@@ -99,6 +101,7 @@ def entry(row: Mapping[str, Any]) -> Entry:
         key=row["key"],
         folder=row["folder"],
         path=row["path"],
+        local=row["local"],
         id=row["id"],
         title=row["title"],
         kind=Kind(row["kind"]),

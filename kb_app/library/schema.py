@@ -52,7 +52,20 @@ def _connect(path: Path) -> sqlite_utils.Database:
 
 def _create(database: sqlite_utils.Database) -> None:
     text = dict.fromkeys(
-        ("folder", "path", "id", "title", "kind", "confidence", "owner", "sites", "tags", "variant_of", "verified_on"),
+        (
+            "folder",
+            "path",
+            "id",
+            "local",
+            "title",
+            "kind",
+            "confidence",
+            "owner",
+            "sites",
+            "tags",
+            "variant_of",
+            "verified_on",
+        ),
         str,
     )
     more = dict.fromkeys(("review_on", "starts", "ends", "urgency", "concerns", "lead", "revision", "indexed"), str)

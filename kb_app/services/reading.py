@@ -208,7 +208,7 @@ class ReadingRoom:
 
     def _parse(self, entry: Entry) -> Article:
         try:
-            data = (self._copy / entry.folder / entry.path).read_bytes()
+            data = (self._copy / entry.folder / entry.local).read_bytes()
         except OSError as error:
             raise ArticleNotFound(entry.id) from error
         return parse_article(data, folder=entry.folder, path=entry.path)
@@ -216,7 +216,7 @@ class ReadingRoom:
     def _is_stale(self, variant: Entry, common: Entry) -> bool:
         """Whether the common article changed after this variant: by the dates of the copy, which are the share's."""
         try:
-            times = [(self._copy / e.folder / e.path).stat().st_mtime_ns for e in (variant, common)]
+            times = [(self._copy / e.folder / e.local).stat().st_mtime_ns for e in (variant, common)]
         except OSError:
             return False
         return times[0] < times[1]
@@ -272,9 +272,16 @@ def _link_rows(*articles: Article | None) -> list[LinkRow]:
     return list(rows.values())
 
 
-def remarks(reading: Reading, today: date) -> tuple[Remark, ...]:
-    """What stands above the text: trust first, then what concerns the chosen site, then notices in force."""
+def remarks(reading: Reading, today: date, *, chosen: str | None = None) -> tuple[Remark, ...]:
+    """What stands above the text: trust first, then what concerns the site, then notices in force.
+
+    `chosen` is the site that the person chose, where that is not the one that is read: a variant was found.
+    """
     said = [_trust_remark(reading.trust, today)]
+    if reading.site and chosen == "":
+        said.append(
+            _remark("warn", tr("Réponse propre au site {site} : aucun site n'est choisi.", site=reading.site_label))
+        )
     if reading.site and reading.site not in reading.variants and reading.variants:
         said.append(
             _remark("warn", tr("Réponse commune ; pas de variante {site} : à confirmer.", site=reading.site_label))

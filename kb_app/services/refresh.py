@@ -181,29 +181,28 @@ class Refresher:
 
     def _list_early(self, label: str, paths: Iterable[str]) -> None:
         """Put what has already arrived into the library."""
-        self._catalogue.replace(filter(None, (self._parse(label, path) for path in paths)))
+        self._catalogue.replace(filter(None, (self._parse(label, path, path) for path in paths)))
 
     def _list(self, label: str, result: PullResult) -> dict[str, int]:
         """Bring the library in line with the copy; returns how many articles were added, changed and removed."""
-        wanted = {
-            known.local: known.sha256 for known in result.files.values() if known.local.endswith(ARTICLE_SUFFIXES)
-        }
-        wanted = {path: revision for path, revision in wanted.items() if not path.startswith("templates/")}
+        wanted = {path: known for path, known in result.files.items() if is_article(path)}
         listed = self._catalogue.revisions(label)
-        stale = [path for path, revision in wanted.items() if listed.get(path) != revision]
+        stale = [path for path, known in wanted.items() if listed.get(path) != known.sha256]
         gone = [f"{label}:{path}" for path in listed.keys() - wanted.keys()]
+        places = {f"{label}:{path}": known.local for path, known in wanted.items() if known.local != path}
         for batch in _batches(stale, BATCH):
-            self._catalogue.replace([article for path in batch if (article := self._parse(label, path)) is not None])
+            parsed = (self._parse(label, path, wanted[path].local) for path in batch)
+            self._catalogue.replace(filter(None, parsed), places=places)
         if gone:
             self._catalogue.replace((), gone)
         self._catalogue.replace_folder_problems(label, result.problems)
         added = sum(path not in listed for path in stale)
         return {"added": added, "changed": len(stale) - added, "removed": len(gone)}
 
-    def _parse(self, label: str, path: str) -> Article | None:
-        """The article at `path` of the copy; None when it is not there to be read, which the next pull mends."""
+    def _parse(self, label: str, path: str, local: str) -> Article | None:
+        """The article at `path`, which the copy keeps at `local`; None when it cannot be read, which a pull mends."""
         try:
-            data = (self._settings.copy / label / path).read_bytes()
+            data = (self._settings.copy / label / local).read_bytes()
         except OSError as error:
             log.info("an article of the copy could not be read: %s", error.strerror)
             return None
@@ -225,12 +224,10 @@ class Refresher:
             if ready and len(wanted) < min(REBUILD_FROM, self._catalogue.count()):
                 skipped = indexer.update(self._settings.index, self._articles(wanted), gone)
             else:
-                wanted = self._catalogue.keys()
-                skipped = self._rebuild(wanted, on_event, cancelled)
+                wanted, skipped = self._rebuild(on_event, cancelled)
         except IndexUnusable:
             log.warning("the search index cannot be used: building it anew")
-            wanted = self._catalogue.keys()
-            skipped = self._rebuild(wanted, on_event, cancelled)
+            wanted, skipped = self._rebuild(on_event, cancelled)
         if cancelled():
             return
         self._catalogue.mark_indexed(wanted)
@@ -238,13 +235,16 @@ class Refresher:
         on_event(Indexing(len(wanted), len(wanted)))
 
     def _rebuild(
-        self, keys: tuple[str, ...], on_event: Callable[[Event], None], cancelled: Callable[[], bool]
-    ) -> list[Skipped]:
+        self, on_event: Callable[[Event], None], cancelled: Callable[[], bool]
+    ) -> tuple[tuple[str, ...], list[Skipped]]:
+        """Index every listed article anew; returns their keys, and what could not be indexed."""
+        keys = tuple(self._catalogue.places())
+
         def progress(done: int, total: int) -> None:
             if done % PROGRESS_EVERY == 0:
                 on_event(Indexing(done, total))
 
-        return indexer.rebuild(
+        skipped = indexer.rebuild(
             self._settings.index,
             self._articles(keys),
             total=len(keys),
@@ -252,11 +252,13 @@ class Refresher:
             on_progress=progress,
             cancelled=cancelled,
         )
+        return keys, skipped
 
     def _articles(self, keys: Iterable[str]) -> Iterator[Article]:
+        places = self._catalogue.places()
         for key in keys:
             label, _, path = key.partition(":")
-            article = self._parse(label, path)
+            article = self._parse(label, path, places.get(key, path))
             if article is not None:
                 yield article
 

@@ -1,17 +1,23 @@
 """Answer a query: what the index found, with titles, snippets and trust from the library."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from kb_app.domain.folder import Knowledge
 from kb_app.domain.query import Answer, Hit, Query, Span
 from kb_app.domain.review import review_date
 from kb_app.language import tr
 from kb_app.library.catalogue import Catalogue
 from kb_app.library.rows import Entry
 from kb_app.search.found import Found, IndexState
-from kb_app.search.index import SearchIndex
 from kb_app.search.passages import find_matches, snippet
 from kb_app.services.knowledge import KnowledgeShelf
+
+if TYPE_CHECKING:
+    from kb_app.search.index import SearchIndex
 
 
 class Searching:
@@ -19,21 +25,29 @@ class Searching:
 
     def __init__(
         self,
-        index: SearchIndex,
+        index: Path,
         catalogue: Catalogue,
         knowledge: KnowledgeShelf,
         folders: Callable[[], tuple[str, ...]],
     ) -> None:
-        self._index = index
+        self._directory = index
         self._catalogue = catalogue
         self._knowledge = knowledge
         self._folders = folders
 
+    @cached_property
+    def _index(self) -> "SearchIndex":
+        # the engine's libraries take longer to import than the window to open: the first search does it
+        from kb_app.search.index import SearchIndex
+
+        return SearchIndex(self._directory)
+
     def search(self, query: Query) -> Answer:
         """The answer to `query`, timed. Raises IndexUnusable while a broken index waits to be rebuilt."""
         began = time.perf_counter()
-        found = self._index.search(query, self._knowledge.all(self._folders()))
-        hits = tuple(self._hits(found))
+        knowledge = self._knowledge.all(self._folders())
+        found = self._index.search(query, knowledge)
+        hits = tuple(self._hits(found, knowledge))
         return Answer(
             query=query,
             hits=hits,
@@ -44,14 +58,20 @@ class Searching:
             note=found.note or self._note(),
         )
 
+    def warm_up(self) -> None:
+        """Open the index before the first question comes."""
+        self.search(Query("a", prefix=True, limit=1))
+
     def matches(self, text: str, terms: frozenset[str]) -> tuple[Span, ...]:
         """Where the words of an answer stand in `text`."""
         return find_matches(text, terms) if terms else ()
 
     def close(self) -> None:
         self._catalogue.close()
+        if "_index" in self.__dict__:
+            self._index.close()
 
-    def _hits(self, found: Found) -> Iterator[Hit]:
+    def _hits(self, found: Found, knowledge: Mapping[str, Knowledge]) -> Iterator[Hit]:
         entries = self._catalogue.entries(match.key for match in found.matches)
         sections = self._catalogue.section_texts((match.passage_key, match.section) for match in found.matches)
         for match in found.matches:
@@ -76,14 +96,10 @@ class Searching:
                 site=match.site,
                 kind=entry.kind,
                 confidence=entry.confidence,
-                review_on=self._review_on(entry),
+                review_on=_review_on(entry, knowledge),
                 verified_on=entry.verified_on.isoformat() if entry.verified_on else "",
                 reasons=match.reasons,
             )
-
-    def _review_on(self, entry: Entry) -> str:
-        due = review_date(entry, self._knowledge.of(entry.folder).review_every_months)
-        return due.isoformat() if due else ""
 
     def _note(self) -> str:
         """An index that is not whole yet says so: an empty answer would be a lie."""
@@ -93,3 +109,8 @@ class Searching:
         if state is IndexState.BUILDING:
             return tr("Indexation en cours : d'autres fiches vont s'ajouter.")
         return tr("La recherche se prépare : les fiches arrivent.")
+
+
+def _review_on(entry: Entry, knowledge: Mapping[str, Knowledge]) -> str:
+    due = review_date(entry, knowledge.get(entry.folder, Knowledge()).review_every_months)
+    return due.isoformat() if due else ""

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
-from kb_app.language import later, tr
+from kb_app.language import language, later, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +63,19 @@ def build_actions(owner: QWidget, slots: Mapping[str, Callable[[], None]]) -> di
     return made
 
 
+def build_menu(owner: QWidget, actions: Mapping[str, QAction]) -> QMenu:
+    """Every action, by group, with its keys: what there is to find for somebody who does not know the keys."""
+    menu = QMenu(owner)
+    for group in dict.fromkeys(row.group for row in TABLE):
+        part = menu.addMenu(tr(group))
+        for row in TABLE:
+            if row.group == group:
+                part.addAction(actions[row.name])
+    return menu
+
+
 def shown_keys(row: ActionRow) -> str:
     """The row's keys as people of this language read them: `Ctrl+Maj+C` in French."""
-    from kb_app.language import language
-
     names = {"Shift": "Maj", "Left": "←", "Right": "→", "Esc": "Échap", "Return": "Entrée", "Home": "Début"}
     if language() != "fr":
         names = {"Left": "←", "Right": "→", "Return": "Enter"}

@@ -2,7 +2,6 @@
 
 import hashlib
 import sys
-import threading
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
@@ -67,7 +66,6 @@ def prepare(application: QApplication, services: Services) -> None:
     translator = QTranslator(application)
     if translator.load(f"qtbase_{language()}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         application.installTranslator(translator)
-    threading.Thread(target=services.warm_up, name="warm-up", daemon=True).start()
 
 
 def door_name(services: Services) -> str:

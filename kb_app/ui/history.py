@@ -5,11 +5,15 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An article, and where in it: a heading's anchor, or else a scroll position in pixels."""
+    """An article, and where in it: a heading's anchor, or else a scroll position in pixels.
+
+    `site` is whose variant was found there while no site was chosen.
+    """
 
     key: str
     anchor: str = ""
     scroll: int = 0
+    site: str = ""
 
 
 class History:

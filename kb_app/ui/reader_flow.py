@@ -54,7 +54,7 @@ class ReaderFlow(QObject):
     def choose_hit(self, hit: Hit, answer: Answer | None) -> None:
         """The hit under the cursor: opened as soon as the hand rests."""
         self._terms = answer.terms if answer is not None else frozenset()
-        self._wanted = Place(hit.key, hit.anchor)
+        self._wanted = Place(hit.key, hit.anchor, site=hit.site)
         if self._pane.reading() is None:
             self._read_wanted()
         else:
@@ -69,13 +69,14 @@ class ReaderFlow(QObject):
 
     def set_site(self, site: str) -> None:
         self._site = site
-        self.read_again()
+        self.read_again(keep_site=False)
 
-    def read_again(self) -> None:
-        """The same place: the site, the language or the file changed."""
+    def read_again(self, *, keep_site: bool = True) -> None:
+        """The same place: the site or the file changed."""
         reading = self._pane.reading()
         if reading is not None:
-            self._read(Place(reading.key, scroll=self._pane.scroll_position()))
+            site = "" if self._site or not keep_site else reading.site
+            self._read(Place(reading.key, scroll=self._pane.scroll_position(), site=site))
 
     def read_if_changed(self) -> None:
         """Read again if the file changed; the person stays where they are in it."""
@@ -162,7 +163,7 @@ class ReaderFlow(QObject):
             self._wanted = None
 
     def _read(self, place: Place) -> None:
-        site = self._site
+        site = self._site or place.site
         self._channel.ask(
             lambda: self._room.open(place.key, site), lambda reading: self._on_read(reading, place), self._on_trouble
         )
@@ -170,7 +171,7 @@ class ReaderFlow(QObject):
     def _on_read(self, reading: Reading, place: Place) -> None:
         self._history.visit(place)
         self.shown.emit()
-        said = remarks(reading, date.today())
+        said = remarks(reading, date.today(), chosen=self._site)
         favourite = self._home.is_favourite(reading.key)
         self._pane.show_reading(reading, said, self._tabs(reading), favourite=favourite)
         self._pane.mark_matches(self._searching.matches(self._pane.text(), self._terms))

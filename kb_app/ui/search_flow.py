@@ -27,6 +27,7 @@ class SearchFlow(QObject):
         self._answer: Answer | None = None
         pane.query_changed.connect(self._on_query_changed)
         pane.insisted.connect(self.insist)
+        self._channel.ask(searching.warm_up, lambda _nothing: None, lambda _error: None)
 
     def answer(self) -> Answer | None:
         """The answer that is shown, if any."""

@@ -183,7 +183,7 @@ def style_sheet(theme: Theme, zoom: int = 100) -> str:
     QPushButton[role="primary"] {{ background: {theme.accent}; color: {theme.on_accent};
         border: 1px solid {theme.accent}; font-weight: 600; }}
     QPushButton[role="primary"]:focus {{ border: 2px solid {theme.text}; }}
-    QPushButton[role="chip"] {{ border-radius: {max(8, round(12 * zoom / 100))}px; padding: {px(3)} {px(10)};
+    QPushButton[role="chip"] {{ border-radius: {px(9)}; padding: {px(3)} {px(10)};
         font-size: {px(13)}; color: {theme.muted}; }}
     QPushButton[role="chip"]:checked {{ background: {theme.selection}; border: 1px solid {theme.accent};
         color: {theme.accent}; font-weight: 600; }}
@@ -197,6 +197,7 @@ def style_sheet(theme: Theme, zoom: int = 100) -> str:
         text-align: left; }}
     QPushButton[role="link"]:hover, QPushButton[role="link"]:focus {{ text-decoration: underline; }}
     QToolButton {{ background: transparent; border: 2px solid transparent; border-radius: 6px; padding: 4px; }}
+    QToolButton::menu-indicator {{ image: none; }}
     QToolButton:hover, QToolButton:checked {{ background: {theme.hover}; }}
     QToolButton:disabled {{ color: {theme.muted}; }}
     QListView, QTreeView, QListWidget {{ background: transparent; border: 0; outline: 0; }}

@@ -14,7 +14,7 @@ from kb_app.language import tr
 from kb_app.services.events import Done, Event, Indexing
 from kb_app.services.reading import Reading
 from kb_app.services.wording import error_sentence
-from kb_app.ui.actions import build_actions
+from kb_app.ui.actions import TABLE, build_actions, build_menu
 from kb_app.ui.dialogs.keys_dialog import KeysDialog
 from kb_app.ui.dialogs.problems_dialog import ProblemsDialog
 from kb_app.ui.dialogs.settings_dialog import SettingsDialog
@@ -30,7 +30,6 @@ from kb_app.ui.search_flow import SearchFlow
 from kb_app.ui.theme import DARK, LIGHT, SIDE_WIDTH, Theme, icon, palette, style_sheet
 
 AGE_MS = 30_000
-HELP_ID = "aide-touches"
 COMPACT_SIZE = (440, 720)
 
 
@@ -44,8 +43,9 @@ class Window(QMainWindow):
         self._theme = self._wanted_theme()
         self._site = services.settings.text("site")
         self._full_size: QSize | None = None
-        self._actions = build_actions(self, {row: getattr(self, row) for row in _slots()})
+        self._actions = build_actions(self, {row.name: getattr(self, row.name) for row in TABLE})
         self._search = SearchPane(self._theme, lambda hit: hit_words(hit, services.site_label, date.today()))
+        self._search.set_menu(build_menu(self, self._actions))
         self._reader = ReaderPane(self._theme, self._actions)
         self._home = HomePane(self._theme)
         self._welcome = WelcomePane(self._theme)
@@ -175,6 +175,7 @@ class Window(QMainWindow):
         self._search.setMaximumWidth(16_777_215 if compact else SIDE_WIDTH * 2)
         self._reader.show_outline(not compact and bool(self._services.settings["outline"]))
         self._status.set_compact(compact)
+        self._reader.set_compact(compact)
         if compact:
             self._full_size = self.size()
             self.resize(*COMPACT_SIZE)
@@ -376,9 +377,3 @@ class Window(QMainWindow):
         for plain in (self._home, self._welcome, self._status):
             plain.set_theme(self._theme)
         self._reader.show_outline(bool(self._services.settings["outline"]))
-
-
-def _slots() -> list[str]:
-    from kb_app.ui.actions import TABLE
-
-    return [row.name for row in TABLE]

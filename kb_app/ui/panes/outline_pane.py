@@ -22,7 +22,6 @@ class OutlinePane(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedWidth(OUTLINE_WIDTH)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 16, 16, 8)
         layout.setSpacing(6)
@@ -38,7 +37,8 @@ class OutlinePane(QWidget):
             rows.itemActivated.connect(lambda item, signal=signal: signal.emit(item.data(_TARGET)))
         self.set_theme(theme)
 
-    def set_theme(self, theme: Theme) -> None:
+    def set_theme(self, theme: Theme, zoom: int = 100) -> None:
+        self.setFixedWidth(round(OUTLINE_WIDTH * (1 + (zoom - 100) / 200)))
         self._previous.setIcon(icon("up", theme.muted))
         self._next.setIcon(icon("down", theme.muted))
 
@@ -46,7 +46,7 @@ class OutlinePane(QWidget):
         top = min((heading.level for heading in headings), default=2)
         _fill(
             self._headings,
-            [("   " * (h.level - top) + h.text + (" ●" if h.own else ""), h.anchor) for h in headings],
+            [("   " * (h.level - top) + h.text + (" ◆" if h.own else ""), h.anchor) for h in headings],
         )
         _fill(self._links, [(row.label, row.address) for row in links])
         self._heading_label.setVisible(bool(headings))

@@ -56,7 +56,7 @@ class ReaderPane(QFrame):
     def set_theme(self, theme: Theme, zoom: int) -> None:
         self._theme, self._zoom = theme, zoom
         self._view.set_theme(theme)
-        self._outline.set_theme(theme)
+        self._outline.set_theme(theme, zoom)
         for name, button in self._buttons.items():
             button.setIcon(icon(dict(TOOLS)[name], theme.muted))
         self._copy.setIcon(icon("copy", theme.text))
@@ -86,6 +86,11 @@ class ReaderPane(QFrame):
 
     def show_outline(self, shown: bool) -> None:
         self._outline.setVisible(shown)
+
+    def set_compact(self, compact: bool) -> None:
+        """Less around the text in a narrow window."""
+        self._copy.setText("" if compact else tr("Copier la réponse"))
+        self._banners.setContentsMargins(12 if compact else 28, 8, 12 if compact else 28, 0)
 
     def text(self) -> str:
         """What the view shows, to look for matches in."""
@@ -144,6 +149,7 @@ class ReaderPane(QFrame):
         self._copy = QPushButton(tr("Copier la réponse"))
         self._copy.setIcon(icon("copy", self._theme.text))
         self._copy.setToolTip(actions["copy_answer"].toolTip())
+        self._copy.setAccessibleName(self._copy.text())
         self._copy.clicked.connect(actions["copy_answer"].trigger)
         layout.addSpacing(6)
         layout.addWidget(self._copy)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QStackedWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +23,7 @@ from kb_app.domain.folder import Site
 from kb_app.domain.query import Answer, Hit, Relaxed
 from kb_app.language import later, tr, trn
 from kb_app.ui.delegates import HitDelegate, HitWords
+from kb_app.ui.flow_layout import FlowLayout
 from kb_app.ui.models import HIT, HitsModel
 from kb_app.ui.panes.home_list import HomeList
 from kb_app.ui.theme import SPACE, Theme, icon
@@ -58,15 +60,16 @@ class SearchPane(QFrame):
         self._build_field()
         self._build_filters()
         self._build_lists()
-        said_row = QHBoxLayout()
-        said_row.addWidget(self._said, 1)
-        said_row.addWidget(self._site, 0, Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 14, 8, 6)
         layout.setSpacing(SPACE)
-        layout.addWidget(self._field)
+        top = QHBoxLayout()
+        top.setSpacing(6)
+        top.addWidget(self._field, 1)
+        top.addWidget(self._menu)
+        layout.addLayout(top)
         layout.addLayout(self._filter_row)
-        layout.addLayout(said_row)
+        layout.addWidget(self._said)
         layout.addWidget(self._insist)
         layout.addWidget(self._stack, 1)
 
@@ -74,7 +77,9 @@ class SearchPane(QFrame):
         self._theme = theme
         self._delegate.set_look(theme, zoom)
         self._glass.setIcon(icon("search", theme.muted))
+        self._menu.setIcon(icon("menu", theme.muted))
         self._home.set_theme(theme)
+        self._filter_row.invalidate()
         self._list.doItemsLayout()
         self._list.viewport().update()
 
@@ -93,6 +98,10 @@ class SearchPane(QFrame):
         self._site.setText(label)
         self._site.setAccessibleName(tr("Site de l'appelant : {site}", site=label))
         self._site.setVisible(bool(sites))
+
+    def set_menu(self, menu: QMenu) -> None:
+        """Everything the program can do, behind the button beside the field."""
+        self._menu.setMenu(menu)
 
     def home_list(self) -> HomeList:
         return self._home
@@ -145,7 +154,7 @@ class SearchPane(QFrame):
 
     def note(self) -> str:
         """What the pane says besides the hits."""
-        labels = [self._said, self._insist, self._nothing_title, self._nothing_text]
+        labels: list[QLabel | QPushButton] = [self._said, self._insist, self._nothing_title, self._nothing_text]
         return " ".join(label.text() for label in labels if label.isVisibleTo(self))
 
     def show_trouble(self, sentence: str) -> None:
@@ -181,12 +190,14 @@ class SearchPane(QFrame):
         self._field.installEventFilter(self)
         self._field.textChanged.connect(self._on_typed)
 
+        self._menu = QToolButton()
+        self._menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._menu.setToolTip(tr("Menu"))
+        self._menu.setAccessibleName(tr("Menu"))
+
     def _build_filters(self) -> None:
         self._filter = ""
-        self._filter_row = QHBoxLayout()
-        self._filter_row.setSpacing(6)
-        self._site = QPushButton()
-        self._site.setProperty("role", "chip")
+        self._filter_row = FlowLayout(6)
         group = QButtonGroup(self)
         for number, (operator, text) in enumerate(FILTERS):
             chip = QPushButton(tr(text))
@@ -197,7 +208,9 @@ class SearchPane(QFrame):
             group.addButton(chip)
             self._filter_row.addWidget(chip)
         self._filters = group
-        self._filter_row.addStretch(1)
+        self._site = QPushButton()
+        self._site.setProperty("role", "chip")
+        self._filter_row.addWidget(self._site)
 
     def _build_lists(self) -> None:
         self._said = QLabel()
@@ -245,8 +258,10 @@ class SearchPane(QFrame):
 
     def _say(self, answer: Answer) -> None:
         count = trn("{count} résultat", "{count} résultats", len(answer.hits))
+        if len(answer.hits) == answer.query.limit:
+            count = tr("Les {count} meilleurs résultats", count=len(answer.hits))
         said = [tr("{count} · {ms} ms", count=count, ms=max(1, round(answer.took_ms)))] if answer.hits else []
-        if answer.relaxed is Relaxed.SOME_WORDS:
+        if answer.hits and answer.relaxed is Relaxed.SOME_WORDS:
             said.insert(0, tr("Aucune fiche avec tous les mots : les plus proches."))
         if answer.note:
             said.append(answer.note)

@@ -42,7 +42,9 @@ def state_sentence(change: StateChanged, now: datetime) -> str:
         case FolderState.NO_ACCESS:
             return tr("Accès au dossier partagé refusé")
         case FolderState.STOPPED if time:
-            return tr("Copie de {time}, synchronisation arrêtée : {reason}", time=time, reason=refresh_sentence(change.detail))
+            return tr(
+                "Copie de {time}, synchronisation arrêtée : {reason}", time=time, reason=refresh_sentence(change.detail)
+            )
         case FolderState.STOPPED:
             return tr("Synchronisation arrêtée : {reason}", reason=refresh_sentence(change.detail))
         case _ if time:

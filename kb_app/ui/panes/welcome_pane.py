@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from kb_app.language import tr
 from kb_app.ui.theme import Theme, icon
 
+PAGE_WIDTH, PICTURE = 560, 56
+
 
 class WelcomePane(QWidget):
     folder_asked = Signal()
@@ -13,9 +15,8 @@ class WelcomePane(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        layout = QVBoxLayout(self)
-        layout.setSpacing(14)
         self._picture = QLabel()
+        self._picture.setMinimumHeight(PICTURE)
         title = QLabel(tr("Bienvenue dans Vademecum"))
         title.setProperty("role", "title")
         lead = QLabel(
@@ -26,8 +27,6 @@ class WelcomePane(QWidget):
         )
         lead.setProperty("role", "lead")
         lead.setWordWrap(True)
-        lead.setMinimumWidth(520)
-        lead.setMaximumWidth(560)
         folder = QPushButton(tr("Choisir le dossier partagé…"))
         folder.setProperty("role", "primary")
         folder.setDefault(True)
@@ -46,17 +45,21 @@ class WelcomePane(QWidget):
         )
         note.setProperty("role", "muted")
         note.setWordWrap(True)
-        note.setMaximumWidth(560)
-        layout.addStretch(2)
+        page = QWidget()
+        page.setFixedWidth(PAGE_WIDTH)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(14)
         for widget in (self._picture, title, lead):
-            layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeft)
-        layout.addSpacing(6)
-        layout.addLayout(buttons)
-        layout.addWidget(note, 0, Qt.AlignmentFlag.AlignLeft)
+            column.addWidget(widget)
+        column.addLayout(buttons)
+        column.addWidget(note)
+        layout = QVBoxLayout(self)
+        layout.addStretch(2)
+        layout.addWidget(page, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
-        layout.setContentsMargins(80, 20, 40, 20)
         self.set_theme(theme)
         self.setFocusProxy(folder)
 
     def set_theme(self, theme: Theme) -> None:
-        self._picture.setPixmap(icon("vademecum", theme.accent, 56).pixmap(56, 56))
+        self._picture.setPixmap(icon("vademecum", theme.accent, PICTURE).pixmap(PICTURE, PICTURE))
