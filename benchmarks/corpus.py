@@ -18,7 +18,7 @@ _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _SYLLABLE = re.compile(r"[^aeiouyàâéèêëîïôûùœ]*[aeiouyàâéèêëîïôûùœ]+", re.IGNORECASE)
 NEW_WORDS_AN_ARTICLE = 4.0
-"""Between what two real French folders show: 1.7 a help desk (articles 1,000 to 2,800), 6.1 a ministry (500 to 1,175)."""
+"""Between what real folders show: 1.7 a help desk (articles 1,000 to 2,800), 6.1 a ministry (articles 500 to 1,175)."""
 SITES = ("rennes", "toulouse", "lyon", "lille")
 
 

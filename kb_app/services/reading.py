@@ -16,12 +16,14 @@ from kb_app.library.catalogue import Catalogue
 from kb_app.library.rows import Entry
 from kb_app.parsing.links import resolve_wikilink
 from kb_app.parsing.parser import parse_article
-from kb_app.parsing.renderer import render
+from kb_app.parsing.renderer import render, render_composed
 from kb_app.services.knowledge import KnowledgeShelf
 from kb_app.services.notices import Notice, current_notices
 from kb_app.services.wording import CONFIDENCE, day_words, review_words
 
 MAX_IMAGE_BYTES = 20_000_000
+STALE_MARGIN_NS = 24 * 3600 * 10**9
+"""A variant must be a day older than the common article: a copied or checked-out folder dates all its files anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +148,8 @@ class ReadingRoom:
         folder = reading.article.folder
         if self._catalogue.entry(f"{folder}:{target}") is not None:
             return f"{folder}:{target}"
-        names = self._catalogue.names(folder)
-        found = resolve_wikilink(target, names.values(), names.items())
-        return f"{folder}:{found[0]}" if found else ""
+        path = self._finder(folder)(target)
+        return f"{folder}:{path}" if path else ""
 
     def revision(self, key: str) -> str:
         """The revision that the library lists now; empty when it lists none."""
@@ -172,16 +173,17 @@ class ReadingRoom:
         variant = self._parse(chosen) if chosen is not None else None
         knowledge = self._knowledge.of(entry.folder)
         composed = compose(article, variant)
+        label = knowledge.site(site).label if site else ""
         return Reading(
             key=entry.key,
             article=article,
             site=site,
-            site_label=knowledge.site(site).label if site else "",
+            site_label=label,
             variants=tuple(dict.fromkeys(code for each in variants for code in each.sites)),
             stale=chosen is not None and self._is_stale(chosen, entry),
             parts=composed.parts,
             markdown=composed.markdown,
-            html=render(composed.markdown, path=article.path),
+            html=render_composed(composed, find=self._finder(entry.folder), site=label),
             outline=tuple(
                 Heading(part.section.level, part.section.heading, part.section.anchor, part.own)
                 for part in composed.parts
@@ -202,6 +204,16 @@ class ReadingRoom:
         text = f"{part.section.heading}\n\n{part.section.text}"
         return Excerpt(part.section.heading, text, render(part.section.source, path=part.path))
 
+    def _finder(self, folder: str) -> Callable[[str], str | None]:
+        """What a wikilink's name means in `folder`; the library is asked only when there is one."""
+
+        def find(name: str) -> str | None:
+            names = self._catalogue.names(folder)
+            found = resolve_wikilink(name, names.values(), names.items())
+            return found[0] if found else None
+
+        return find
+
     def _common(self, variant: Entry) -> Entry | None:
         found = self._catalogue.find(variant.variant_of, (variant.folder,))
         return found if found is not None and found.folder == variant.folder and not found.variant_of else None
@@ -219,7 +231,7 @@ class ReadingRoom:
             times = [(self._copy / e.folder / e.local).stat().st_mtime_ns for e in (variant, common)]
         except OSError:
             return False
-        return times[0] < times[1]
+        return times[0] + STALE_MARGIN_NS < times[1]
 
     def _trust(self, shown: Article, common: Article, knowledge: Knowledge) -> Trust:
         """The variant's own trust where it has some, else the common article's."""

@@ -48,9 +48,9 @@ def to_qt(html: str, title: str, look: Look) -> str:
 def _style(look: Look) -> str:
     theme, size = look.theme, _pixels(15, look)
     return f"""
-    body {{ color: {theme.text}; font-size: {size}px; line-height: 140%; }}
-    h1 {{ font-size: {_pixels(25, look)}px; font-weight: 600; margin: 14px 0 6px 0; line-height: 120%; }}
-    h2 {{ font-size: {_pixels(19, look)}px; font-weight: 600; margin: 22px 0 4px 0; line-height: 125%; }}
+    body {{ color: {theme.text}; font-size: {size}px; line-height: 122%; }}
+    h1 {{ font-size: {_pixels(25, look)}px; font-weight: 600; margin: 14px 0 6px 0; line-height: 105%; }}
+    h2 {{ font-size: {_pixels(19, look)}px; font-weight: 600; margin: 22px 0 4px 0; line-height: 105%; }}
     h3 {{ font-size: {_pixels(16, look)}px; font-weight: 600; margin: 16px 0 2px 0; }}
     h4, h5, h6 {{ font-size: {size}px; font-weight: 600; margin: 12px 0 2px 0; }}
     p {{ margin: 6px 0 8px 0; }}
@@ -110,7 +110,7 @@ def _phrases(root: HtmlElement, look: Look) -> None:
 
 def _code(root: HtmlElement, look: Look) -> None:
     for element in list(root.iter("pre")):
-        element.set("style", "margin: 0; line-height: 125%;")
+        element.set("style", "margin: 0; line-height: 110%;")
         holder = builder.DIV()
         holder.tail, element.tail = element.tail, None
         element.getparent().replace(element, holder)

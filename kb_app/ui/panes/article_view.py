@@ -44,6 +44,7 @@ class ArticleView(QTextBrowser):
         self._headings: list[tuple[int, str]] = []
         self._matches: list[QTextCursor] = []
         self._current = -1
+        self._arrived = ("", -1)
         self._theme: Theme | None = None
 
     def set_theme(self, theme: Theme) -> None:
@@ -55,7 +56,7 @@ class ArticleView(QTextBrowser):
         `anchors` are those of the headings in order. The view is back at its top.
         """
         self._images, self._decoded = images, {}
-        self._matches, self._current = [], -1
+        self._matches, self._current, self._arrived = [], -1, ("", -1)
         self.setHtml(html)
         self._apply_margins()
         self.setExtraSelections([])
@@ -116,7 +117,11 @@ class ArticleView(QTextBrowser):
         """Scroll so that the heading of `anchor` is on top; an unknown anchor changes nothing."""
         position = next((position for position, name in self._headings if name == anchor), None)
         if position is not None:
-            self._when_laid_out(lambda: self._scroll_to(position, room=12))
+            self._when_laid_out(lambda: self._arrive(anchor, position))
+
+    def _arrive(self, anchor: str, position: int) -> None:
+        self._scroll_to(position, room=12)
+        self._arrived = (anchor, self.verticalScrollBar().value())
 
     def scroll_to(self, value: int) -> None:
         """Scroll to where it was, in pixels."""
@@ -180,7 +185,12 @@ class ArticleView(QTextBrowser):
         QTimer.singleShot(0, self._tell_heading)
 
     def anchor(self) -> str:
-        """The anchor of the heading that is being read; empty above the first."""
+        """The anchor of the heading that is being read; empty above the first.
+
+        After `go_to` it is that heading, until somebody scrolls: near the end it cannot come to the top.
+        """
+        if self._arrived[1] == self.verticalScrollBar().value():
+            return self._arrived[0]
         here = self.cursorForPosition(self.viewport().rect().topLeft() + _READING_LINE).position()
         reached = ""
         for position, anchor in self._headings:

@@ -31,7 +31,6 @@ from kb_app.ui.theme import SPACE, Theme, icon
 FILTERS = (
     ("", later("Tout")),
     ("kind:procedure", later("Procédures")),
-    ("kind:answer", later("Réponses")),
     ("kind:notice", later("Avis")),
 )
 _LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
@@ -268,7 +267,7 @@ class SearchPane(QFrame):
         self._insist.setVisible(answer.relaxed is Relaxed.CORRECTED)
         if answer.relaxed is Relaxed.CORRECTED:
             said.insert(0, tr("Résultats pour « {query} ».", query=answer.corrected_query))
-            self._insist.setText(tr("Chercher « {query} » tel quel (Ctrl+Entrée)", query=self._field.text().strip()))
+            self._insist.setText(tr("Chercher tel quel, sans correction (Ctrl+Entrée)"))
         self._said.setText("  ".join(said))
 
     def _show_nothing(self) -> None:
