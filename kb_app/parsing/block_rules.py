@@ -19,7 +19,14 @@ _BLOCK_TAGS = (
     "menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|"
     "track|ul"
 )
-_ATTRIBUTE = r"""[ \t]+[a-zA-Z_:][\w:.-]*+(?:[ \t]*=[ \t]*(?:[^\s"'=<>`]++|'[^']*'|"[^"]*"))?"""
+_INLINE_TAGS = (
+    "a|abbr|acronym|applet|area|audio|b|bdi|bdo|big|blink|br|button|canvas|cite|code|data|datalist|del|dfn|em|embed|font|"
+    "i|img|input|ins|kbd|label|map|mark|marquee|math|meter|nobr|noscript|object|output|picture|pre|progress|q|rp|rt|"
+    "ruby|s|samp|script|select|slot|small|source|span|strike|strong|style|sub|sup|svg|template|textarea|time|tt|u|var|"
+    "video|wbr"
+)
+_ATTRIBUTE = r"""\s+[a-zA-Z_:][\w:.-]*+(?:\s*=\s*(?:[^\s"'=<>`]++|'[^']*+'|"[^"]*+"))?"""
+_QUOTED_ATTRIBUTE = r"""\s+[a-zA-Z_:][\w:.-]*+\s*=\s*(?:'[^']*+'|"[^"]*+")"""
 # start, end: the seven kinds of HTML block of the specification, the last one apart
 _HTML_KINDS = (
     (
@@ -32,6 +39,13 @@ _HTML_KINDS = (
     (re.compile(r"<![a-zA-Z]"), re.compile(r">")),
     (re.compile(rf"</?(?:{_BLOCK_TAGS})(?:\s|/?>|$)", re.I), TO_BLANK_LINE),
 )
+HTML_TAG = re.compile(
+    rf"<(?:{_BLOCK_TAGS}|{_INLINE_TAGS})(?:{_ATTRIBUTE})*+\s*/?>|</[a-z][\w-]*+\s*>"
+    rf"|<[a-z][\w-]*+(?:{_QUOTED_ATTRIBUTE})++\s*/?>|<!--.*?-->|<[?].*?[?]>",
+    re.IGNORECASE | re.DOTALL,
+)
+"""A tag in a line. `<nom>` and `<your id>` are text, though CommonMark has them as tags: a reader must not lose them."""
+
 _HTML_ALONE = re.compile(rf"<(?:[a-zA-Z][\w-]*+(?:{_ATTRIBUTE})*+[ \t]*/?|/[a-zA-Z][\w-]*+[ \t]*)>[ \t]*$")
 
 _DEFINITION = re.compile(

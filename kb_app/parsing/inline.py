@@ -5,6 +5,8 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 
+from kb_app.parsing.block_rules import HTML_TAG
+
 _SPECIAL = re.compile(r"[*_`<&\\\[~=]")
 _ESCAPED_SIGN = re.compile(r"\\([!-/:-@\[\]^-`{-~])")
 _RUN = re.compile(r"`+")
@@ -24,7 +26,6 @@ BARE = re.compile(
 )
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*+>|<[!?][^<>]*+>", re.DOTALL)
 _EMPHASIS = (
     re.compile(r"\*\*(?=\S)([^*]{1,400})(?<=\S)\*\*"),
     re.compile(r"\*(?=\S)([^*]{1,400})(?<=\S)\*"),
@@ -54,7 +55,7 @@ def plain(text: str) -> str:
         text = _without_links(text)
     if "<" in text:
         text = AUTOLINK.sub(lambda found: hide(found[1]), text)
-        text = _TAG.sub("", _BREAK.sub("\n", text))
+        text = HTML_TAG.sub("", _BREAK.sub("\n", text))
     for mark, pattern in zip("**__~=", _EMPHASIS, strict=True):
         if mark in text:
             text = pattern.sub(r"\1", text)

@@ -48,7 +48,8 @@ _VOID = {"br", "col", "hr", "img", "input"}
 def render(markdown: str, *, path: str = "", find: Find | None = None, title: str = "") -> str:
     """The HTML of `markdown`, the body of the article at `path` without its header.
 
-    `find` gives the path that a `[[name]]` means, or None; without it such a link is `kb:<name>`. A first heading that only repeats `title` is left out.
+    `find` gives the path that a `[[name]]` means, or None; without it such a link is `kb:<name>`. A first heading that
+    only repeats `title` is left out.
     """
     text = _clean(markdown)
     first = next(iter(parse_blocks(text[:MAX_LINE]).root.children), None) if title else None

@@ -146,7 +146,7 @@ def _code(parser: TreeParser, block: Block, parent: ET.Element) -> None:
     code = ET.SubElement(ET.SubElement(parent, "pre"), "code")
     if language := _LANGUAGE.match(block.info):
         code.set("class", f"language-{language[0].lower()}")
-    code.text = AtomicString(code_escape("\n".join(block.lines) + "\n"))
+    code.text = AtomicString(code_escape("".join(f"{line}\n" for line in block.lines)))
 
 
 def _html(parser: TreeParser, block: Block, parent: ET.Element) -> None:

@@ -5,9 +5,10 @@ import xml.etree.ElementTree as ET
 
 from markdown import Markdown
 from markdown.extensions import Extension
-from markdown.inlinepatterns import HTML_RE, HtmlInlineProcessor
+from markdown.inlinepatterns import HtmlInlineProcessor
 from markdown.serializers import to_html_string
 
+from kb_app.parsing.block_rules import HTML_TAG
 from kb_app.parsing.blocks import Block, Shape
 from kb_app.parsing.extensions.blocks import TreeParser, append_text, tree_parser
 from kb_app.parsing.extensions.links import Origin, image, link
@@ -31,13 +32,14 @@ class RawHtml(Extension):
 
 class _Tags(HtmlInlineProcessor):
     def __init__(self, origin: Origin, md: Markdown) -> None:
-        super().__init__(HTML_RE, md)
+        super().__init__(HTML_TAG.pattern, md)
+        self.compiled_re = HTML_TAG
         self._origin = origin
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[str, int, int]:  # type: ignore[override]  # noqa: N802
         del data
         parser = tree_parser(self.md)
-        html = parser.as_written(self.unescape(m[1]))
+        html = parser.as_written(self.unescape(m[0]))
         return parser.stash(rewrite(html, self._origin), html), m.start(), m.end()
 
 

@@ -153,3 +153,8 @@ def test_hostile_text_is_parsed_in_time(name: str) -> None:
     start = time.perf_counter()
     parse(HOSTILE[name])
     assert time.perf_counter() - start < 2
+
+
+def test_words_between_angle_brackets_are_not_lost() -> None:
+    article = parse("Tapez `net use` <lettre> <votre nom> puis <kbd>Entrée</kbd> <Truc x='y'>là</Truc>.")
+    assert article.sections[0].text == "Tapez net use <lettre> <votre nom> puis Entrée là."

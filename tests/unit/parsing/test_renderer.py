@@ -216,6 +216,11 @@ def test_wikilinks_lead_to_their_names_where_nobody_looks_them_up() -> None:
     assert render("[[Autre fiche#Là|x]]") == '<p><a href="kb:Autre%20fiche#la">x</a></p>'
 
 
+def test_words_between_angle_brackets_are_not_lost() -> None:
+    html = render("Tapez <lettre> <votre nom> puis <kbd>Entrée</kbd> <Truc x='y'>là</Truc>")
+    assert html == "<p>Tapez &lt;lettre&gt; &lt;votre nom&gt; puis <kbd>Entrée</kbd> là</p>"
+
+
 def test_remote_image_is_its_address_in_words() -> None:
     html = render("![plan](https://exemple.fr/plan.png)")
     assert "<img" not in html
