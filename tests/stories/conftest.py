@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from conftest import settle
 from kb_app import settings
 from kb_app.bootstrap import build
 from kb_app.ui.app import prepare
@@ -81,4 +82,4 @@ def share(tmp_path: Path) -> Path:
     (root / "bourse.md").write_text("# Demander une bourse\n\nLa demande se fait avant le 15 mai.\n", "utf-8")
     for number in range(12):
         (root / f"fiche-{number}.md").write_text(f"# Fiche {number}\n\nTexte numéro {number}.\n", "utf-8")
-    return root
+    return settle(root)

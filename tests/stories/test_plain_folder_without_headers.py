@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from conftest import settle
+
 
 @pytest.fixture
 def notes(tmp_path: Path) -> Path:
@@ -15,7 +17,7 @@ def notes(tmp_path: Path) -> Path:
         "# Bienvenue\n\nVoir [[Réseau privé]] ou [le réseau](Sous%20dossier/Réseau%20privé.md).\n", "utf-8"
     )
     (root / "LISEZMOI.markdown").write_text("Titre\n=====\n\nUn texte.\n", "utf-8")
-    return root
+    return settle(root)
 
 
 def test_sync_search_show(kb, notes: Path) -> None:

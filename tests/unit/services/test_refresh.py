@@ -1,0 +1,107 @@
+"""The read flow: what changes in the folder changes in lists and answers, and whatever is deleted locally comes back."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from conftest import refresh
+from kb_app.bootstrap import build
+from kb_app.domain.query import Query
+from kb_app.services.events import Done, FolderState, ProblemFound, StateChanged
+from kb_app.settings import Settings
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    root = tmp_path / "Fiches"
+    root.mkdir()
+    for number in range(30):
+        write(root / f"fiche-{number}.md", f"# Fiche {number}\n\nLe sujet numéro {number}.\n")
+    write(root / "bourse.md", "# Demander une bourse\n\nAvant le 15 mai.\n")
+    return root
+
+
+def write(path: Path, text: str) -> None:
+    """A file that was there for a while: one that is being written waits for its next look."""
+    import os
+
+    path.write_text(text, "utf-8")
+    os.utime(path, (1_700_000_000, 1_700_000_000 + len(text)))
+
+
+def titles(followed: Settings, text: str) -> list[str]:
+    services = build(followed)
+    try:
+        return [hit.title for hit in services.searching.search(Query(text)).hits]
+    finally:
+        services.close()
+
+
+def done(events: list[object]) -> Done:
+    return next(event for event in events if isinstance(event, Done))
+
+
+def test_added_changed_and_counted(make_home: Callable[..., Settings], folder: Path) -> None:
+    followed = make_home(folder)
+    first = done(refresh(followed))
+    assert (first.articles, first.added, first.changed, first.removed) == (31, 31, 0, 0)
+    write(folder / "bourse.md", "# Bourse sur critères sociaux\n\nAvant le 31 mai, sur critères.\n")
+    write(folder / "nouvelle.md", "# Duplicata de diplôme\n\nAuprès du rectorat.\n")
+    second = done(refresh(followed))
+    assert (second.articles, second.added, second.changed, second.removed) == (32, 1, 1, 0)
+    assert titles(followed, "critères sociaux")[0] == "Bourse sur critères sociaux"
+    assert titles(followed, "duplicata")[0] == "Duplicata de diplôme"
+
+
+def test_nothing_changed_costs_nothing(make_home: Callable[..., Settings], folder: Path) -> None:
+    followed = make_home(folder)
+    refresh(followed)
+    again = refresh(followed)
+    assert done(again).added == done(again).changed == 0
+
+
+@pytest.mark.parametrize("lost", ["library.db", "index", "sync", "copy"])
+def test_whatever_is_deleted_comes_back(make_home: Callable[..., Settings], folder: Path, lost: str) -> None:
+    followed = make_home(folder)
+    refresh(followed)
+    path = followed.home / lost
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+    refresh(followed)
+    assert titles(followed, "demander une bourse")[0] == "Demander une bourse"
+
+
+@pytest.mark.parametrize("lost", ["library.db", "index"])
+def test_also_while_the_share_is_away(make_home: Callable[..., Settings], folder: Path, lost: str) -> None:
+    followed = make_home(folder)
+    refresh(followed)
+    folder.rename(folder.with_name("gone"))
+    path = followed.home / lost
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+    events = refresh(followed)
+    assert titles(followed, "demander une bourse")[0] == "Demander une bourse"
+    states = [event.state for event in events if isinstance(event, StateChanged)]
+    assert states[-1] is FolderState.OFFLINE
+
+
+def test_problems_are_told_with_what_to_do(make_home: Callable[..., Settings], folder: Path) -> None:
+    write(folder / "vide.md", "")
+    (folder / "binaire.md").write_bytes(bytes(range(256)))
+    events = refresh(make_home(folder))
+    told = {event.path: event.message for event in events if isinstance(event, ProblemFound)}
+    assert set(told) == {"vide.md", "binaire.md"}
+
+
+def test_a_rename_of_one_file_is_no_loss(make_home: Callable[..., Settings], folder: Path) -> None:
+    followed = make_home(folder)
+    refresh(followed)
+    (folder / "bourse.md").rename(folder / "aide-financiere.md")
+    refresh(followed)
+    assert titles(followed, "demander une bourse").count("Demander une bourse") == 1
+
+
+def test_templates_are_no_articles(make_home: Callable[..., Settings], folder: Path) -> None:
+    (folder / "templates").mkdir()
+    write(folder / "templates" / "reponse.md", "# Modèle\n\nRépondez d'abord.\n")
+    assert done(refresh(make_home(folder))).articles == 31
