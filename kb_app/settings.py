@@ -17,6 +17,7 @@ from typing import Any
 import platformdirs
 
 from kb_app.domain.errors import LocalError, UsageError
+from kb_app.language import later
 
 PACKAGE = Path(__file__).parent
 
@@ -35,12 +36,12 @@ class Setting:
 
 
 TABLE = (
-    Setting("language", "fr", "Langue de l'interface", "Affichage", choices=("fr", "en")),
-    Setting("theme", "system", "Couleurs", "Affichage", choices=("system", "light", "dark")),
-    Setting("zoom", 100, "Taille du texte, en pour cent", "Affichage", low=60, high=250),
-    Setting("outline", True, "Montrer le plan de la fiche", "Affichage"),
-    Setting("site", "", "Site choisi au démarrage (code)", "Recherche"),
-    Setting("results", 30, "Nombre de résultats listés", "Recherche", low=5, high=100),
+    Setting("language", "fr", later("Langue de l'interface"), later("Affichage"), choices=("fr", "en")),
+    Setting("theme", "system", later("Couleurs"), later("Affichage"), choices=("system", "light", "dark")),
+    Setting("zoom", 100, later("Taille du texte, en pour cent"), later("Affichage"), low=60, high=250),
+    Setting("outline", True, later("Montrer le plan de la fiche"), later("Affichage")),
+    Setting("site", "", later("Site choisi au démarrage (code)"), later("Recherche")),
+    Setting("results", 30, later("Nombre de résultats listés"), later("Recherche"), low=5, high=100),
 )
 
 
