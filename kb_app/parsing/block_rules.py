@@ -41,10 +41,10 @@ _HTML_KINDS = (
 )
 HTML_TAG = re.compile(
     rf"<(?:{_BLOCK_TAGS}|{_INLINE_TAGS})(?:{_ATTRIBUTE})*+\s*/?>|</[a-z][\w-]*+\s*>"
-    rf"|<[a-z][\w-]*+(?:{_QUOTED_ATTRIBUTE})++\s*/?>|<!--.*?-->|<[?].*?[?]>",
+    rf"|<[a-z][\w-]*+(?:{_QUOTED_ATTRIBUTE})++\s*/?>|<!--(?:(?!<!--).)*?-->|<[?](?:(?!<[?]).)*?[?]>",
     re.IGNORECASE | re.DOTALL,
 )
-"""A tag in a line. `<nom>` and `<your id>` are text, though CommonMark has them as tags: a reader must not lose them."""
+"""A tag in a line. `<nom>` and `<your id>` are text here, not tags as in CommonMark: a reader must not lose them."""
 
 _HTML_ALONE = re.compile(rf"<(?:[a-zA-Z][\w-]*+(?:{_ATTRIBUTE})*+[ \t]*/?|/[a-zA-Z][\w-]*+[ \t]*)>[ \t]*$")
 

@@ -1,12 +1,13 @@
 """Words and anchors of headings: the one rule that sections, links and rendered text share."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from kb_app.domain.names import Names, slug
+from kb_app.domain.names import Names, fold, slug
 from kb_app.parsing.block_rules import without_closing
-from kb_app.parsing.blocks import Block
+from kb_app.parsing.blocks import Block, Shape
 from kb_app.parsing.inline import plain
+from kb_app.parsing.plain import text_of
 
 _EXPLICIT_ID = re.compile(r"[ \t]*\{:?[ \t]*#([^\s{}]{1,200})[^{}]*\}[ \t]*$")
 
@@ -29,6 +30,18 @@ def named(headings: Iterable[Block]) -> Iterator[tuple[Block, str, str]]:
     for heading in headings:
         words = words_of(heading)
         yield heading, words, names.take(wanted_anchor(heading, words))
+
+
+def begins_with_title(blocks: Sequence[Block], title: str) -> bool:
+    """Whether the text begins with a heading that only repeats the title.
+
+    A deeper heading with others beside it is a part of the text, even where the title was taken from it.
+    """
+    headings = [block for block in blocks if block.shape is Shape.HEADING]
+    if not headings or fold(words_of(headings[0])) != fold(title) or text_of(blocks[: blocks.index(headings[0])]):
+        return False
+    level = headings[0].level
+    return level == 1 or all(other.level > level for other in headings[1:])
 
 
 def wanted_anchor(heading: Block, words: str) -> str:

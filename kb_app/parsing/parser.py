@@ -4,15 +4,16 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import PurePosixPath
 
 from kb_app.domain.article import Article, Header, Phrase, Problem, Section, Severity
-from kb_app.domain.names import displayable, fold, readable_name, slug
+from kb_app.domain.names import displayable, readable_name, slug
 from kb_app.language import tr
 from kb_app.parsing.blocks import Block, Document, Shape, parse_blocks
 from kb_app.parsing.decoding import MAX_BYTES, decode
 from kb_app.parsing.front_matter import read_header, split
-from kb_app.parsing.headings import named, words_of
+from kb_app.parsing.headings import begins_with_title, named, words_of
 from kb_app.parsing.inline import plain
 from kb_app.parsing.links import links_of
 from kb_app.parsing.plain import callout, callout_body, text_of
@@ -63,18 +64,19 @@ def _sections(document: Document, body: str, title: str, first_line: int) -> Ite
     """The sections in order. Text before the first heading, and a first heading that is the title, are level 0."""
     lines = body.split("\n")
     blocks = document.root.children
-    starts = [number for number, block in enumerate(blocks) if block.shape is Shape.HEADING]
-    known = {id(block): (words, anchor) for block, words, anchor in named(blocks[n] for n in starts)}
-    if not starts or (starts[0] > 0 and text_of(blocks[: starts[0]])):
+    headings = {id(block): names for block, *names in named(block for block in blocks if block.shape is Shape.HEADING)}
+    has_title = begins_with_title(blocks, title)
+    starts = [number for number, block in enumerate(blocks) if id(block) in headings]
+    if not starts or text_of(blocks[: starts[0]]):
         starts.insert(0, 0)
-    for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
+    for place, (start, end) in enumerate(pairwise([*starts, len(blocks)])):
         block = blocks[start]
-        first = 1 if start == starts[0] else block.line
+        first = block.line if place else 1
         last = blocks[end].line if end < len(blocks) else len(lines) + 1
-        words, anchor = known.get(id(block), ("", ""))
-        level = block.level if id(block) in known else 0
-        content = blocks[start + 1 : end] if level else blocks[start:end]
-        if start == starts[0] and level and fold(words) == fold(title):
+        words, anchor = headings.get(id(block), ("", ""))
+        content = blocks[start + 1 : end] if anchor else blocks[start:end]
+        level = block.level if anchor else 0
+        if not place and has_title:
             level, words = 0, ""
         source = "\n".join(lines[first - 1 : last - 1]).strip("\n")
         yield Section(level, words, anchor, source, text_of(content), first_line + block.line - 1)

@@ -13,7 +13,6 @@ from itertools import groupby
 
 from markdown import Markdown
 
-from kb_app.domain.names import fold
 from kb_app.domain.variant import Composed, Part
 from kb_app.language import tr
 from kb_app.parsing.blocks import Shape, parse_blocks
@@ -27,7 +26,7 @@ from kb_app.parsing.extensions.links import Links, Origin
 from kb_app.parsing.extensions.raw_html import RawHtml
 from kb_app.parsing.extensions.tables import Tables
 from kb_app.parsing.extensions.tasks import Tasks
-from kb_app.parsing.headings import words_of
+from kb_app.parsing.headings import begins_with_title
 from kb_app.parsing.sanitiser import sanitise
 
 Find = Callable[[str], str | None]
@@ -52,8 +51,7 @@ def render(markdown: str, *, path: str = "", find: Find | None = None, title: st
     only repeats `title` is left out.
     """
     text = _clean(markdown)
-    first = next(iter(parse_blocks(text[:MAX_LINE]).root.children), None) if title else None
-    repeats = first is not None and first.shape is Shape.HEADING and fold(words_of(first)) == fold(title)
+    repeats = bool(title) and begins_with_title(parse_blocks(text[:MAX_CHARACTERS]).root.children, title)
     return _convert(text, CommonMarkBlocks(without_title=repeats), Origin(path, find))
 
 

@@ -1,0 +1,69 @@
+"""A procedure: an article whose level-2 headings are steps, and the choices that lead from one to the next."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kb_app.domain.article import Choice, Section
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do. `sections` are the ordinals of its sections in the article, subsections included.
+
+    `choices` are the ways out; without any, `next` is the anchor of the following step, empty when this is the last.
+    """
+
+    anchor: str
+    heading: str
+    sections: tuple[int, ...]
+    choices: tuple[Choice, ...] = ()
+    next: str = ""
+
+
+def step_with(anchor: str, steps: Iterable[Step], sections: Sequence[Section]) -> Step | None:
+    """The step that the heading of that anchor belongs to."""
+    return next((step for step in steps if any(sections[number].anchor == anchor for number in step.sections)), None)
+
+
+def ways_out(step: Step, path: str) -> tuple[str, ...]:
+    """Anchors in the same article, the one at `path`, that `step` leads to; none when the walk may end here.
+
+    A choice that leads into another article is a sub-procedure: it returns to the following step.
+    """
+    local = [choice.anchor for choice in step.choices if choice.path == path]
+    if step.choices and len(local) == len(step.choices):
+        return tuple(dict.fromkeys(local))
+    return tuple(dict.fromkeys([*local, step.next])) if step.next else ()
+
+
+def reachable(steps: Sequence[Step], sections: Sequence[Section], path: str) -> frozenset[str]:
+    """Anchors of the steps that a walk from the first step can come to."""
+    seen: set[str] = set()
+    waiting = [steps[0]] if steps else []
+    while waiting:
+        step = waiting.pop()
+        if step.anchor not in seen:
+            seen.add(step.anchor)
+            waiting += _followers(step, steps, sections, path)
+    return frozenset(seen)
+
+
+def without_exit(steps: Sequence[Step], sections: Sequence[Section], path: str) -> frozenset[str]:
+    """Anchors of the steps from which no walk ever ends."""
+    ending = {step.anchor for step in steps if not _followers(step, steps, sections, path)}
+    grown = True
+    while grown:
+        more = {
+            step.anchor
+            for step in steps
+            if step.anchor not in ending
+            and any(after.anchor in ending for after in _followers(step, steps, sections, path))
+        }
+        grown = bool(more)
+        ending |= more
+    return frozenset(step.anchor for step in steps) - ending
+
+
+def _followers(step: Step, steps: Sequence[Step], sections: Sequence[Section], path: str) -> list[Step]:
+    found = (step_with(anchor, steps, sections) for anchor in ways_out(step, path))
+    return [after for after in found if after is not None]
