@@ -17,6 +17,7 @@ from kb_app.sync.identity import offline
 from kb_app.sync.ignore import LIMITS, FileKind
 from kb_app.sync.mirror import Store
 from kb_app.sync.moment import SETTLED, Moment
+from kb_app.sync.names import ODD_NAMES
 from kb_app.sync.planner import Fetch
 from kb_app.sync.soundness import BELIEVED_AFTER, RETRIES, doubt
 from kb_app.sync.state import Known, Quarantine, State
@@ -42,10 +43,13 @@ class Fetched:
 
 @dataclass(frozen=True, slots=True)
 class Haul:
-    """What a fetch brought: `arrived` are files whose content is new to the copy. `error` cut it short."""
+    """What a fetch brought: `arrived` are files whose content is new to the copy, `right` all those that are now as on
+    the share. `error` cut it short.
+    """
 
     state: State
     arrived: Mapping[str, Known]
+    right: frozenset[str]
     findings: tuple[Finding, ...]
     error: KbError | None = None
 
@@ -75,11 +79,13 @@ class Fetcher:
         """Read `jobs`. One bad file is a finding; a lost share or a full disk ends the fetch, with what there is."""
         files, quarantine = dict(self.state.files), dict(self.state.quarantine)
         arrived: dict[str, Known] = {}
+        right: set[str] = set()
         findings: list[Finding] = []
         saved = self.clock()
 
         def so_far(error: KbError | None = None) -> Haul:
-            return Haul(replace(self.state, files=files, quarantine=quarantine), arrived, tuple(findings), error)
+            state = replace(self.state, files=files, quarantine=quarantine)
+            return Haul(state, arrived, frozenset(right), tuple(findings), error)
 
         try:
             for done, (job, brought) in enumerate(_in_parallel(self._bring, jobs, cancelled), start=1):
@@ -88,6 +94,7 @@ class Fetcher:
                     if job.path not in files or files[job.path].sha256 != brought.sha256:
                         arrived[job.path] = brought
                     files[job.path] = brought
+                    right.add(job.path)
                 elif isinstance(brought, Quarantine):
                     quarantine[job.path] = brought
                     findings.append(Finding(job.path, brought.rule))
@@ -121,8 +128,10 @@ class Fetcher:
         elif suspicion := self._suspicion(job, reading, digest, now):
             return suspicion
         try:
-            if known is not None and job.path not in self.damaged and job.kind is not FileKind.MEDIA:
-                trash.keep_version(self.store.trash, self.store.copy, known.local, now)
+            # a file that the state does not know can only be in the way under an odd name: others were taken in
+            is_in_the_way = known is not None or job.local.startswith(ODD_NAMES)
+            if is_in_the_way and job.path not in self.damaged and job.kind is not FileKind.MEDIA:
+                trash.keep_version(self.store.trash, self.store.copy, job.local, now)
             mtime_ns = mirror.put(self.store.copy, job.local, reading.content, digest)
         except OSError as error:
             if durable.is_serious(error):

@@ -28,6 +28,7 @@ class Rule(StrEnum):
     BLANKED = "blanked"
     BINARY = "binary"
     NOT_STORED = "not-stored"
+    DAMAGED = "damaged"
 
 
 _WARNINGS = frozenset(
@@ -72,6 +73,9 @@ _SENTENCES: dict[Rule, Callable[[], str]] = {
     ),
     Rule.NOT_STORED: lambda: tr(
         "La copie locale n'a pas pu être écrite (antivirus ?) : nouvel essai à la prochaine synchronisation."
+    ),
+    Rule.DAMAGED: lambda: tr(
+        "La copie locale est abîmée et l'original n'a pas pu être relu : vérifiez le disque de ce poste."
     ),
 }
 

@@ -28,7 +28,8 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PullResult:
-    """What a pass did to the copy. Paths are as on the share; `files` says where each is in the copy.
+    """What a pass did to the copy. Paths are as on the share; `files` says where each is in the copy. Those that are
+    `damaged` there, and could not be read from the share again, are not to be shown.
 
     `removed` includes the old paths of `moved` (old, new). `held` removals wait for a person; when there are some the
     outcome is SUSPICIOUS although all else was done. `reason` is a stable word for what went wrong, or empty.
@@ -46,6 +47,7 @@ class PullResult:
     held: Mapping[str, Held]
     problems: tuple[Problem, ...]
     files: Mapping[str, Known]
+    damaged: frozenset[str]
     as_of: float | None
     again_in: float | None
     is_read_only: bool
@@ -102,6 +104,7 @@ class Ledger:
         """
         known_before = self.state.files
         self.state = haul.state
+        self.damaged -= haul.right
         self._arrived |= haul.arrived.keys()
         self._new |= {path: known for path, known in haul.arrived.items() if path not in known_before}
         kept = {path: finding for path, finding in self._read_findings.items() if path not in paths}
@@ -153,6 +156,8 @@ class Ledger:
         """All of it, for whoever asked for the pass."""
         files = self.state.files
         arrived = sorted(self._arrived & files.keys())
+        damaged = self.damaged & files.keys()
+        findings = {*self.state.findings, *(Finding(path, Rule.DAMAGED) for path in damaged)}
         return PullResult(
             outcome=outcome,
             reason=reason,
@@ -161,8 +166,9 @@ class Ledger:
             removed=tuple(sorted(self._removed)),
             moved=tuple(sorted(self._moved.items())),
             held=self.state.held,
-            problems=tuple(sorted(worded(finding) for finding in self.state.findings)),
+            problems=tuple(sorted(worded(finding) for finding in findings)),
             files=files,
+            damaged=damaged,
             as_of=self.state.as_of,
             again_in=self._again_in(now),
             is_read_only=self.identity.is_read_only,

@@ -39,7 +39,7 @@ def inspect(store: Store, state: State, now: float) -> Inspection:
     """Compare the copy with what `state` says of it.
 
     Files that the state does not know (it was lost, or a pass was killed before it was saved) are taken in as they
-    are: they will be compared with the share like all others. Raises LocalError.
+    are, unless they are empty: they will be compared with the share like all others. Raises LocalError.
     """
     try:
         (store.copy / INCOMING).mkdir(parents=True, exist_ok=True)
@@ -59,7 +59,7 @@ def inspect(store: Store, state: State, now: float) -> Inspection:
             damaged.add(path)
     strays = frozenset(local for local in found if local.startswith(ODD_NAMES + "/"))
     for local, (size, mtime_ns) in found.items():
-        is_ours = kind_of(local) is not None and local not in files and local not in strays
+        is_ours = size > 0 and kind_of(local) is not None and local not in files and local not in strays
         if is_ours and (digest := _hash_of(store.copy / local)):
             files[local] = Known(digest, size, None, False, now, now, local, mtime_ns)
     return Inspection(replace(state, files=files), frozenset(damaged), strays)

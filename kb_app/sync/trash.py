@@ -35,21 +35,19 @@ class Trashed:
 
 def move_in(trash: Path, copy: Path, local: str, now: float) -> None:
     """Take the file at `local` out of `copy`; one that is not there is not missed."""
-    target = _place(trash, local, Why.REMOVED, now)
-    try:
-        (copy / local).replace(target)
-    except FileNotFoundError:
+    if not (copy / local).exists():
         return
+    (copy / local).replace(_place(trash, local, Why.REMOVED, now))
     _remove_empty(copy, (copy / local).parent)
 
 
 def keep_version(trash: Path, copy: Path, local: str, now: float) -> None:
-    """Keep what is at `local` of `copy` in the trash too, since it is about to be replaced."""
+    """Keep what is at `local` of `copy`, if anything, in the trash too, since it is about to be replaced."""
+    if not (copy / local).exists():
+        return
     target = _place(trash, local, Why.REPLACED, now)
     try:
         os.link(copy / local, target)
-    except FileNotFoundError:
-        return
     except OSError:
         # file systems without hard links
         shutil.copyfile(copy / local, target)

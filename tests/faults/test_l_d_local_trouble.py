@@ -70,7 +70,9 @@ def test_l6_power_loss_left_empty_or_blank_files_in_the_copy(filled: Desk, share
 def test_l6_power_loss_while_the_share_is_away(filled: Desk, share: MemoryFolder) -> None:
     (filled.copy / "3.md").write_bytes(b"")
     share.listings_left = 0
-    assert filled.pull().outcome is Outcome.OFFLINE
+    result = filled.pull()
+    assert (result.outcome, result.damaged) == (Outcome.OFFLINE, {"3.md"})
+    assert [(problem.path, problem.rule) for problem in result.problems] == [("3.md", "damaged")]
     share.listings_left = None
     assert filled.texts(filled.pull())["3.md"] == "text of 3.md"
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kb_app.sync.ledger import Outcome, PullResult
 from kb_app.sync.schedule import seconds_until_next
 
-RESULT = PullResult(Outcome.DONE, "", (), (), (), (), {}, (), {}, None, None, False)
+RESULT = PullResult(Outcome.DONE, "", (), (), (), (), {}, (), {}, frozenset(), None, None, False)
 
 
 @pytest.mark.parametrize(("chance", "seconds"), [(0.0, 300), (0.5, 600), (1.0, 900)])
