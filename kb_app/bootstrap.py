@@ -4,7 +4,6 @@ What a search does not need (parsing, rendering, refreshing) is imported when it
 in every script, and half a second is all it may take.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -15,7 +14,7 @@ from kb_app import settings as settings_module
 from kb_app.domain.article import Problem
 from kb_app.domain.folder import Site
 from kb_app.library.catalogue import Catalogue
-from kb_app.services.events import Event, FolderState, StateChanged
+from kb_app.services.events import FolderState, StateChanged
 from kb_app.services.home import Home
 from kb_app.services.knowledge import KnowledgeShelf
 from kb_app.services.searching import Searching
@@ -25,7 +24,6 @@ from kb_app.workspace.marks import Marks
 if TYPE_CHECKING:
     from kb_app.services.reading import ReadingRoom
     from kb_app.services.refresh import Refresher
-    from kb_app.worker import Worker
 
 
 class Services:
@@ -103,13 +101,6 @@ def build_refresher(settings: Settings) -> "Refresher":
     from kb_app.services.refresh import Refresher
 
     return Refresher(settings, Catalogue(settings.library, writable=True))
-
-
-def build_worker(settings: Settings, tell: Callable[[Event], None]) -> "Worker":
-    from kb_app.services.watching import Watching
-    from kb_app.worker import Worker
-
-    return Worker(build_refresher(settings), Watching(settings.folders), tell)
 
 
 def as_of_text(settings: Settings, label: str) -> str:

@@ -12,16 +12,23 @@ import threading
 import time
 from collections.abc import Callable
 
+from kb_app.bootstrap import build_refresher
 from kb_app.domain.errors import LocalError
 from kb_app.services.events import Event, FolderState, StateChanged
 from kb_app.services.refresh import Refresher
 from kb_app.services.watching import Due, Watching
+from kb_app.settings import Settings
 
 log = logging.getLogger(__name__)
 
 BEAT_SECONDS = 2.0
 WAITING_AFTER = 5.0
 RETRY_SECONDS = 60.0
+
+
+def run_worker(settings: Settings, tell: Callable[[Event], None], *, listen: bool) -> None:
+    """Refresh for ever; `tell` gets every event, one at a time. See `Worker.run` for how it ends."""
+    Worker(build_refresher(settings), Watching(settings.folders), tell).run(listen=listen)
 
 
 class Worker:

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from kb_app import settings as settings_module
-from kb_app.bootstrap import Services, build, build_refresher, build_worker
+from kb_app.bootstrap import Services, build, build_refresher
 from kb_app.cli import terminal
 from kb_app.cli.answer_document import answer_document
 from kb_app.cli.terminal import BOLD, DIM, ProgressLine, marked, styled, write
@@ -43,7 +43,9 @@ def sync(settings: Settings, arguments: argparse.Namespace) -> int:
         raise UsageError(tr("Quel dossier partagé ? Ajoutez --folder CHEMIN."))
     _keep(settings)
     if arguments.watch:
-        build_worker(settings, _tell_json if arguments.json else _tell_watcher).run(listen=arguments.listen)
+        from kb_app.worker import run_worker
+
+        run_worker(settings, _tell_json if arguments.json else _tell_watcher, listen=arguments.listen)
         return 0
     refresher = build_refresher(settings)
     if arguments.json:

@@ -10,8 +10,8 @@ from kb_app.domain.article import Urgency
 from kb_app.language import tr
 from kb_app.services.notices import Notice
 from kb_app.services.wording import day_words
-from kb_app.ui.panes.banner import Banner
 from kb_app.ui.theme import READER_WIDTH, Theme
+from kb_app.ui.widgets.banner import Banner
 
 
 class HomePane(QScrollArea):

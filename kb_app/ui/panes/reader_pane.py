@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QT
 from kb_app.domain.folder import Site
 from kb_app.language import tr
 from kb_app.services.reading import Reading, Remark
-from kb_app.ui.panes.article_view import ArticleView
-from kb_app.ui.panes.banner import Banner
-from kb_app.ui.panes.outline_pane import OutlinePane
 from kb_app.ui.richtext import Look, to_qt
 from kb_app.ui.theme import Theme, icon
+from kb_app.ui.widgets.article_view import ArticleView
+from kb_app.ui.widgets.banner import Banner
+from kb_app.ui.widgets.outline import Outline
 
 TOOLS = (
     ("show_previous", "back"),
@@ -46,7 +46,7 @@ class ReaderPane(QFrame):
         self._view = ArticleView()
         self._view.set_theme(theme)
         self._view.link_activated.connect(self._on_link)
-        self._outline = OutlinePane(theme)
+        self._outline = Outline(theme)
         self._outline.heading_chosen.connect(self.go_to)
         self._outline.link_chosen.connect(self.link_activated)
         self._outline.match_stepped.connect(self.step_match)

@@ -23,10 +23,10 @@ from kb_app.domain.folder import Site
 from kb_app.domain.query import Answer, Hit, Relaxed
 from kb_app.language import later, tr, trn
 from kb_app.ui.delegates import HitDelegate, HitWords
-from kb_app.ui.flow_layout import FlowLayout
 from kb_app.ui.models import HIT, HitsModel
-from kb_app.ui.panes.home_list import HomeList
 from kb_app.ui.theme import SPACE, Theme, icon
+from kb_app.ui.widgets.flow_layout import FlowLayout
+from kb_app.ui.widgets.home_list import HomeList
 
 FILTERS = (
     ("", later("Tout")),

@@ -13,7 +13,7 @@ from kb_app.ui.theme import OUTLINE_WIDTH, Theme, icon
 _TARGET = Qt.ItemDataRole.UserRole
 
 
-class OutlinePane(QWidget):
+class Outline(QWidget):
     """`heading_chosen` carries an anchor, `link_chosen` an address, `match_stepped` whether forward."""
 
     heading_chosen = Signal(str)
