@@ -6,7 +6,7 @@ from PySide6.QtGui import QGuiApplication, QTextDocument
 from PySide6.QtWidgets import QPushButton, QTextBrowser
 from ui.driving import type_text
 
-from kb_app.ui.panes.article_view import ArticleView
+from kb_app.ui.widgets.article_view import ArticleView
 
 VARIED = "paiement-echelonne"
 
