@@ -71,8 +71,9 @@ def typed_queries(folder: Path, count: int, seed: int = 3) -> list[str]:
 
 def run_typist(window: Window, application: QApplication, queries: list[str]) -> Latency:
     """Types `queries` at `KEYS_A_SECOND`, one after the other, and measures each key."""
-    field: QLineEdit = window.findChild(QLineEdit, "search")
-    results: QListView = window.findChild(QListView, "results")
+    field, results = window.findChild(QLineEdit, "search"), window.findChild(QListView, "results")
+    assert field is not None
+    assert results is not None
     watch = PaintWatch()
     results.viewport().installEventFilter(watch)
     pauses: list[float] = []
@@ -87,7 +88,8 @@ def run_typist(window: Window, application: QApplication, queries: list[str]) ->
     ticker.setTimerType(Qt.TimerType.PreciseTimer)
     ticker.timeout.connect(tick)
     ticker.start(1)
-    painted, wrong = [], 0
+    painted: list[tuple[float, float]] = []
+    wrong = 0
     for query in queries:
         field.clear()
         application.processEvents()

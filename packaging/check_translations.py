@@ -48,7 +48,7 @@ def main() -> int:
     return 1 if missing else 0
 
 
-def _translated(catalogue: Catalog, message: str | tuple[str, ...]) -> bool:
+def _translated(catalogue: Catalog, message: str | list[str] | tuple[str, ...]) -> bool:
     found = catalogue.get(message if isinstance(message, str) else message[0])
     if found is None or found.fuzzy:
         return False

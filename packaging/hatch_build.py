@@ -5,6 +5,7 @@ from typing import Any
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from hatchling.builders.config import BuilderConfig
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
@@ -20,7 +21,7 @@ def compile_catalogues(translations: Path) -> list[Path]:
     return compiled
 
 
-class CatalogueHook(BuildHookInterface):  # type: ignore[type-arg]
+class CatalogueHook(BuildHookInterface[BuilderConfig]):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         for target in compile_catalogues(Path(self.root, "resources", "translations")):
             build_data["artifacts"].append(str(target.relative_to(self.root)))
