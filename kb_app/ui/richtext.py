@@ -153,6 +153,9 @@ def _check_boxes(root: HtmlElement, look: Look) -> None:
         colour = look.theme.tone("good")[0] if checked else look.theme.muted
         link = builder.A("☑" if checked else "☐", href=f"check:{number}", style=f"color: {colour};")
         link.tail = " " + (element.tail or "").lstrip()
+        item = next((parent for parent in element.iterancestors("li")), None)
+        if item is not None:
+            item.set("style", "list-style-type: none;")
         element.getparent().replace(element, link)
 
 
