@@ -36,10 +36,13 @@ def ways_out(step: Step, path: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*local, step.next])) if step.next else ()
 
 
-def reachable(steps: Sequence[Step], sections: Sequence[Section], path: str) -> frozenset[str]:
-    """Anchors of the steps that a walk from the first step can come to."""
+def reachable(
+    steps: Sequence[Step], sections: Sequence[Section], path: str, entries: Iterable[str] = ()
+) -> frozenset[str]:
+    """Anchors of the steps that a walk can come to, from the first step or from those with the anchors `entries`."""
     seen: set[str] = set()
-    waiting = [steps[0]] if steps else []
+    entered = (step_with(anchor, steps, sections) for anchor in entries)
+    waiting = [*steps[:1], *(step for step in entered if step is not None)]
     while waiting:
         step = waiting.pop()
         if step.anchor not in seen:

@@ -20,9 +20,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """The sections in the order in which they are read; anchors are unique among them."""
+    """The sections in the order in which they are read; anchors are unique among them. `path` is the article's."""
 
     parts: tuple[Part, ...]
+    path: str
 
     @property
     def sections(self) -> tuple[Section, ...]:
@@ -46,7 +47,7 @@ def compose(article: Article, variant: Article | None = None) -> Composed:
     """
     parts = [Part(section, article.path) for section in article.sections]
     if variant is None:
-        return Composed(tuple(parts))
+        return Composed(tuple(parts), article.path)
     mine = [Part(section, variant.path, own=True) for section in variant.sections]
     place = 1 if parts and parts[0].section.level == 0 else 0
     start = 0
@@ -69,7 +70,7 @@ def compose(article: Article, variant: Article | None = None) -> Composed:
         parts[place:stop] = _with_free_anchors(mine[start:end], taken)
         place += end - start
         start = end
-    return Composed(tuple(parts))
+    return Composed(tuple(parts), article.path)
 
 
 def _same_heading(parts: list[Part], section: Section) -> int | None:

@@ -43,7 +43,7 @@ class Shape(StrEnum):
     TABLE = "table"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Block:
     """A node of the tree. `line` is its first line, 1-based in the text that was parsed.
 

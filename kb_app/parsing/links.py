@@ -33,7 +33,7 @@ _MAY_LINK = re.compile(r"[\[<@]|://|www\.")
 _HTML = re.compile(
     r"""<(a|img|source|video|audio|iframe)\b[^<>]*?\b(?:href|src)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE
 )
-_ARTICLE_SUFFIXES = (".md", ".markdown")
+ARTICLE_SUFFIXES = (".md", ".markdown")
 _LEAVES = (Shape.PARAGRAPH, Shape.HEADING, Shape.TABLE, Shape.HTML)
 
 
@@ -59,7 +59,7 @@ def resolve(address: str, path: str) -> tuple[LinkKind, str, str]:
     name = target.rpartition("/")[2]
     if "." not in name.strip("."):
         return LinkKind.ARTICLE, f"{target}.md", anchor
-    return (LinkKind.ARTICLE if name.lower().endswith(_ARTICLE_SUFFIXES) else LinkKind.MEDIA), target, anchor
+    return (LinkKind.ARTICLE if name.lower().endswith(ARTICLE_SUFFIXES) else LinkKind.MEDIA), target, anchor
 
 
 def _inside(target: str, path: str) -> str | None:
@@ -72,22 +72,34 @@ def _inside(target: str, path: str) -> str | None:
 
 
 def resolve_wikilink(name: str, paths: Iterable[str], titles: Iterable[tuple[str, str]] = ()) -> tuple[str, ...]:
-    """The paths that `[[name]]` may mean, by the first rule that finds any: path, end of path, title or alias.
+    """`LinkNames.find` for a single name."""
+    return LinkNames(paths, titles).find(name)
 
-    `titles` are pairs of a title and its path. None: nothing has this name. Several: it is ambiguous. Case and accents
-    do not count.
+
+class LinkNames:
+    """What `[[names]]` may mean in a folder: `paths` are its files, `titles` are pairs of a title or alias and a path.
+
+    Case and accents do not count.
     """
-    wanted = fold(name).removesuffix(".md").strip("/")
-    by_name: list[str] = []
-    for path in paths:
-        known = fold(path).removesuffix(".md")
-        if known == wanted:
-            return (path,)
-        if known.endswith(f"/{wanted}"):
-            by_name.append(path)
-    if by_name:
-        return tuple(by_name)
-    return tuple(dict.fromkeys(path for title, path in titles if fold(title) == wanted))
+
+    def __init__(self, paths: Iterable[str], titles: Iterable[tuple[str, str]] = ()) -> None:
+        self._by_name: dict[str, list[tuple[str, str]]] = {}
+        for path in paths:
+            known = fold(path).removesuffix(".md")
+            self._by_name.setdefault(known.rpartition("/")[2], []).append((known, path))
+        self._by_title: dict[str, dict[str, None]] = {}
+        for title, path in titles:
+            self._by_title.setdefault(fold(title), {})[path] = None
+
+    def find(self, name: str) -> tuple[str, ...]:
+        """The paths that the first rule finds: whole path, end of a path, title. None: nothing has this name."""
+        wanted = fold(name).removesuffix(".md").strip("/")
+        same_name = self._by_name.get(wanted.rpartition("/")[2], [])
+        for known, path in same_name:
+            if known == wanted:
+                return (path,)
+        by_end = tuple(path for known, path in same_name if known.endswith(f"/{wanted}"))
+        return by_end or tuple(self._by_title.get(wanted, ()))
 
 
 def links_of(document: Document, path: str, first_line: int = 1) -> Iterator[Link]:

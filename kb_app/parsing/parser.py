@@ -19,7 +19,6 @@ from kb_app.parsing.links import links_of
 from kb_app.parsing.plain import callout, callout_body, text_of
 
 _PLACEHOLDER = re.compile(r"\{([^{}\n]{1,80})\}")
-_VARIANT_NAME = re.compile(r"(.+)--([^/]+?)\.(?:md|markdown)$", re.IGNORECASE)
 _HEAD = 64 * 1024
 
 
@@ -64,22 +63,28 @@ def _sections(document: Document, body: str, title: str, first_line: int) -> Ite
     """The sections in order. Text before the first heading, and a first heading that is the title, are level 0."""
     lines = body.split("\n")
     blocks = document.root.children
-    headings = {id(block): names for block, *names in named(block for block in blocks if block.shape is Shape.HEADING)}
+    headings = {block: names for block, *names in named(block for block in blocks if block.shape is Shape.HEADING)}
     has_title = begins_with_title(blocks, title)
-    starts = [number for number, block in enumerate(blocks) if id(block) in headings]
+    starts = [number for number, block in enumerate(blocks) if block in headings]
     if not starts or text_of(blocks[: starts[0]]):
         starts.insert(0, 0)
     for place, (start, end) in enumerate(pairwise([*starts, len(blocks)])):
         block = blocks[start]
         first = block.line if place else 1
         last = blocks[end].line if end < len(blocks) else len(lines) + 1
-        words, anchor = headings.get(id(block), ("", ""))
+        words, anchor = headings.get(block, ("", ""))
         content = blocks[start + 1 : end] if anchor else blocks[start:end]
         level = block.level if anchor else 0
         if not place and has_title:
             level, words = 0, ""
         source = "\n".join(lines[first - 1 : last - 1]).strip("\n")
         yield Section(level, words, anchor, source, text_of(content), first_line + block.line - 1)
+
+
+def variant_in_name(path: str) -> str:
+    """The path, without suffix, of the article that the file at `path` is a variant of by its name; empty if none."""
+    before, mark, site = path.rpartition("--")
+    return displayable(before) if mark and slug(PurePosixPath(site).stem) and "/" not in site else ""
 
 
 def phrases_of(sections: Iterable[Section]) -> tuple[Phrase, ...]:
@@ -101,10 +106,11 @@ def _first_words(headings: list[Block]) -> str:
 
 def _with_name_of_variant(header: Header, path: str) -> Header:
     """`x--rennes.md` is the variant of `x` for Rennes, unless its header says otherwise."""
-    found = _VARIANT_NAME.match(path)
-    if found is None or header.variant_of:
+    common = variant_in_name(path)
+    if not common or header.variant_of:
         return header
-    return replace(header, variant_of=displayable(found[1]), sites=header.sites or (slug(found[2]),))
+    site = PurePosixPath(path).stem.rpartition("--")[2]
+    return replace(header, variant_of=common, sites=header.sites or (slug(site),))
 
 
 def _title_only(data: bytes, folder: str, path: str) -> Article:

@@ -63,7 +63,7 @@ def render_body(markdown: str) -> str:
 def render_composed(composed: Composed, *, find: Find | None = None, site: str = "") -> str:
     """The HTML of an article with its site variant; `site` is the name to mark the site's own sections with."""
     runs = [list(run) for _, run in groupby(composed.parts, key=lambda part: (part.own, part.path))]
-    return "\n".join(_run(run, composed.parts, number, find, site) for number, run in enumerate(runs))
+    return "\n".join(_run(run, composed, number, find, site) for number, run in enumerate(runs))
 
 
 def plain_text_html(text: str) -> str:
@@ -72,17 +72,19 @@ def plain_text_html(text: str) -> str:
     return f'<p class="refused">{escape(cut)}</p><pre>{escape(text[:_SHOWN])}</pre>'
 
 
-def _run(run: Sequence[Part], parts: Sequence[Part], number: int, find: Find | None, site: str) -> str:
+def _run(run: Sequence[Part], composed: Composed, number: int, find: Find | None, site: str) -> str:
     """Neighbouring sections of one file; what the other sections of that file define counts in them too."""
     sections = [part.section for part in run]
     label = site if run[0].own else ""
     text = "\n\n".join(section.source for section in sections)
-    if len(run) < len(parts):
-        text += "\n\n" + _definitions("\n\n".join(part.section.source for part in parts if part.path == run[0].path))
+    if len(run) < len(composed.parts):
+        same_file = [part.section.source for part in composed.parts if part.path == run[0].path]
+        text += "\n\n" + _definitions("\n\n".join(same_file))
     has_title = sections[0].level == 0 and bool(sections[0].anchor)
     anchors = [section.anchor for section in sections if section.anchor]
     blocks = CommonMarkBlocks(anchors, without_title=has_title, site=label)
-    html = _convert(_clean(text), blocks, Origin(run[0].path, find), prefix=f"r{number}-" if number else "")
+    origin = Origin(run[0].path, find, composed.path)
+    html = _convert(_clean(text), blocks, origin, prefix=f"r{number}-" if number else "")
     return f'<p class="own">{escape(label)}</p>\n{html}' if label and sections[0].level == 0 else html
 
 
@@ -105,7 +107,7 @@ def _convert(text: str, blocks: CommonMarkBlocks, origin: Origin, prefix: str = 
         Callouts(),
         Links(origin),
         RawHtml(origin),
-        Footnotes(origin.path, prefix),
+        Footnotes(origin.home or origin.path, prefix),
         Emphasis(),
         Breaks(),
     ]

@@ -41,7 +41,7 @@ def composed_for_site(composed: Composed, site: Site | None) -> Composed:
         if source != part.section.source:
             part = replace(part, section=replace(part.section, source=source, text=_text(source)))  # noqa: PLW2901
         parts.append(part)
-    return Composed(tuple(parts))
+    return Composed(tuple(parts), composed.path)
 
 
 def _text(source: str) -> str:

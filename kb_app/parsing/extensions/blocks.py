@@ -53,7 +53,7 @@ class TreeParser(BlockParser):
         self.builders: dict[Shape, Builder] = dict(_BUILDERS)
         self.prepare: Callable[[str], str] = str
         self.finishers: list[Callable[[TreeParser, ET.Element], None]] = []
-        self.anchors: dict[int, str] = {}
+        self.anchors: dict[Block, str] = {}
         self.names = Names()
         self.written: list[str] = []
         self._given = anchors
@@ -64,8 +64,8 @@ class TreeParser(BlockParser):
         self.document = parse_blocks("\n".join(lines))
         blocks = self.document.root.children
         headings = [block for block in blocks if block.shape is Shape.HEADING]
-        self.anchors = {id(block): anchor for block, _, anchor in named(headings)}
-        self.anchors.update(zip(map(id, headings), self._given, strict=False))
+        self.anchors = {block: anchor for block, _, anchor in named(headings)}
+        self.anchors.update(zip(headings, self._given, strict=False))
         self.names = Names(self.anchors.values())
         root = ET.Element(self.md.doc_tag)
         title = self._without_title and blocks and blocks[0].shape is Shape.HEADING
@@ -108,7 +108,7 @@ def _paragraph(parser: TreeParser, block: Block, parent: ET.Element) -> None:
 
 def _heading(parser: TreeParser, block: Block, parent: ET.Element) -> None:
     element = ET.SubElement(parent, f"h{block.level}")
-    anchor = parser.anchors.get(id(block))
+    anchor = parser.anchors.get(block)
     if parser.site and anchor:
         element.set("data-site", parser.site)
     element.set("id", anchor or parser.names.take(wanted_anchor(block, words_of(block))))

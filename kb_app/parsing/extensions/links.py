@@ -39,11 +39,13 @@ _NOTHING: Found = (None, None, None)
 class Origin:
     """Where a text stands: the `path` of its article; `find` gives the path that a `[[name]]` means, or None.
 
-    Without `find` such a link leads to its name, for whoever follows it to look up.
+    Without `find` such a link leads to its name, for whoever follows it to look up. `home` is the path of the article
+    that the text is read in, where that is another: a variant's own headings are found there.
     """
 
     path: str = ""
     find: Callable[[str], str | None] | None = None
+    home: str = ""
 
 
 class Links(Extension):
@@ -117,7 +119,7 @@ class _Wikilinks(_Pattern):
         name, words = written.strip(), (found[2] or found[1]).strip()
         if found[0].startswith("!") and resolve(name, "")[0] is LinkKind.MEDIA:
             return image(quote(name), "" if found[2] is None else words, self.origin)
-        path = (self.origin.find(name) if self.origin.find else name) if name else self.origin.path
+        path = (self.origin.find(name) if self.origin.find else name) if name else self.origin.home or self.origin.path
         if path is None:
             return _span("missing", words, tr("Aucune fiche ne porte ce nom."))
         return _anchor(article_address(path, slug(heading)), words)
@@ -148,6 +150,7 @@ def link(address: str, words: str, origin: Origin) -> ET.Element:
     """An `a` element with `words` (inline marks still in them), or a span without address where it may not lead."""
     kind, target, anchor = resolve(address, origin.path)
     if kind is LinkKind.ARTICLE:
+        target = (origin.home or target) if target == origin.path else target
         return _anchor(article_address(target, anchor), words)
     if kind is LinkKind.MEDIA:
         return _anchor(f"kb:{_quoted(target)}", words, "media")

@@ -132,11 +132,12 @@ def compose_files(common: str, variant: str, variant_path: str = "p--rennes.md")
 def test_sections_of_the_site_are_marked_and_keep_their_own_links() -> None:
     html = compose_files(
         "# T\n\nIntro [r]\n\n## A\n[x](b.md)\n\n## B\nb[^1]\n\n[r]: c.md\n[^1]: note\n",
-        "# V\n\n## A\n[x](b.md) ![i](i.png)\n\n## N\nn\n",
+        "# V\n\n## A\n[x](b.md) [y](#b) ![i](i.png)\n\n## N\nn\n",
         "rennes/p--rennes.md",
     )
     assert '<h2 id="a" data-site="Rennes">A</h2>' in html or '<h2 data-site="Rennes" id="a">A</h2>' in html
     assert 'href="kb:rennes/b.md"' in html
+    assert 'href="kb:p.md#b"' in html
     assert 'src="kbimg:rennes/i.png"' in html
     assert 'href="kb:c.md"' in html
     assert "<h1" not in html
