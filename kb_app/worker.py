@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from kb_app.bootstrap import build_refresher
 from kb_app.domain.errors import LocalError
@@ -57,9 +58,20 @@ class Worker:
         silent = time.monotonic() - self._last_told
         for state in list(self._states.values()):
             waits = self._busy and silent > WAITING_AFTER and state.state is FolderState.CHECKING
-            shown = StateChanged(state.folder, FolderState.WAITING, state.as_of) if waits else state
+            shown = replace(state, state=FolderState.WAITING) if waits else state
             with self._lock:
                 self._tell_outside(shown)
+
+    def stop(self) -> None:
+        """End, once what is going on allows it."""
+        self._quit.set()
+
+    def order(self, word: str) -> None:
+        """What the window asks for: `refresh` or `quit`; anything else is passed over."""
+        if word == "quit":
+            self.stop()
+        else:
+            self._orders.put(word)
 
     def _work(self) -> None:
         due: Due | None = {}
@@ -70,8 +82,9 @@ class Worker:
                 waits.update(self._refresher.refresh(self._tell, self._quit.is_set, due).waits)
             except LocalError as error:
                 log.warning("a refresh failed: %r", error)
-                self._tell(StateChanged("", FolderState.STOPPED, detail=error.reason))
-                waits = dict.fromkeys(waits, RETRY_SECONDS)
+                for state in list(self._states.values()):
+                    self._tell(replace(state, state=FolderState.STOPPED, detail=error.reason))
+                waits = dict.fromkeys(self._states, RETRY_SECONDS)
             self._busy = False
             due = self._watching.wait(waits, self._orders, self._quit.is_set)
         self._watching.stop()
@@ -85,7 +98,5 @@ class Worker:
 
     def _listen(self) -> None:
         for line in sys.stdin:
-            if line.strip() == "quit":
-                break
-            self._orders.put(line.strip())
-        self._quit.set()
+            self.order(line.strip())
+        self.stop()

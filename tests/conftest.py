@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,8 +9,10 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from homes import refresh
+
 from kb_app import language, settings
-from kb_app.bootstrap import Services, build, build_refresher
+from kb_app.bootstrap import Services, build
 from kb_app.settings import Settings
 
 SAMPLE = settings.sample_folder()
@@ -32,26 +33,6 @@ def make_home(tmp_path: Path) -> Callable[..., Settings]:
         return made
 
     return make
-
-
-def settle(root: Path) -> Path:
-    """Date every file of `root` an hour back: one that is being written waits for its next look."""
-    hour_ago = time.time() - 3600
-    for path in root.rglob("*"):
-        if path.is_file() and not path.is_symlink():
-            os.utime(path, (hour_ago, hour_ago))
-    return root
-
-
-def refresh(followed: Settings) -> list[object]:
-    """One refresh, as the child process does it; returns its events."""
-    events: list[object] = []
-    refresher = build_refresher(followed)
-    try:
-        refresher.refresh(events.append)
-    finally:
-        refresher.close()
-    return events
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,7 @@ from kb_app.library.rows import Entry
 from kb_app.parsing.links import resolve_wikilink
 from kb_app.parsing.parser import parse_article
 from kb_app.parsing.renderer import render, render_composed
+from kb_app.parsing.site_blocks import composed_for_site
 from kb_app.services.knowledge import KnowledgeShelf
 from kb_app.services.notices import Notice, current_notices
 from kb_app.services.wording import CONFIDENCE, day_words, review_words
@@ -172,8 +173,9 @@ class ReadingRoom:
         chosen = next((variant for variant in variants if site and site in variant.sites), None)
         variant = self._parse(chosen) if chosen is not None else None
         knowledge = self._knowledge.of(entry.folder)
-        composed = compose(article, variant)
-        label = knowledge.site(site).label if site else ""
+        place = knowledge.site(site) if site else None
+        label = place.label if place else ""
+        composed = composed_for_site(compose(article, variant), place)
         return Reading(
             key=entry.key,
             article=article,

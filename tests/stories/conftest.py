@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from homes import settle
 from PySide6.QtWidgets import QApplication
 
-from conftest import settle
 from kb_app import settings
 from kb_app.bootstrap import build
 from kb_app.ui.app import prepare

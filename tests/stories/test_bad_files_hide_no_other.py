@@ -1,4 +1,4 @@
-"""Whatever people leave in a shared folder: each is listed with what to do, no other article suffers, nothing crashes."""
+"""Whatever people leave in a shared folder: each is told with what to do, no other article suffers."""
 
 import json
 import os

@@ -4,8 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-
-from conftest import settle
+from homes import settle
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from homes import refresh, settle
 
-from conftest import refresh, settle
 from kb_app.bootstrap import Services, build
 from kb_app.domain.errors import ArticleNotFound
 from kb_app.domain.review import ReviewState
@@ -94,6 +94,15 @@ def test_opening_a_variant_opens_its_common_article_for_that_site(room) -> None:
     reading = opened(services, "frais--rennes")
     assert (reading.article.id, reading.site) == ("frais", "rennes")
     assert "aucun site n’est choisi" in said(reading, chosen="")
+
+
+def test_a_block_for_some_sites_is_for_these_only(room) -> None:
+    services = room(frais="# Frais\n\nPour tous.\n\n> [!SITE] Rennes\n> Guichet fermé le lundi.\n")
+    assert "Guichet" in opened(services, "frais").html
+    assert "Guichet" in opened(services, "frais", "rennes").html
+    lyon = opened(services, "frais", "lyon")
+    assert "Guichet" not in lyon.html
+    assert "Guichet" not in lyon.text
 
 
 def test_a_missing_variant_is_said(room) -> None:

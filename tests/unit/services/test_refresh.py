@@ -1,12 +1,12 @@
-"""The read flow: what changes in the folder changes in lists and answers, and whatever is deleted locally comes back."""
+"""The read flow: what changes in the folder changes in lists and answers; what is deleted locally comes back."""
 
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from homes import refresh
 
-from conftest import refresh
 from kb_app.bootstrap import build
 from kb_app.domain.query import Query
 from kb_app.services.events import Done, FolderState, ProblemFound, StateChanged

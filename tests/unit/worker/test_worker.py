@@ -1,0 +1,116 @@
+"""The child process's two threads: one works and may hang, the other goes on telling the time."""
+
+import queue
+import threading
+import time
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from kb_app import worker
+from kb_app.domain.errors import LocalError
+from kb_app.services.events import Done, Event, FolderState, StateChanged
+from kb_app.services.refresh import Refreshed
+from kb_app.services.watching import Due
+from kb_app.worker import Worker
+
+NOTHING = Done(0, 0, 0, 0, 0, 0, 0, 0, 0.0)
+
+
+class Refreshes:
+    """Stands for the refresher: does what the test says, each time it is called."""
+
+    def __init__(self, deed: Callable[[Callable[[Event], None]], None]) -> None:
+        self.deed = deed
+        self.calls: list[Due | None] = []
+
+    def refresh(self, on_event, cancelled, due=None) -> Refreshed:
+        self.calls.append(due)
+        self.deed(on_event)
+        return Refreshed(NOTHING, (), (), {"a": 1000.0})
+
+
+class Waits:
+    """Stands for the watching: waits for an order."""
+
+    def __init__(self) -> None:
+        self.waited: list[Mapping[str, float]] = []
+
+    def wait(self, waits, orders: "queue.SimpleQueue[str]", ended) -> Due | None:
+        self.waited.append(dict(waits))
+        while not ended():
+            if not orders.empty():
+                orders.get()
+                return {"a": frozenset()}
+            time.sleep(0.005)
+        return None
+
+    def stop(self) -> None:
+        pass
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(worker, "BEAT_SECONDS", 0.02)
+    monkeypatch.setattr(worker, "WAITING_AFTER", 0.1)
+    running: list[tuple[Worker, threading.Thread]] = []
+
+    def start(refreshes: Refreshes) -> tuple[Worker, list[Event], Waits]:
+        told: list[Event] = []
+        waits = Waits()
+        made = Worker(refreshes, waits, told.append)  # type: ignore[arg-type]
+        thread = threading.Thread(target=lambda: made.run(listen=False))
+        thread.start()
+        running.append((made, thread))
+        return made, told, waits
+
+    yield start
+    for made, thread in running:
+        made.stop()
+        thread.join(timeout=5)
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 5
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+
+
+def test_a_share_that_does_not_answer_is_told_and_then_told_well_again(started) -> None:
+    release = threading.Event()
+
+    def hang(on_event) -> None:
+        on_event(StateChanged("a", FolderState.CHECKING, "2026-11-24T09:12:00+00:00"))
+        release.wait(5)
+        on_event(StateChanged("a", FolderState.CURRENT, "2026-11-24T09:15:00+00:00"))
+
+    _, told, _ = started(Refreshes(hang))
+    waiting = StateChanged("a", FolderState.WAITING, "2026-11-24T09:12:00+00:00")
+    wait_for(lambda: waiting in told)
+    release.set()
+    wait_for(lambda: told[-1] == StateChanged("a", FolderState.CURRENT, "2026-11-24T09:15:00+00:00"))
+
+
+def test_the_state_is_repeated_so_that_the_window_knows_it_lives(started) -> None:
+    current = StateChanged("a", FolderState.CURRENT)
+    _, told, _ = started(Refreshes(lambda on_event: on_event(current)))
+    wait_for(lambda: told.count(current) > 3)
+
+
+def test_a_full_disk_is_told_and_tried_again_later(started) -> None:
+    def fail(on_event) -> None:
+        on_event(StateChanged("a", FolderState.CHECKING))
+        raise LocalError("disk-full", "no space left")
+
+    _, told, waits = started(Refreshes(fail))
+    wait_for(lambda: StateChanged("a", FolderState.STOPPED, detail="disk-full") in told)
+    wait_for(lambda: waits.waited == [{"a": worker.RETRY_SECONDS}])
+
+
+def test_an_order_refreshes_what_is_due(started) -> None:
+    refreshes = Refreshes(lambda on_event: None)
+    made, _, waits = started(refreshes)
+    wait_for(lambda: waits.waited == [{"a": 1000.0}])
+    made.order("refresh")
+    wait_for(lambda: refreshes.calls == [{}, {"a": frozenset()}])
