@@ -1,11 +1,10 @@
 """What sync has to say of single files: a stable word for the state and scripts, a sentence for people."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from kb_app.domain.article import Problem, Severity
-from kb_app.language import tr
+from kb_app.language import later, tr
 from kb_app.sync.names import printable
 
 
@@ -31,50 +30,46 @@ class Rule(StrEnum):
     DAMAGED = "damaged"
 
 
+OF_DIRECTORIES = frozenset({Rule.FOLDER_UNREADABLE, Rule.FOLDER_TOO_DEEP, Rule.FOLDER_LOOP})
+
 _WARNINGS = frozenset(
     {Rule.ODD_NAME, Rule.BUSY, Rule.OUTSIDE, Rule.SPECIAL, Rule.FOLDER_LOOP, Rule.UNSETTLED, Rule.NOT_STORED}
 )
 
-_SENTENCES: dict[Rule, Callable[[], str]] = {
-    Rule.TOO_LARGE: lambda: tr(
-        "Fichier trop gros pour être copié : découpez l'article (8 Mo au plus) ou allégez l'image (20 Mo)."
+_SENTENCES = {
+    Rule.TOO_LARGE: later(
+        "Fichier trop gros pour être copié : découpez la fiche (8 Mo au plus) ou allégez l'image (20 Mo)."
     ),
-    Rule.BAD_NAME: lambda: tr("Nom illisible (il n'est pas en UTF-8) : renommez le fichier sur le dossier partagé."),
-    Rule.ODD_NAME: lambda: tr("Le nom contient un saut de ligne ou un caractère de commande : renommez le fichier."),
-    Rule.UNREADABLE: lambda: tr(
+    Rule.BAD_NAME: later("Nom illisible (il n'est pas en UTF-8) : renommez le fichier sur le dossier partagé."),
+    Rule.ODD_NAME: later("Le nom contient un saut de ligne ou un caractère de commande : renommez le fichier."),
+    Rule.UNREADABLE: later(
         "Le fichier n'a pas pu être lu : vérifiez qu'il s'ouvre. S'il était déjà copié, la copie reste."
     ),
-    Rule.NO_ACCESS: lambda: tr("Accès refusé : demandez le droit de lecture à la personne qui gère le dossier."),
-    Rule.BUSY: lambda: tr("Le fichier est ouvert sur un autre poste : il sera relu plus tard."),
-    Rule.OUTSIDE: lambda: tr(
+    Rule.NO_ACCESS: later("Accès refusé : demandez le droit de lecture à la personne qui gère le dossier."),
+    Rule.BUSY: later("Le fichier est ouvert sur un autre poste : il sera relu plus tard."),
+    Rule.OUTSIDE: later(
         "Lien vers un endroit hors du dossier partagé : il n'est pas suivi. Déposez-y le fichier lui-même."
     ),
-    Rule.SPECIAL: lambda: tr("Ce n'est pas un fichier ordinaire : il n'est pas lu."),
-    Rule.ONLINE_ONLY: lambda: tr(
+    Rule.SPECIAL: later("Ce n'est pas un fichier ordinaire : il n'est pas lu."),
+    Rule.ONLINE_ONLY: later(
         "Le fichier n'est pas sur ce poste (en ligne seulement) : demandez à OneDrive de toujours le garder."
     ),
-    Rule.FOLDER_UNREADABLE: lambda: tr(
-        "Ce dossier n'a pas pu être vérifié : ses articles restent tels que copiés. Vérifiez les droits."
+    Rule.FOLDER_UNREADABLE: later(
+        "Ce dossier n'a pas pu être vérifié : ses fiches restent telles que copiées. Vérifiez les droits."
     ),
-    Rule.FOLDER_TOO_DEEP: lambda: tr(
-        "Dossiers trop imbriqués (plus de 64 niveaux) : rapprochez ces articles de la racine."
-    ),
-    Rule.FOLDER_LOOP: lambda: tr(
-        "Ce dossier renvoie à un autre dossier déjà suivi : il n'est pas suivi une seconde fois."
-    ),
-    Rule.UNSETTLED: lambda: tr("Le fichier est en cours d'écriture : il sera relu dans un instant."),
-    Rule.EMPTIED: lambda: tr(
+    Rule.FOLDER_TOO_DEEP: later("Dossiers trop imbriqués (plus de 64 niveaux) : rapprochez ces fiches de la racine."),
+    Rule.FOLDER_LOOP: later("Ce dossier renvoie à un autre dossier déjà suivi : il n'est pas suivi une seconde fois."),
+    Rule.UNSETTLED: later("Le fichier est en cours d'écriture : il sera relu dans un instant."),
+    Rule.EMPTIED: later(
         "Le fichier vient d'être vidé : le texte d'avant reste affiché. Remettez le texte, ou supprimez-le."
     ),
-    Rule.CUT: lambda: tr("Le fichier semble coupé : le texte d'avant reste affiché. Enregistrez-le de nouveau."),
-    Rule.BLANKED: lambda: tr("Le fichier ne contient que des octets nuls (panne ?) : remettez une version précédente."),
-    Rule.BINARY: lambda: tr(
-        "Ce n'est pas du texte : donnez au fichier son vrai suffixe, ou enregistrez-le en texte UTF-8."
-    ),
-    Rule.NOT_STORED: lambda: tr(
+    Rule.CUT: later("Le fichier semble coupé : le texte d'avant reste affiché. Enregistrez-le de nouveau."),
+    Rule.BLANKED: later("Le fichier ne contient que des octets nuls (panne ?) : remettez une version précédente."),
+    Rule.BINARY: later("Ce n'est pas du texte : donnez au fichier son vrai suffixe, ou enregistrez-le en texte UTF-8."),
+    Rule.NOT_STORED: later(
         "La copie locale n'a pas pu être écrite (antivirus ?) : nouvel essai à la prochaine synchronisation."
     ),
-    Rule.DAMAGED: lambda: tr(
+    Rule.DAMAGED: later(
         "La copie locale est abîmée et l'original n'a pas pu être relu : vérifiez le disque de ce poste."
     ),
 }
@@ -91,4 +86,4 @@ class Finding:
 def worded(finding: Finding) -> Problem:
     """`finding` in the user's language, with what to do about it."""
     severity = Severity.WARNING if finding.rule in _WARNINGS else Severity.ERROR
-    return Problem(printable(finding.path), 0, finding.rule, severity, _SENTENCES[finding.rule]())
+    return Problem(printable(finding.path), 0, finding.rule, severity, tr(_SENTENCES[finding.rule]))

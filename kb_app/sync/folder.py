@@ -157,7 +157,9 @@ class DiskFolder:
                 # a listing on Windows has no file numbers; a directory's is worth a question, it stops endless loops
                 number = _directory_id(found if found.st_ino else os.stat(item.path))  # noqa: PTH116
                 return Entry(item.name, is_dir=True, signature=Signature(0, 0, number), is_link=is_link)
-        except OSError:
+        except OSError as error:
+            if is_offline(error):
+                raise
             return Entry(item.name, is_dir=False, fault=Fault.UNREADABLE)
         if not stat.S_ISREG(found.st_mode):
             return Entry(item.name, is_dir=False, fault=Fault.SPECIAL)
@@ -166,7 +168,7 @@ class DiskFolder:
 
     def _is_inside(self, path: str) -> bool:
         target, root = os.path.realpath(path, strict=True), os.path.realpath(self._root)
-        return os.path.commonpath([target, root]) == root
+        return target == root or target.startswith(root.rstrip(os.sep) + os.sep)
 
 
 def is_offline(error: OSError) -> bool:

@@ -46,6 +46,7 @@ def identify(folder: Folder) -> Identity:
     """
     marker = _read(folder, _MARKER)
     if marker is None:
+        _check_presence(folder)
         return Identity()
     try:
         fields = json.loads(marker)
@@ -81,6 +82,14 @@ def offline(error: OSError) -> ShareOffline:
     else:
         reason = "no-answer"
     return ShareOffline(reason, str(error))
+
+
+def _check_presence(folder: Folder) -> None:
+    """A folder that is not there has no marker either: that is another thing to tell people."""
+    try:
+        folder.root_id()
+    except OSError as error:
+        raise offline(error) from error
 
 
 def _read(folder: Folder, path: str) -> bytes | None:

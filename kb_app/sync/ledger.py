@@ -1,6 +1,6 @@
 """What a pass did so far, and the state it leaves behind. One thread uses it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -9,7 +9,7 @@ from kb_app.domain.article import Problem
 from kb_app.domain.errors import ShareSuspicious
 from kb_app.sync import mirror
 from kb_app.sync.fetcher import Haul
-from kb_app.sync.findings import Finding, Rule, worded
+from kb_app.sync.findings import OF_DIRECTORIES, Finding, Rule, worded
 from kb_app.sync.identity import Identity
 from kb_app.sync.mirror import Store
 from kb_app.sync.planner import GRACE, Doom, Plan, forget, moves
@@ -86,13 +86,16 @@ class Ledger:
         # files that the state did not know of are news to whoever reads this result
         self._arrived = set(self.state.files.keys() - kept.files.keys())
 
-    def accept(self, plan: Plan, hints: frozenset[str]) -> None:
-        """Go on with what `plan` decided; ShareSuspicious if that is to stop. With `hints`, only these were listed."""
+    def accept(self, plan: Plan, looked_at: Collection[str] | None) -> None:
+        """Go on with what `plan` decided; ShareSuspicious if that is to stop.
+
+        `looked_at` are the directories that were listed, None for all: what is known of others is still so.
+        """
         if plan.doom is Doom.EMPTY:
             raise ShareSuspicious(plan.doom)
         self.state = plan.state
-        unseen = (finding for finding in self.state.findings if hints and not _is_in(finding.path, hints))
-        self._listed_findings = (*unseen, *plan.findings)
+        still = () if looked_at is None else (one for one in self.state.findings if _place(one) not in looked_at)
+        self._listed_findings = (*still, *plan.findings)
         if plan.doom is not None:
             self.save()
             raise ShareSuspicious(plan.doom)
@@ -127,7 +130,12 @@ class Ledger:
         self._moved |= {old: path for old, path in moved.items() if old in removed}
 
     def close(self, now: float, as_of: float | None) -> None:
-        """The pass went through to its end. `as_of` is None if it did not look at everything. Raises LocalError."""
+        """The pass went through to its end. `as_of` is None if it did not look at everything.
+
+        Raises LocalError.
+        """
+        if any(finding.rule is Rule.NOT_STORED for finding in self._read_findings.values()):
+            as_of = None
         if as_of is not None:
             mirror.clear_away(self.store, self._strays, self.state, now)
         pinned = self.state.identity
@@ -181,8 +189,9 @@ class Ledger:
         return max(min(waits), _SOON) if waits else None
 
 
-def _is_in(path: str, directories: frozenset[str]) -> bool:
-    return path in directories or path.rpartition("/")[0] in directories
+def _place(finding: Finding) -> str:
+    """The directory whose listing tells whether `finding` still holds."""
+    return finding.path if finding.rule in OF_DIRECTORIES else finding.path.rpartition("/")[0]
 
 
 def _stamp(state_file: Path) -> tuple[int, int] | None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from zlib import crc32
 
+from kb_app.sync.absence import Absences
 from kb_app.sync.breaker import tripped_by
 from kb_app.sync.findings import Finding, Rule
 from kb_app.sync.folder import Entry, Fault, Signature
@@ -86,14 +87,17 @@ def plan(
     fetch, waiting, findings = _readings(scan, after, moment, damaged)
     fetched = {job.path for job in fetch}
     ranked = sorted(fetch, key=lambda job: (_ORDER[job.kind], job.path.rpartition("/")[0] not in priority, job.path))
-    quarantine = {path: found for path, found in state.quarantine.items() if path in waiting or path in fetched}
-    unproven = {path: found for path, found in state.quarantine.items() if path not in scan.files}
+    quarantine = {
+        path: found
+        for path, found in state.quarantine.items()
+        if path in waiting or path in fetched or (path in state.files and path not in scan.files)
+    }
     return Plan(
         fetch=tuple(ranked),
         proposed=frozenset(after.missing.keys() - after.held.keys() - set(remove)),
         remove=remove,
         findings=tuple(sorted([*findings, *_directory_findings(scan)])),
-        state=replace(after, quarantine=quarantine | {p: q for p, q in unproven.items() if p in state.files}),
+        state=replace(after, quarantine=quarantine),
         doom=_doom(scan, after),
     )
 
@@ -178,8 +182,9 @@ def _is_unchanged(path: str, entry: Entry, known: Known, moment: Moment) -> bool
 
 def _directory_findings(scan: Scan) -> list[Finding]:
     findings = []
+    absences = Absences(scan)
     for path, listing in scan.listings.items():
-        if isinstance(listing, Failed):
+        if isinstance(listing, Failed) and not absences.is_gone(path):
             findings.append(Finding(path, Rule.FOLDER_UNREADABLE))
         elif isinstance(listing, Skipped) and listing.reason in _SKIPS:
             findings.append(Finding(path, _SKIPS[listing.reason]))
@@ -188,7 +193,7 @@ def _directory_findings(scan: Scan) -> list[Finding]:
 
 def _removals(scan: Scan, state: State, moment: Moment) -> tuple[tuple[str, ...], State]:
     """The files to remove now, and the state with what is missing, held and released after this scan."""
-    absences = _Absences(scan)
+    absences = Absences(scan)
     listed = scan.files.keys()
     unseen = [path for path in state.files if path not in listed]
     gone = {path for path in unseen if absences.is_proven(path)}
@@ -250,49 +255,3 @@ def _doom(scan: Scan, state: State) -> Doom | None:
         return Doom.EMPTY
     is_much = len(state.held) > max(_FEW, _ANOTHER_LIBRARY * len(state.files))
     return Doom.ANOTHER_LIBRARY if is_much else None
-
-
-class _Absences:
-    """Which absences `scan` proves. A directory's answer serves all files in it."""
-
-    def __init__(self, scan: Scan) -> None:
-        self._scan = scan
-        self._names: dict[str, dict[str, Entry]] = {}
-        self._cached: dict[str, bool | None] = {"": False}
-
-    def is_proven(self, path: str) -> bool:
-        """True if every directory down to `path` was listed completely and the next name was not there."""
-        parent, _, name = path.rpartition("/")
-        is_gone = self._is_gone(parent)
-        if is_gone is not False:
-            return bool(is_gone)
-        names = self._listed(parent)
-        return names is not None and (name not in names or names[name].is_dir)
-
-    def _is_gone(self, directory: str) -> bool | None:
-        """Whether `directory` is proven to be gone; None when that is not known."""
-        if directory not in self._cached:
-            self._cached[directory] = self._look_for(directory)
-        return self._cached[directory]
-
-    def _look_for(self, directory: str) -> bool | None:
-        parent, _, name = directory.rpartition("/")
-        is_gone = self._is_gone(parent)
-        if is_gone is not False:
-            return is_gone
-        names = self._listed(parent)
-        if names is None:
-            return None
-        entry = names.get(name)
-        if entry is not None and entry.fault is not None:
-            return None
-        return entry is None or not entry.is_dir
-
-    def _listed(self, directory: str) -> dict[str, Entry] | None:
-        """The names in `directory`, None if it was not listed completely."""
-        if directory not in self._names:
-            listing = self._scan.listings.get(directory)
-            if not isinstance(listing, Complete):
-                return None
-            self._names[directory] = {entry.name: entry for entry in listing.entries}
-        return self._names[directory]

@@ -64,7 +64,7 @@ def pull(
     priority: frozenset[str] = frozenset(),
     hints: frozenset[str] = frozenset(),
 ) -> PullResult:
-    """Make `copy` follow `folder`, once; with `hints`, only these directories are looked at.
+    """Make `copy` follow `folder`, once; with `hints`, only these directories and those they are in.
 
     Never raises for what a share or a disk can do: the outcome says it. It may be killed at any point, the next pass
     goes on from there. Two passes on one copy do each other no harm: the one that was overtaken stops.
@@ -103,7 +103,7 @@ def _follow(folder: Folder, ledger: Ledger, outside: _Outside, priority: frozens
     compare(identify(folder), identity)
 
     todo = plan(seen, ledger.state, moment, damaged=ledger.damaged, priority=priority)
-    ledger.accept(todo, hints)
+    ledger.accept(todo, seen.listings.keys() if hints else None)
     outside.on_event(Planned(len(todo.fetch), len(todo.remove), len(todo.state.held)))
 
     _fetch(todo.fetch, folder, ledger, outside, moment)

@@ -91,13 +91,13 @@ def scan(
     priority: frozenset[str] = frozenset(),
     only: frozenset[str] = frozenset(),
 ) -> Scan:
-    """List `folder`, the directories of `priority` first; with `only`, just these and not what is below them."""
+    """List `folder`, the directories of `priority` first; with `only`, just these and those they are in."""
     search = _Search(priority)
     pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="list")
     running: dict[Future[tuple[Entry, ...]], _Directory] = {}
     try:
         root_id = folder.root_id()
-        for path in only or {""}:
+        for path in {"", *(above for asked in only for above in _with_parents(asked))}:
             search.add(path, frozenset({root_id} - {0}))
         while not cancelled() and (running or search.has_next()):
             while len(running) < _THREADS and search.has_next():
@@ -196,10 +196,8 @@ class _Search:
 
 
 def _concerns_us(prefix: str, entry: Entry) -> bool:
-    if entry.is_dir:
-        return not is_litter_directory(entry.name)
-    if entry.fault in {Fault.UNREADABLE, Fault.OUTSIDE}:
-        # perhaps a directory with articles below: its absence must not be concluded
+    # what could not be looked at is perhaps a directory with articles below: its absence must not be concluded
+    if entry.is_dir or entry.fault in {Fault.UNREADABLE, Fault.OUTSIDE}:
         return not is_litter_directory(entry.name)
     return kind_of(prefix + entry.name) is not None
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from fakes.desk import Clock, Desk
+from fakes.desk import START, Clock, Desk
 from fakes.filling import LONG_AGO, fill
 from fakes.memory_folder import MemoryFolder
 
@@ -25,8 +25,8 @@ NAMES = tuple(f"{number}.md" for number in range(12))
     "deed",
     [
         pytest.param("kill", id="l5-killed-before-each-operation"),
-        pytest.param("fail once", id="d7-each-operation-refused-once"),
-        pytest.param("fail on", id="d2-disk-full-from-each-operation-on"),
+        pytest.param("fail once", id="d7-each-operation-refused-once", marks=pytest.mark.slow),
+        pytest.param("fail on", id="d2-disk-full-from-each-operation-on", marks=pytest.mark.slow),
     ],
 )
 def test_any_file_operation_of_a_pass_may_be_the_last(deed: str, tmp_path: Path) -> None:
@@ -121,6 +121,7 @@ def test_d7_an_antivirus_holds_the_place_of_a_file(filled: Desk, share: MemoryFo
     result = filled.pull()
     assert [(problem.path, problem.rule) for problem in result.problems] == [("new.md", "not-stored")]
     assert filled.texts(result)["3.md"] == "edited"
+    assert result.as_of == START, "the copy is not all that is on the share"
     (filled.copy / "new.md" / "held").unlink()
     (filled.copy / "new.md").rmdir()
     assert filled.texts(filled.pull())["new.md"] == "text of new.md"

@@ -35,6 +35,15 @@ def test_n1_share_absent_at_the_very_first_start(disk_desk: Desk, root: Path) ->
     assert (result.outcome, result.as_of, result.files) == (Outcome.OFFLINE, None, {})
 
 
+def test_n1_a_marked_library_that_is_absent_is_not_said_to_lack_its_marker(disk_desk: Desk, root: Path) -> None:
+    fill_disk(root, *NAMES)
+    (root / ".kb").mkdir()
+    (root / ".kb" / "share.json").write_text('{"uuid": "u", "format": 1}')
+    assert disk_desk.pull().outcome is Outcome.DONE
+    root.rename(root.with_name("elsewhere"))
+    assert disk_desk.pull().reason == "absent"
+
+
 def test_n2_share_goes_away_in_the_middle_of_a_scan(desk: Desk, share: MemoryFolder) -> None:
     fill(share, *NAMES)
     desk.pull()

@@ -137,7 +137,10 @@ def test_a_name_with_a_line_break_is_copied_under_another_and_listed() -> None:
 
 def test_directories_that_were_not_listed_are_named() -> None:
     scan = seen(
-        root=[], locked=Failed(PermissionError(13, "denied")), deep=Skipped(Reason.TOO_DEEP), loop=Skipped(Reason.LOOP)
+        root=[directory("locked")],
+        locked=Failed(PermissionError(13, "denied")),
+        deep=Skipped(Reason.TOO_DEEP),
+        loop=Skipped(Reason.LOOP),
     )
     assert plan(scan, State(), NOW).findings == (
         Finding("deep", Rule.FOLDER_TOO_DEEP),

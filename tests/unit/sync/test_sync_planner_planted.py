@@ -9,6 +9,7 @@ from fakes.desk import START
 from hypothesis import Phase, given, settings
 
 from kb_app.sync import planner
+from kb_app.sync.absence import Absences
 from kb_app.sync.folder import Entry
 from kb_app.sync.identity import Identity
 from kb_app.sync.scanner import Complete, Scan
@@ -36,7 +37,7 @@ def no_second_look(patch: pytest.MonkeyPatch) -> None:
 def failed_is_empty(patch: pytest.MonkeyPatch) -> None:
     """An error of a listing read as a listing with nothing in it."""
     patch.setattr(
-        planner._Absences,
+        Absences,
         "_listed",
         lambda self, directory: {
             entry.name: entry
@@ -48,13 +49,13 @@ def failed_is_empty(patch: pytest.MonkeyPatch) -> None:
 
 
 def a_fault_is_absence(patch: pytest.MonkeyPatch) -> None:
-    real = planner._Absences._listed
+    real = Absences._listed
 
-    def without_faults(self: planner._Absences, directory: str) -> dict[str, Entry] | None:
+    def without_faults(self: Absences, directory: str) -> dict[str, Entry] | None:
         names = real(self, directory)
         return names and {name: entry for name, entry in names.items() if entry.fault is None}
 
-    patch.setattr(planner._Absences, "_listed", without_faults)
+    patch.setattr(Absences, "_listed", without_faults)
 
 
 def the_pause_gives_way(patch: pytest.MonkeyPatch) -> None:

@@ -219,18 +219,29 @@ def test_held_articles_that_come_back_end_the_pause(desk: Desk, share: MemoryFol
     assert result.held == {}
 
 
-def test_a_hint_looks_at_one_directory_only(desk: Desk, share: MemoryFolder) -> None:
-    fill(share, "a.md", "sub/b.md", "sub/deep/c.md")
+def test_a_hint_looks_at_one_directory_and_the_way_to_it(desk: Desk, share: MemoryFolder) -> None:
+    fill(share, "a.md", "sub/b.md", "sub/deep/c.md", "other/d.md")
     desk.pull()
     share.listed.clear()
     desk.clock.wait(300)
     share.write("sub/b.md", "new", mtime=OLD + 1)
-    share.write("a.md", "not looked at", mtime=OLD + 1)
+    share.write("other/d.md", "not looked at", mtime=OLD + 1)
     result = desk.pull(hints=frozenset({"sub"}))
-    assert share.listed == ["sub"]
-    assert result.changed == ("sub/b.md",)
-    assert result.removed == ()
+    assert sorted(share.listed) == ["", "sub"]
+    assert (result.changed, result.removed) == (("sub/b.md",), ())
     assert result.as_of == START, "a look at one directory does not make the copy younger"
+
+
+def test_a_hint_may_find_a_removal_that_the_next_pass_confirms(desk: Desk, share: MemoryFolder) -> None:
+    fill(share, "a.md", "sub/b.md", "sub/c.md", "sub/d.md", "gone/e.md")
+    desk.pull()
+    share.delete("sub/b.md")
+    result = desk.pull(hints=frozenset({"sub"}))
+    assert (result.removed, result.again_in) == ((), 60)
+    desk.clock.wait(60)
+    assert desk.pull().removed == ("sub/b.md",)
+    share.delete_directory("gone")
+    assert desk.pull(hints=frozenset({"gone"})).problems == (), "a directory that was removed is no problem"
 
 
 def test_progress_is_told(desk: Desk, share: MemoryFolder) -> None:

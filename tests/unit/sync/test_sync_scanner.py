@@ -54,14 +54,13 @@ def test_directories_of_recent_use_come_first(share: MemoryFolder) -> None:
     assert share.listed.index("17/deep") < share.listed.index("16/deep")
 
 
-def test_only_the_directories_asked_for(share: MemoryFolder) -> None:
-    for path in ("a.md", "one/b.md", "one/two/c.md"):
+def test_only_the_directories_asked_for_and_the_way_to_them(share: MemoryFolder) -> None:
+    for path in ("a.md", "one/b.md", "one/two/c.md", "one/two/three/d.md", "other/e.md"):
         share.write(path, "text")
-    found = look(share, only=frozenset({"one", "gone"}))
-    assert found.files.keys() == {"one/b.md"}
-    assert isinstance(found.listings["one"], Complete)
+    found = look(share, only=frozenset({"one/two", "gone"}))
+    assert found.files.keys() == {"a.md", "one/b.md", "one/two/c.md"}
     assert isinstance(found.listings["gone"], Failed)
-    assert "" not in found.listings
+    assert found.listings.keys() == {"", "one", "one/two", "gone"}
 
 
 def test_a_lost_share_is_not_asked_for_every_directory_left(share: MemoryFolder) -> None:
