@@ -16,6 +16,7 @@ from kb_app.sync.planner import GRACE, Doom, Plan, forget, moves
 from kb_app.sync.state import Held, Known, State, load, save, tidy
 
 _SOON = 0.5
+_OPEN_ELSEWHERE = 60.0  # seconds after which a file that somebody holds open is tried again
 
 
 class Outcome(StrEnum):
@@ -186,6 +187,8 @@ class Ledger:
         waits = [found.retry_at - now for found in self.state.quarantine.values()]
         if self.state.missing.keys() - self.state.held.keys():
             waits.append(GRACE)
+        if any(finding.rule in {Rule.BUSY, Rule.NOT_STORED} for finding in self._read_findings.values()):
+            waits.append(_OPEN_ELSEWHERE)
         return max(min(waits), _SOON) if waits else None
 
 

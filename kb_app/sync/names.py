@@ -12,7 +12,7 @@ ODD_NAMES = "~noms"
 INCOMING = ".incoming"
 """Directory of the copy where files are written before they are moved to their place."""
 
-_LONGEST = 200
+_LONGEST = 140  # characters, so that Windows' 260 are enough for the same path in the trash of a deep home
 _FORBIDDEN = re.compile(r'[<>:"\\|?*\x00-\x1f\x7f]')
 # Naming Files, Paths, and Namespaces (Microsoft): reserved with any suffix
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)

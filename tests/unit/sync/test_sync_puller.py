@@ -313,6 +313,13 @@ def test_a_look_at_one_directory_forgets_no_problem_of_another(desk: Desk, share
     assert [problem.path for problem in desk.pull(hints=frozenset({"sub"})).problems] == ["locked"]
 
 
+def test_a_file_that_could_not_be_stored_is_tried_again_soon(desk: Desk, share: MemoryFolder) -> None:
+    fill(share, "a.md")
+    (desk.copy / "a.md").mkdir(parents=True)
+    (desk.copy / "a.md" / "in the way").touch()
+    assert desk.pull().again_in == 60
+
+
 def test_a_marked_folder_judges_the_age_of_files_by_its_own_clock(desk: Desk, share: MemoryFolder) -> None:
     """The server is an hour ahead: a file it dated a minute ago lies in this computer's future, and is settled."""
     share.write(".kb/share.json", '{"uuid": "u", "format": 1}', mtime=OLD)
