@@ -32,16 +32,17 @@ def named(headings: Iterable[Block]) -> Iterator[tuple[Block, str, str]]:
         yield heading, words, names.take(wanted_anchor(heading, words))
 
 
-def begins_with_title(blocks: Sequence[Block], title: str) -> bool:
+def begins_with_title(blocks: Sequence[Block], title: str, *, given: bool = True) -> bool:
     """Whether the text begins with a heading that only repeats the title.
 
-    A deeper heading with others beside it is a part of the text, even where the title was taken from it.
+    Below level 1 it is a part of the text where others stand beside it, or where the title was not `given` elsewhere
+    but taken from it: a variant may have that one section and nothing else.
     """
     headings = [block for block in blocks if block.shape is Shape.HEADING]
     if not headings or fold(words_of(headings[0])) != fold(title) or text_of(blocks[: blocks.index(headings[0])]):
         return False
     level = headings[0].level
-    return level == 1 or all(other.level > level for other in headings[1:])
+    return level == 1 or (given and all(other.level > level for other in headings[1:]))
 
 
 def wanted_anchor(heading: Block, words: str) -> str:

@@ -38,7 +38,8 @@ def parse_article(data: bytes, *, folder: str, path: str) -> Article:
     document = parse_blocks(body)
     headings = [block for block in document.root.children if block.shape is Shape.HEADING]
     title = header.title or _first_words(headings) or readable_name(path)
-    sections = tuple(_sections(document, body, title, front.body_line)) if body.strip() else ()
+    has_title = begins_with_title(document.root.children, title, given=bool(header.title))
+    sections = tuple(_sections(document, body, front.body_line, has_title=has_title)) if body.strip() else ()
     return Article(
         folder=folder,
         path=path,
@@ -59,12 +60,11 @@ def identity(header: Header, path: str) -> str:
     return header.id[:200] or displayable(str(PurePosixPath(path).with_suffix("")))
 
 
-def _sections(document: Document, body: str, title: str, first_line: int) -> Iterator[Section]:
+def _sections(document: Document, body: str, first_line: int, *, has_title: bool) -> Iterator[Section]:
     """The sections in order. Text before the first heading, and a first heading that is the title, are level 0."""
     lines = body.split("\n")
     blocks = document.root.children
     headings = {block: names for block, *names in named(block for block in blocks if block.shape is Shape.HEADING)}
-    has_title = begins_with_title(blocks, title)
     starts = [number for number, block in enumerate(blocks) if block in headings]
     if not starts or text_of(blocks[: starts[0]]):
         starts.insert(0, 0)

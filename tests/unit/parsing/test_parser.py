@@ -50,6 +50,15 @@ def test_heading_that_repeats_the_title_is_the_lead_section() -> None:
     assert parse("# Seul titre\n\nRéponse.\n").sections[0].text == "Réponse."
 
 
+def test_heading_of_a_part_stays_one_though_the_title_was_taken_from_it() -> None:
+    assert [s.heading for s in parse("## Délai\n\nDix jours.\n").sections] == ["Délai"]
+    assert [s.heading for s in parse("---\ntitle: Délai\n---\n## Délai\n\nx\n\n## Suite\n").sections] == [
+        "Délai",
+        "Suite",
+    ]
+    assert [s.heading for s in parse("---\ntitle: Délai\n---\n## Délai\n\nx\n").sections] == [""]
+
+
 def test_other_first_heading_stays_a_section() -> None:
     assert parse("---\ntitle: A\n---\n# B\n\nx\n").sections[0].heading == "B"
 
