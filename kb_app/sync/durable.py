@@ -2,6 +2,7 @@
 
 import errno
 import glob
+import logging
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,6 +11,8 @@ from kb_app.domain.errors import LocalError
 
 _LEFTOVER = 3600.0
 _SUFFIX = ".new"
+_log = logging.getLogger(__name__)
+
 _FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 _READ_ONLY = frozenset({errno.EROFS})
 _NO_FSYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.ENOSYS})
@@ -40,10 +43,13 @@ def replace(path: Path, content: bytes) -> None:
 
 
 def remove_leftovers(files: Iterable[Path], now: float) -> None:
-    """Delete those temporary `files` that no living process can still be writing at `now`."""
-    for file in files:
-        if file.stat().st_mtime < now - _LEFTOVER:
-            file.unlink(missing_ok=True)
+    """Delete those temporary `files` that no living process can still be writing at `now`, as far as that works."""
+    try:
+        for file in files:
+            if file.stat().st_mtime < now - _LEFTOVER:
+                file.unlink(missing_ok=True)
+    except OSError as error:
+        _log.info("leftovers stay: %s", error)
 
 
 def leftovers_of(path: Path) -> Iterable[Path]:

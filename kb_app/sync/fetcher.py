@@ -88,6 +88,7 @@ class Fetcher:
             return Haul(state, arrived, frozenset(right), tuple(findings), error)
 
         try:
+            mirror.prepare(self.store)
             for done, (job, brought) in enumerate(_in_parallel(self._bring, jobs, cancelled), start=1):
                 quarantine.pop(job.path, None)
                 if isinstance(brought, Known):

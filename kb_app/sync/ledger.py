@@ -7,13 +7,13 @@ from pathlib import Path
 
 from kb_app.domain.article import Problem
 from kb_app.domain.errors import ShareSuspicious
-from kb_app.sync import mirror
+from kb_app.sync import durable, mirror
 from kb_app.sync.fetcher import Haul
 from kb_app.sync.findings import OF_DIRECTORIES, Finding, Rule, worded
 from kb_app.sync.identity import Identity
 from kb_app.sync.mirror import Store
 from kb_app.sync.planner import GRACE, Doom, Plan, forget, moves
-from kb_app.sync.state import Held, Known, State, load, save, tidy
+from kb_app.sync.state import Held, Known, State, load, save
 
 _SOON = 0.5
 _OPEN_ELSEWHERE = 60.0  # seconds after which a file that somebody holds open is tried again
@@ -59,33 +59,28 @@ class Overtaken(Exception):
 
 
 class Ledger:
-    """Begins with the state that is kept in `state_file`."""
+    """Begins with the state that is kept in `state_file`, brought in line with what is really in the copy.
 
-    def __init__(self, store: Store, state_file: Path) -> None:
+    Raises LocalError when they cannot be read.
+    """
+
+    def __init__(self, store: Store, state_file: Path, now: float) -> None:
         self.store = store
-        self.state = State()
-        self.damaged: frozenset[str] = frozenset()
         self.identity = Identity()
-        self._strays: frozenset[str] = frozenset()
         self._state_file = state_file
         self._stamp = _stamp(state_file)
-        self._before: Mapping[str, Known] = {}
-        self._arrived: set[str] = set()
+        durable.remove_leftovers(durable.leftovers_of(state_file), now)
+        kept = load(state_file)
+        found = mirror.inspect(store, kept, now)
+        self.state, self.damaged, self._strays = found.state, found.damaged, found.strays
+        self._before: Mapping[str, Known] = kept.files
+        # files that the state did not know of are news to whoever reads the result
+        self._arrived = set(self.state.files.keys() - kept.files.keys())
         self._new: dict[str, Known] = {}
         self._removed: set[str] = set()
         self._moved: dict[str, str] = {}
         self._listed_findings: tuple[Finding, ...] = ()
         self._read_findings: dict[str, Finding] = {}
-
-    def open(self, now: float) -> None:
-        """Load the state and bring it in line with what is really in the copy. Raises LocalError."""
-        tidy(self._state_file, now)
-        kept = load(self._state_file)
-        self._before = kept.files
-        found = mirror.inspect(self.store, kept, now)
-        self.state, self.damaged, self._strays = found.state, found.damaged, found.strays
-        # files that the state did not know of are news to whoever reads this result
-        self._arrived = set(self.state.files.keys() - kept.files.keys())
 
     def accept(self, plan: Plan, looked_at: Collection[str] | None) -> None:
         """Go on with what `plan` decided; ShareSuspicious if that is to stop.

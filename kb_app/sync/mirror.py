@@ -41,10 +41,9 @@ def inspect(store: Store, state: State, now: float) -> Inspection:
     Files that the state does not know (it was lost, or a pass was killed before it was saved) are taken in as they
     are, unless they are empty: they will be compared with the share like all others. Raises LocalError.
     """
+    durable.remove_leftovers((store.copy / INCOMING).glob("*"), now)
     try:
-        (store.copy / INCOMING).mkdir(parents=True, exist_ok=True)
-        durable.remove_leftovers((store.copy / INCOMING).glob("*"), now)
-        found = dict(_walk(str(store.copy), ""))
+        found = dict(_walk(str(store.copy), "")) if store.copy.exists() else {}
     except OSError as error:
         raise durable.local_error(error) from error
     files = dict(state.files)
@@ -63,6 +62,14 @@ def inspect(store: Store, state: State, now: float) -> Inspection:
         if is_ours and (digest := _hash_of(store.copy / local)):
             files[local] = Known(digest, size, None, False, now, now, local, mtime_ns)
     return Inspection(replace(state, files=files), frozenset(damaged), strays)
+
+
+def prepare(store: Store) -> None:
+    """Make the directories that files are put into. Raises LocalError."""
+    try:
+        (store.copy / INCOMING).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise durable.local_error(error) from error
 
 
 def put(copy: Path, local: str, content: bytes, digest: str) -> int:

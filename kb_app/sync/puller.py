@@ -66,10 +66,11 @@ def pull(
 ) -> PullResult:
     """Make `copy` follow `folder`, once; with `hints`, only these directories and those they are in.
 
-    Never raises for what a share or a disk can do: the outcome says it. It may be killed at any point, the next pass
-    goes on from there. Two passes on one copy do each other no harm: the one that was overtaken stops.
+    What a share or a disk can do is no exception but an outcome; LocalError is raised only when not even the state and
+    the copy can be read, so that nothing can be said of either. A pass may be killed at any point, the next one goes on
+    from there. Two passes on one copy do each other no harm: the one that was overtaken stops.
     """
-    ledger = Ledger(Store(copy, trash_folder), state_file)
+    ledger = Ledger(Store(copy, trash_folder), state_file, clock())
     outside = _Outside(clock, pause, on_event, cancelled)
     outcome, reason = Outcome.DONE, ""
     try:
@@ -92,7 +93,6 @@ def pull(
 def _follow(folder: Folder, ledger: Ledger, outside: _Outside, priority: frozenset[str], hints: frozenset[str]) -> None:
     """The pass itself. Raises ShareError, LocalError, Overtaken, _Cancelled; the ledger keeps what was done."""
     started = outside.clock()
-    ledger.open(started)
     ledger.identity = identity = identify(folder)
     compare(identity, ledger.state.identity or identity)
     is_ours = identity.is_marked and not identity.is_read_only

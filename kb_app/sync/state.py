@@ -86,7 +86,7 @@ def release(state: State, paths: Iterable[str]) -> State:
 
 
 def load(path: Path) -> State:
-    """The state kept at `path`; an empty one if there is none, or it cannot be understood."""
+    """The state kept at `path`; an empty one if there is none, or it cannot be understood. Raises LocalError."""
     try:
         content = path.read_bytes()
     except FileNotFoundError:
@@ -99,14 +99,6 @@ def load(path: Path) -> State:
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         _log.warning("sync state is unusable and will be rebuilt from the copy: %r", error)
         return State()
-
-
-def tidy(path: Path, now: float) -> None:
-    """Delete what an interrupted `save` left beside `path`. Raises LocalError."""
-    try:
-        durable.remove_leftovers(durable.leftovers_of(path), now)
-    except OSError as error:
-        raise durable.local_error(error) from error
 
 
 def save(state: State, path: Path) -> None:

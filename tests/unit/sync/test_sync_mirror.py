@@ -8,7 +8,7 @@ from fakes.memory_folder import MemoryFolder
 
 from kb_app.domain.errors import LocalError
 from kb_app.sync.ledger import Outcome
-from kb_app.sync.mirror import Store, inspect, put
+from kb_app.sync.mirror import Store, inspect, prepare, put
 from kb_app.sync.state import State, load
 
 OLD = START - 500_000
@@ -106,16 +106,25 @@ def test_a_stranger_in_the_copy_goes_the_way_of_all_that_is_not_on_the_share(fil
 
 
 def test_putting_never_leaves_half_a_file(tmp_path: Path) -> None:
-    inspect(Store(tmp_path, tmp_path / "trash"), State(), START)
+    prepare(Store(tmp_path, tmp_path / "trash"))
     with pytest.raises(OSError, match="did not keep"):
         put(tmp_path, "a.md", b"text", "0" * 64)
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
-def test_a_copy_that_cannot_be_made(tmp_path: Path) -> None:
-    (tmp_path / "copy").write_text("in the way")
+def test_a_copy_that_cannot_be_looked_at_is_not_said_to_be_empty(desk: Desk) -> None:
+    desk.home.mkdir()
+    desk.copy.write_text("in the way")
     with pytest.raises(LocalError):
-        inspect(Store(tmp_path / "copy", tmp_path / "trash"), State(), START)
+        desk.pull()
+
+
+def test_a_copy_that_cannot_be_made(desk: Desk, share: MemoryFolder) -> None:
+    share.write("a.md", "text", mtime=OLD)
+    desk.home.mkdir()
+    desk.copy.symlink_to("nowhere/at-all")
+    result = desk.pull()
+    assert (result.outcome, result.as_of) == (Outcome.LOCAL_ERROR, None)
 
 
 def test_a_file_of_an_odd_name_that_nobody_knows_is_cleared_away(filled: Desk) -> None:
