@@ -14,7 +14,7 @@ from kb_app.parsing.header_yaml import Entry, read_entries, read_simple_lines
 
 _OPENING = re.compile(r"\ufeff?---[ \t]*(?:\r\n|\n|\r)")
 _CLOSING = re.compile(r"(?<=[\n\r])(?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)")
-_FIRST_LINE = re.compile(r"(?:\s*#[^\r\n]*)*\s*(?:[\"'{]|[^\s:#\[\]-][^\r\n:]*:(?:\s|\Z))")
+_FIRST_LINE = re.compile(r"(?:\s*+#[^\r\n]*+)*+\s*+(?:[\"'{]|[^\s:#\[\]-][^\r\n:]*:(?:\s|\Z))")
 _EOL = re.compile(r"\r\n|\n|\r")
 
 

@@ -18,7 +18,7 @@ MAX_CHARACTERS = 64 * 1024
 MAX_DEPTH = 8
 _NULLS = {"", "~", "null", "Null", "NULL"}
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_SIMPLE_LINE = re.compile(r"([^\W_][\w .-]*?)[ \t]*:(?:[ \t]+(.*?))?[ \t]*$")
+_SIMPLE_KEY = re.compile(r"[^\W_][\w .-]*")
 
 
 @dataclass(slots=True)
@@ -64,12 +64,13 @@ def read_simple_lines(block: str) -> list[Entry]:
     """What can still be read of a header that is not YAML: lines of the form `key: value`."""
     entries, place = [], 0
     for line in block[:MAX_CHARACTERS].splitlines(keepends=True):
-        if found := _SIMPLE_LINE.match(line.rstrip("\r\n")):
-            written = (found[2] or "").strip()
+        key, colon, rest = line.partition(":")
+        if colon and _SIMPLE_KEY.fullmatch(key) and (not rest or rest[0].isspace()):
+            written = rest.strip()
             value: Value = written.strip("\"'")
             if written.startswith("[") and written.endswith("]"):
                 value = [word.strip(" \"'") for word in written[1:-1].split(",")]
-            entries.append(Entry(found[1], place, value=value))
+            entries.append(Entry(key.strip(), place, value=value))
         place += len(line)
     return entries
 

@@ -9,14 +9,14 @@ from kb_app.parsing.blocks import Block, Shape
 from kb_app.parsing.inline import plain
 from kb_app.parsing.plain import text_of
 
-_EXPLICIT_ID = re.compile(r"[ \t]*\{:?[ \t]*#([^\s{}]{1,200})[^{}]*\}[ \t]*$")
+_ID = re.compile(r"\{:?[ \t]*#([^\s{}]{1,200})[^{}]*\}")
 
 
 def split_id(written: str) -> tuple[str, str]:
     """A heading's Markdown, and the id that its writer gave it (`{#id}`), or nothing."""
-    if "{" in written and (found := _EXPLICIT_ID.search(written)):
-        return without_closing(written[: found.start()]), slug(found[1])
-    return written, ""
+    before, brace, after = written.rstrip().rpartition("{")
+    found = _ID.fullmatch(brace + after) if brace and after.endswith("}") else None
+    return (without_closing(before.rstrip()), slug(found[1])) if found else (written, "")
 
 
 def words_of(heading: Block) -> str:

@@ -13,7 +13,7 @@ _RUN = re.compile(r"`+")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _STASHED = re.compile("\x02(\\d+)\x03")
 _LABEL = r"\[((?:[^\[\]]|\[[^\[\]]*+\])*+)\]"
-_ADDRESS = r"\(\s*(<[^<>\n]*+>|(?:[^\s()]++|\([^\s()]*+\))*+)(?:\s+(?:\"[^\"]*+\"|'[^']*+'|\([^()]*+\)))?\s*\)"
+_ADDRESS = r"\(\s*+(<[^<>\n]*+>|(?:[^\s()]++|\([^\s()]*+\))*+)(?:\s++(?:\"[^\"]*+\"|'[^']*+'|\([^()]*+\)))?\s*\)"
 IMAGE = re.compile(rf"!{_LABEL}{_ADDRESS}")
 LINK = re.compile(rf"(?<!!){_LABEL}{_ADDRESS}")
 REFERENCE = re.compile(rf"!?{_LABEL}(?:\[([^\[\]]*+)\])?")
@@ -24,6 +24,7 @@ BARE = re.compile(
     r"(?<![\w\"'=(<\[/.@-])(?:(?:https?://|www\.)[^\s<>\"'\[\]]+|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64})+)",
     re.IGNORECASE,
 )
+_SENTENCE_END = "?!.,:;*_~'\""
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _EMPHASIS = (
@@ -73,9 +74,11 @@ def address_of(written: str) -> str:
 
 def trimmed_address(found: str) -> str:
     """A bare address without what ends the sentence that it stands in (GitHub's rule for `)` included)."""
-    address = found.rstrip("?!.,:;*_~'\"")
-    while address.endswith(")") and address.count(")") > address.count("("):
-        address = address[:-1].rstrip("?!.,:;*_~'\"")
+    address = found.rstrip(_SENTENCE_END)
+    surplus = address.count(")") - address.count("(")
+    while surplus > 0 and address.endswith(")"):
+        address = address[:-1].rstrip(_SENTENCE_END)
+        surplus -= 1
     return address
 
 

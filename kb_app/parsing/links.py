@@ -112,10 +112,11 @@ def links_of(document: Document, path: str, first_line: int = 1) -> Iterator[Lin
             if block.shape is Shape.TABLE:
                 # the row of hyphens under the head is not among the lines of a table
                 text = text.replace("\\|", " |").replace("\n", "\n\n", 1)
-            line = block.line + first_line - 1
+            line, counted = block.line + first_line - 1, 0
             found = _links_in(text, block.shape, path, document)
             for place, link in sorted(found, key=lambda pair: pair[0]):
-                yield replace(link, line=line + text.count("\n", 0, place))
+                line, counted = line + text.count("\n", counted, place), place
+                yield replace(link, line=line)
 
 
 def _links_in(text: str, shape: Shape, path: str, document: Document) -> Iterator[tuple[int, Link]]:

@@ -31,9 +31,8 @@ from kb_app.parsing.sanitiser import sanitise
 
 Find = Callable[[str], str | None]
 
-MAX_CHARACTERS = 1_000_000
-MAX_LINE = 100_000
-"""Beyond these a text is shown as plain text: no view lays it out in the time of a call."""
+MAX_CHARACTERS, MAX_LINE, MAX_LINES, MAX_BRACKETS = 500_000, 100_000, 20_000, 20_000
+"""Beyond these a text is shown as plain text: it would take more than two seconds, and nobody reads it in a call."""
 
 MAX_DEPTH = 200
 """Elements in elements: HTML parsers give up at about 256."""
@@ -97,7 +96,7 @@ def _definitions(text: str) -> str:
 
 
 def _convert(text: str, blocks: CommonMarkBlocks, origin: Origin, prefix: str = "") -> str:
-    if len(text) > MAX_CHARACTERS or max(map(len, text.split("\n"))) > MAX_LINE:
+    if _is_too_much(text):
         return plain_text_html(text)
     extensions = [
         blocks,
@@ -113,6 +112,13 @@ def _convert(text: str, blocks: CommonMarkBlocks, origin: Origin, prefix: str = 
     ]
     html = sanitise(Markdown(extensions=extensions, output_format="html").convert(text))
     return plain_text_html(text) if text.count("<") >= MAX_DEPTH and _depth(html) > MAX_DEPTH else html
+
+
+def _is_too_much(text: str) -> bool:
+    if len(text) > MAX_CHARACTERS or max(text.count("["), text.count("<")) > MAX_BRACKETS:
+        return True
+    lines = text.split("\n")
+    return len(lines) > MAX_LINES or max(map(len, lines)) > MAX_LINE
 
 
 def _depth(html: str) -> int:

@@ -18,6 +18,9 @@ from kb_app.domain.names import Names
 from kb_app.parsing.blocks import Block, Document, Shape, parse_blocks
 from kb_app.parsing.headings import named, split_id, wanted_anchor, words_of
 
+MAX_WORDS = 100_000
+"""Characters of a paragraph. Python-Markdown copies all of them for every link and mark in it."""
+
 Builder = Callable[["TreeParser", Block, ET.Element], None]
 _ESCAPED = re.compile(rf"{STX}(\d+){ETX}")
 _LANGUAGE = re.compile(r"[\w+#.-]{1,40}")
@@ -89,16 +92,17 @@ class TreeParser(BlockParser):
         return _ESCAPED.sub(lambda m: "\\" + chr(int(m[1])), text)
 
     def words(self, lines: Iterable[str]) -> str:
-        """Text whose inline marks are still to be read."""
-        return self.prepare("\n".join(lines).rstrip())
+        """Text whose inline marks are still to be read; one that is too long for that stays as it is."""
+        text = "\n".join(lines).rstrip()
+        return self.prepare(text) if len(text) <= MAX_WORDS else AtomicString(text)
 
 
 def append_text(parent: ET.Element, text: str) -> None:
     """Add `text` behind whatever `parent` has already."""
     if len(parent):
-        parent[-1].tail = (parent[-1].tail or "") + text
+        parent[-1].tail = parent[-1].tail + text if parent[-1].tail else text
     else:
-        parent.text = (parent.text or "") + text
+        parent.text = parent.text + text if parent.text else text
 
 
 def _paragraph(parser: TreeParser, block: Block, parent: ET.Element) -> None:

@@ -14,7 +14,7 @@ from kb_app.parsing.extensions.blocks import TreeParser, append_text, tree_parse
 from kb_app.parsing.extensions.links import Origin, image, link
 
 _LINKED = re.compile(r"<(a|img)\b([^<>]*)>", re.IGNORECASE)
-_ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""")
+_ATTRIBUTE = re.compile(r"""(?<![\w-])([\w-]++)\s*+=\s*+("[^"]*"|'[^']*'|[^\s"'>]+)""")
 
 
 class RawHtml(Extension):

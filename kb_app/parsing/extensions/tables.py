@@ -9,6 +9,9 @@ from kb_app.parsing.block_rules import cells
 from kb_app.parsing.blocks import Block, Shape
 from kb_app.parsing.extensions.blocks import TreeParser, tree_parser
 
+_MAX_FILLED = 100
+"""A table of more columns gets no empty cells: a few short rows would make millions of them."""
+
 _ALIGN = {"l": "left", "c": "center", "r": "right"}
 
 
@@ -30,7 +33,7 @@ def _row(parser: TreeParser, line: str, columns: str, parent: ET.Element, tag: s
     """A row has as many cells as the head: missing ones are empty, further ones are left out."""
     row = ET.SubElement(parent, "tr")
     texts = cells(line)
-    for number, column in enumerate(columns):
+    for number, column in enumerate(columns if len(columns) < _MAX_FILLED else columns[: len(texts)]):
         cell = ET.SubElement(row, tag)
         cell.text = parser.words(texts[number : number + 1])
         if column in _ALIGN:

@@ -153,6 +153,13 @@ HOSTILE = {
     "pipes": "|" * 20_000 + "\n" + "|-" * 20_000,
     "parentheses": "[a](" * 20_000,
     "setext": "a\n" * 20_000 + "===",
+    "links in one paragraph": ("[a](b) " * 100 + "\n") * 300,
+    "header of comments": "---\n" + "#" * 200 + "\n- x\n---\n",
+    "broken header": "---\na: b: c\nx" + " " * 60_000 + "\n---\n",
+    "definition": "[a]:" + " " * 60_000 + "\nx",
+    "heading with a brace": "# a{" + " " * 60_000,
+    "link without end": "[a](" + " " * 60_000,
+    "address": "http://a" + ")" * 60_000,
     "spaces": "# a" + " " * 50_000 + "b",
 }
 
