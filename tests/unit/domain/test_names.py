@@ -1,7 +1,7 @@
 """Comparing names, making anchors, and showing hostile file names."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb_app.domain.names import Names, displayable, fold, readable_name, slug
@@ -24,6 +24,7 @@ def test_anchor_is_the_heading_in_plain_letters(heading: str, anchor: str) -> No
 
 
 @given(st.text())
+@settings(deadline=None)
 def test_anchor_of_an_anchor_is_itself(text: str) -> None:
     assert slug(slug(text)) == slug(text)
 

@@ -120,7 +120,7 @@ lines = st.lists(
 
 
 @given(lines)
-@settings(max_examples=600)
+@settings(max_examples=600, deadline=None)
 def test_any_mixture_of_lines_has_the_reference_s_structure(text: str) -> None:
     # a mark without text and two blank lines after it end a list to the reference, not to the specification
     assume(not re.search(r"[-*.)] *\n *\n *\n", text))

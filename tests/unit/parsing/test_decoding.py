@@ -1,7 +1,7 @@
 """Whatever an editor saved is read, what was guessed is said, what is no text is refused."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb_app.parsing.decoding import decode, encode
@@ -43,6 +43,7 @@ def test_empty_file_is_told() -> None:
 
 
 @given(st.binary(max_size=300))
+@settings(deadline=None)
 def test_any_bytes_are_decoded_or_refused(data: bytes) -> None:
     decode(data)
 
@@ -51,6 +52,7 @@ def test_any_bytes_are_decoded_or_refused(data: bytes) -> None:
     st.text(st.characters(codec="cp1252", exclude_categories=["Cc"]), min_size=1),
     st.sampled_from(["utf-8", "utf-16", "cp1252"]),
 )
+@settings(deadline=None)
 def test_text_goes_back_to_the_bytes_it_came_from(text: str, codec: str) -> None:
     data = text.encode(codec)
     found = decode(data)

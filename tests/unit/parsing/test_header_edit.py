@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb_app.domain.article import Confidence
@@ -105,6 +105,7 @@ entries = st.lists(
     st.dictionaries(st.sampled_from(["title", "owner", "id"]), words | st.none(), max_size=3),
     st.none() | st.lists(words.filter(str.strip), max_size=4),
 )
+@settings(deadline=None)
 def test_what_is_written_is_read_back_and_the_rest_stays(
     lines: list[str], eol: str, texts: dict[str, str | None], tags: list[str] | None
 ) -> None:

@@ -132,7 +132,7 @@ def test_revision_is_of_the_bytes() -> None:
 
 
 @given(st.binary(max_size=400) | st.text("#>-*1.`~|[](){}<!:=&\\_ \n\tab", max_size=200).map(str.encode))
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 def test_any_bytes_make_an_article(data: bytes) -> None:
     article = parse_article(data, folder="f", path="a.md")
     assert article.id
