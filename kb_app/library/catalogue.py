@@ -7,7 +7,7 @@ because each `replace` is one transaction.
 
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
 import sqlite_utils
@@ -76,9 +76,10 @@ class Catalogue:
         found = sorted(map(entry_of, rows), key=lambda e: (e.id != id_, order.get(e.folder, len(order)), e.key))
         return found[0] if found else None
 
-    def variants(self, folder: str, id_: str) -> tuple[Entry, ...]:
-        """The site variants of the common article `id_`."""
-        rows = self._rows("select * from article where folder = ? and variant_of = ? order by path", [folder, id_])
+    def variants(self, common: Entry) -> tuple[Entry, ...]:
+        """The site variants of an article: they name its id, or its path without suffix (`x--rennes.md` of `x.md`)."""
+        names = [common.folder, common.id, str(PurePosixPath(common.path).with_suffix(""))]
+        rows = self._rows("select * from article where folder = ? and variant_of in (?, ?) order by path", names)
         return tuple(map(entry_of, rows))
 
     def notices(self) -> tuple[Entry, ...]:
@@ -94,7 +95,7 @@ class Catalogue:
         )
         for path, id_, title in rows:
             names.setdefault(title, path)
-            names.setdefault(Path(path).stem, path)
+            names.setdefault(PurePosixPath(path).stem, path)
             names[id_] = path
         return names
 

@@ -15,7 +15,7 @@ from kb_app.language import tr
 from kb_app.library.catalogue import Catalogue
 from kb_app.library.rows import Entry
 from kb_app.parsing.links import resolve_wikilink
-from kb_app.parsing.parser import parse_article
+from kb_app.parsing.parser import parse_article, phrases_of
 from kb_app.parsing.renderer import render, render_composed
 from kb_app.parsing.site_blocks import composed_for_site
 from kb_app.services.knowledge import KnowledgeShelf
@@ -169,7 +169,7 @@ class ReadingRoom:
             site = site or (entry.sites[0] if entry.sites else "")
             entry = common
         article = self._parse(entry)
-        variants = self._catalogue.variants(entry.folder, entry.id)
+        variants = self._catalogue.variants(entry)
         chosen = next((variant for variant in variants if site and site in variant.sites), None)
         variant = self._parse(chosen) if chosen is not None else None
         knowledge = self._knowledge.of(entry.folder)
@@ -193,7 +193,7 @@ class ReadingRoom:
             ),
             trust=self._trust(variant or article, article, knowledge),
             notices=self._notices(entry, knowledge, site),
-            phrases=article.phrases + (variant.phrases if variant else ()),
+            phrases=tuple(phrases_of(composed.sections)),
             link_rows=tuple(_link_rows(article, variant)),
             images=self._images(article, variant),
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from urllib.parse import unquote
 
 from PySide6.QtCore import QMimeData, QObject, QTimer, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
@@ -147,6 +148,7 @@ class ReaderFlow(QObject):
 
     def _open_link(self, reading: Reading, target: str) -> None:
         path, _, anchor = target.partition("#")
+        path = unquote(path)
         key = self._room.key_of_link(reading, path)
         if key == reading.key:
             self._history.leave_at(self._pane.scroll_position())

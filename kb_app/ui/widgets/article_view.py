@@ -37,7 +37,7 @@ class ArticleView(QTextBrowser):
         self.setFrameShape(QTextBrowser.Shape.NoFrame)
         self.setUndoRedoEnabled(False)
         self.setAccessibleName("")
-        self.anchorClicked.connect(lambda url: self.link_activated.emit(url.toString()))
+        self.anchorClicked.connect(lambda url: self.link_activated.emit(bytes(url.toEncoded().data()).decode("ascii")))
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self._images: dict[str, bytes] = {}
         self._decoded: dict[str, QImage] = {}

@@ -105,9 +105,18 @@ def test_the_first_folder_named_wins(catalogue: Catalogue) -> None:
     assert found.folder == "rennes"
 
 
-def test_variants_of_an_article(catalogue: Catalogue) -> None:
-    catalogue.replace([article("a.md"), article("a--rennes.md", variant_of="a", sites=("rennes",))])
-    assert [entry.sites for entry in catalogue.variants("commun", "a")] == [("rennes",)]
+def test_variants_of_an_article_name_its_id_or_its_path(catalogue: Catalogue) -> None:
+    catalogue.replace(
+        [
+            article("x/frais.md", id="frais-2026"),
+            article("x/rennes.md", variant_of="frais-2026", sites=("rennes",)),
+            article("x/frais--lyon.md", variant_of="x/frais", sites=("lyon",)),
+            article("x/autre--lyon.md", variant_of="x/autre", sites=("lyon",)),
+        ]
+    )
+    common = catalogue.entry("commun:x/frais.md")
+    assert common is not None
+    assert [entry.sites for entry in catalogue.variants(common)] == [("lyon",), ("rennes",)]
 
 
 def test_a_library_that_is_not_there_answers_like_an_empty_one(path: Path) -> None:
