@@ -220,6 +220,7 @@ def style_sheet(theme: Theme, zoom: int = 100) -> str:
     QMenu::item {{ padding: {px(6)} {px(18)}; border-radius: 4px; }}
     QMenu::item:selected {{ background: {theme.selection}; }}
     QMenu::separator {{ height: 1px; background: {theme.border}; margin: 4px 8px; }}
+    QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
     QProgressBar {{ background: {theme.border}; border: 0; border-radius: 3px; height: 6px; }}
     QProgressBar::chunk {{ background: {theme.accent}; border-radius: 3px; }}
     QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}

@@ -35,7 +35,7 @@ class KeysDialog(QDialog):
                 line += 1
             key_label = QLabel(keys)
             key_label.setStyleSheet("font-weight: 600")
-            grid.addWidget(key_label, line, column)
+            grid.addWidget(key_label, line, column, Qt.AlignmentFlag.AlignTop)
             words = QLabel(text)
             words.setWordWrap(True)
             words.setMinimumWidth(170)

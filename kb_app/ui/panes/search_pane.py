@@ -268,7 +268,7 @@ class SearchPane(QFrame):
         if answer.relaxed is Relaxed.CORRECTED:
             said.insert(0, tr("Résultats pour « {query} ».", query=answer.corrected_query))
             self._insist.setText(tr("Chercher tel quel, sans correction (Ctrl+Entrée)"))
-        self._said.setText("  ".join(said))
+        self._said.setText("\n".join(said))
 
     def _show_nothing(self) -> None:
         self._nothing_title.setText(tr("Aucune fiche pour « {query} »", query=self._field.text().strip()))
