@@ -134,11 +134,12 @@ class Passes(RuleBasedStateMachine):
         finally:
             self.desk.events = []
 
-    @rule(zeroed=st.booleans(), data=st.data())
-    def the_disk_forgets(self, zeroed: bool, data: st.DataObject) -> None:
+    @rule(zeroed=st.booleans(), number=st.integers(0, 30))
+    def the_disk_forgets(self, zeroed: bool, number: int) -> None:
         files = sorted(file for file in self.desk.copy.rglob("*") if file.is_file())
         if files:
-            file = data.draw(st.sampled_from(files))
+            # what a crash left depends on threads: drawing from it would confuse Hypothesis
+            file = files[number % len(files)]
             self.is_copy_damaged = True
             self.shown.discard(file.read_text())
             file.write_bytes(b"") if zeroed else file.unlink()
@@ -191,7 +192,8 @@ class Passes(RuleBasedStateMachine):
         else:
             # an empty folder that nothing tells to be ours: never believed to have been emptied
             assert result.outcome is (Outcome.SUSPICIOUS if result.files else Outcome.DONE)
-        self.only_complete_texts_are_shown()
+        if not result.damaged:
+            assert self.texts() <= self.complete
 
 
 TestPasses = Passes.TestCase
