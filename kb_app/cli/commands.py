@@ -99,7 +99,7 @@ def show(settings: Settings, arguments: argparse.Namespace) -> int:
     elif arguments.format == "html":
         write(reading.html)
     else:
-        from kb_app.services.reading import remarks
+        from kb_app.services.remarks import remarks
 
         write(styled(reading.title, BOLD))
         for remark in remarks(reading, date.today()):

@@ -1,6 +1,5 @@
 """How library.db is laid out, and how it is opened, made, and made anew when it cannot be used."""
 
-import contextlib
 import sqlite3
 from pathlib import Path
 
@@ -10,17 +9,32 @@ VERSION = 1
 
 
 def usable(path: Path) -> sqlite_utils.Database:
-    """The database, made or made anew where needed; for the one writer."""
+    """The database, made or made anew where needed, by one process at a time; for the one writer."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with contextlib.suppress(sqlite3.DatabaseError, FileNotFoundError):
-        database = readable(path)
-        if database.execute("pragma quick_check").fetchone()[0] == "ok":
-            return database
+    try:
+        return _with_tables(_connect(path))
+    except sqlite3.OperationalError:
+        raise  # locked, full, read-only: nothing is wrong with the file
+    except sqlite3.DatabaseError:
+        for suffix in ("", "-wal", "-shm"):
+            Path(f"{path}{suffix}").unlink(missing_ok=True)
+        return _with_tables(_connect(path))
+
+
+def _with_tables(database: sqlite_utils.Database) -> sqlite_utils.Database:
+    """`database` with this version's tables; another version's are dropped. Raises DatabaseError when it is broken."""
+    try:
+        database.execute("begin immediate")
+        if _version(database) != VERSION:
+            for name in database.table_names():
+                database.table(name).drop()
+            _create(database)
+        elif database.execute("pragma quick_check").fetchone()[0] != "ok":
+            raise sqlite3.DatabaseError("damaged")
+        database.conn.commit()
+    except sqlite3.DatabaseError:
         database.close()
-    for suffix in ("", "-wal", "-shm"):
-        Path(f"{path}{suffix}").unlink(missing_ok=True)
-    database = _connect(path)
-    _create(database)
+        raise
     return database
 
 
@@ -30,7 +44,7 @@ def readable(path: Path) -> sqlite_utils.Database:
         raise FileNotFoundError(path)
     database = _connect(path)
     try:
-        if int(database.execute("pragma user_version").fetchone()[0]) != VERSION:
+        if _version(database) != VERSION:
             raise sqlite3.DatabaseError("another version")
     except sqlite3.DatabaseError:
         database.close()
@@ -48,6 +62,10 @@ def _connect(path: Path) -> sqlite_utils.Database:
         connection.close()
         raise
     return sqlite_utils.Database(connection)
+
+
+def _version(database: sqlite_utils.Database) -> int:
+    return int(database.execute("pragma user_version").fetchone()[0])
 
 
 def _create(database: sqlite_utils.Database) -> None:

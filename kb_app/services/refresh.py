@@ -11,28 +11,22 @@ import logging
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from kb_app.domain.article import Article, Problem, Severity
-from kb_app.domain.errors import IndexUnusable
-from kb_app.language import tr
 from kb_app.library.catalogue import Catalogue
-from kb_app.parsing.parser import parse_article
-from kb_app.search import indexer
-from kb_app.search.found import IndexState, Skipped
-from kb_app.search.index import SearchIndex
 from kb_app.services.events import (
     Done,
     Event,
     Fetching,
     FolderState,
-    Indexing,
     ProblemFound,
     Scanning,
     StateChanged,
 )
+from kb_app.services.index_upkeep import IndexUpkeep
+from kb_app.services.listing import Listing, is_article
 from kb_app.settings import FollowedFolder, Settings
 from kb_app.sync import puller
 from kb_app.sync import state as sync_state
@@ -46,10 +40,8 @@ from kb_app.sync.schedule import seconds_until_next
 log = logging.getLogger(__name__)
 
 EARLY_SECONDS = 2.0  # while a first copy takes longer than that, what has arrived becomes searchable meanwhile
-REBUILD_FROM = 1_500  # articles; from there on a new index by several processes is faster than adding to the old one
-BATCH = 500
-PROGRESS_EVERY = 100
-ARTICLE_SUFFIXES = (".md", ".markdown")
+
+
 STATES = {
     Outcome.DONE: FolderState.CURRENT,
     Outcome.OFFLINE: FolderState.OFFLINE,
@@ -93,7 +85,8 @@ class Refresher:
         self._catalogue = catalogue
         self._clock = clock
         self._chance = chance
-        self._processes = processes
+        self._listing = Listing(settings, catalogue)
+        self._upkeep = IndexUpkeep(settings.index, catalogue, self._listing, processes)
         self._failures: Counter[str] = Counter()
 
     def refresh(
@@ -107,7 +100,7 @@ class Refresher:
         Raises LocalError when library or index cannot be written.
         """
         started = self._clock()
-        self._check_index()
+        self._upkeep.notice_loss()
         results: dict[str, PullResult] = {}
         waits: dict[str, float] = {}
         tally: Counter[str] = Counter()
@@ -119,7 +112,7 @@ class Refresher:
             on_event(StateChanged(folder.label, FolderState.CHECKING, _iso(as_of)))
             result = self._pull(folder, (due or {}).get(folder.label, frozenset()), on_event, cancelled)
             results[folder.label] = result
-            tally.update(self._list(folder.label, result))
+            tally.update(self._listing.list_copy(folder.label, result.files, result.problems))
             self._failures[folder.label] = self._failures[folder.label] + 1 if result.outcome is Outcome.OFFLINE else 0
             waits[folder.label] = seconds_until_next(
                 result, self._clock() - began, self._failures[folder.label], self._chance()
@@ -129,7 +122,7 @@ class Refresher:
                 on_event(
                     ProblemFound(folder.label, problem.path, problem.rule, problem.severity.value, problem.message)
                 )
-        self._index(on_event, cancelled)
+        self._upkeep.bring_up_to_date(on_event, cancelled)
         done = Done(
             articles=self._catalogue.count(),
             added=tally["added"],
@@ -165,8 +158,8 @@ class Refresher:
                     on_event(Fetching(folder.label, event.done, event.total))
                     early.note(event.path)
                     if early.is_due(self._clock()):
-                        self._list_early(folder.label, early.take(self._clock()))
-                        self._index(on_event, cancelled)
+                        self._listing.list_early(folder.label, early.take(self._clock()))
+                        self._upkeep.bring_up_to_date(on_event, cancelled)
 
         return pull(
             DiskFolder(folder.path),
@@ -178,89 +171,6 @@ class Refresher:
             cancelled=cancelled,
             hints=hints,
         )
-
-    def _list_early(self, label: str, paths: Iterable[str]) -> None:
-        """Put what has already arrived into the library."""
-        self._catalogue.replace(filter(None, (self._parse(label, path, path) for path in paths)))
-
-    def _list(self, label: str, result: PullResult) -> dict[str, int]:
-        """Bring the library in line with the copy; returns how many articles were added, changed and removed."""
-        wanted = {path: known for path, known in result.files.items() if is_article(path)}
-        listed = self._catalogue.revisions(label)
-        stale = [path for path, known in wanted.items() if listed.get(path) != known.sha256]
-        gone = [f"{label}:{path}" for path in listed.keys() - wanted.keys()]
-        places = {f"{label}:{path}": known.local for path, known in wanted.items() if known.local != path}
-        for batch in _batches(stale, BATCH):
-            parsed = (self._parse(label, path, wanted[path].local) for path in batch)
-            self._catalogue.replace(filter(None, parsed), places=places)
-        if gone:
-            self._catalogue.replace((), gone)
-        self._catalogue.replace_folder_problems(label, result.problems)
-        added = sum(path not in listed for path in stale)
-        return {"added": added, "changed": len(stale) - added, "removed": len(gone)}
-
-    def _parse(self, label: str, path: str, local: str) -> Article | None:
-        """The article at `path`, which the copy keeps at `local`; None when it cannot be read, which a pull mends."""
-        try:
-            data = (self._settings.copy / label / local).read_bytes()
-        except OSError as error:
-            log.info("an article of the copy could not be read: %s", error.strerror)
-            return None
-        return parse_article(data, folder=label, path=path)
-
-    def _check_index(self) -> None:
-        """An index that is missing or broken holds nothing: everything is to be indexed again."""
-        if SearchIndex(self._settings.index).state() in (IndexState.EMPTY, IndexState.BROKEN):
-            self._catalogue.forget_indexed()
-
-    def _index(self, on_event: Callable[[Event], None], cancelled: Callable[[], bool]) -> None:
-        """Bring the search index in line with the library: add to it, or build it anew when that is faster."""
-        wanted = self._catalogue.unindexed()
-        gone = self._catalogue.unlisted()
-        if not wanted and not gone:
-            return
-        ready = SearchIndex(self._settings.index).state() is IndexState.READY
-        try:
-            if ready and len(wanted) < min(REBUILD_FROM, self._catalogue.count()):
-                skipped = indexer.update(self._settings.index, self._articles(wanted), gone)
-            else:
-                wanted, skipped = self._rebuild(on_event, cancelled)
-        except IndexUnusable:
-            log.warning("the search index cannot be used: building it anew")
-            wanted, skipped = self._rebuild(on_event, cancelled)
-        if cancelled():
-            return
-        self._catalogue.mark_indexed(wanted)
-        self._catalogue.add_problems({one.key: _not_searchable(one) for one in skipped})
-        on_event(Indexing(len(wanted), len(wanted)))
-
-    def _rebuild(
-        self, on_event: Callable[[Event], None], cancelled: Callable[[], bool]
-    ) -> tuple[tuple[str, ...], list[Skipped]]:
-        """Index every listed article anew; returns their keys, and what could not be indexed."""
-        keys = tuple(self._catalogue.places())
-
-        def progress(done: int, total: int) -> None:
-            if done % PROGRESS_EVERY == 0:
-                on_event(Indexing(done, total))
-
-        skipped = indexer.rebuild(
-            self._settings.index,
-            self._articles(keys),
-            total=len(keys),
-            processes=self._processes,
-            on_progress=progress,
-            cancelled=cancelled,
-        )
-        return keys, skipped
-
-    def _articles(self, keys: Iterable[str]) -> Iterator[Article]:
-        places = self._catalogue.places()
-        for key in keys:
-            label, _, path = key.partition(":")
-            article = self._parse(label, path, places.get(key, path))
-            if article is not None:
-                yield article
 
     def close(self) -> None:
         self._catalogue.close()
@@ -285,22 +195,6 @@ class _Early:
         taken, self._paths = list(self._paths), {}
         self._due = now + 4 * EARLY_SECONDS
         return taken
-
-
-def is_article(path: str) -> bool:
-    """Whether a file of the copy is an article rather than an image or a template."""
-    return path.lower().endswith(ARTICLE_SUFFIXES) and not path.startswith("templates/")
-
-
-def _not_searchable(skipped: Skipped) -> Problem:
-    log.warning("an article could not be indexed: %s", skipped.reason)
-    message = tr("Cette fiche ne peut pas être cherchée, mais elle se lit : enregistrez-la de nouveau en texte simple.")
-    return Problem(skipped.key.partition(":")[2], 0, "not-searchable", Severity.WARNING, message)
-
-
-def _batches(paths: list[str], size: int) -> Iterator[list[str]]:
-    for start in range(0, len(paths), size):
-        yield paths[start : start + size]
 
 
 def _state(label: str, result: PullResult) -> StateChanged:

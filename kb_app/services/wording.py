@@ -78,7 +78,8 @@ SHARE_REASONS = {
     "marker-missing": later("Le repère du dossier partagé (.kb/share.json) manque : rien n'a été supprimé."),
     "marker-damaged": later("Le repère du dossier partagé (.kb/share.json) est abîmé : rien n'a été supprimé."),
     "other-library": later("Ce dossier partagé est une autre bibliothèque que celle qui était suivie."),
-    "emptied": later("Le dossier partagé semble vide : rien n'a été supprimé, faites-le vérifier."),
+    "another-library": later("Ce dossier contient tout autre chose que ce qui était suivi : rien n'a été supprimé."),
+    "empty": later("Le dossier partagé semble vide : rien n'a été supprimé, faites-le vérifier."),
     "many-removed": later(
         "Beaucoup de fiches ont disparu du dossier partagé : elles sont gardées, faites-le vérifier."
     ),

@@ -13,7 +13,8 @@ from kb_app.domain.mark import Mark
 from kb_app.domain.query import Answer, Hit
 from kb_app.language import tr
 from kb_app.services.home import Home
-from kb_app.services.reading import Reading, ReadingRoom, remarks
+from kb_app.services.reading import Reading, ReadingRoom
+from kb_app.services.remarks import remarks
 from kb_app.services.searching import Searching
 from kb_app.services.wording import error_sentence
 from kb_app.ui.dialogs.link_dialog import asks_to_open

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QT
 
 from kb_app.domain.folder import Site
 from kb_app.language import tr
-from kb_app.services.reading import Reading, Remark
+from kb_app.services.reading import Reading
+from kb_app.services.remarks import Remark
 from kb_app.ui.richtext import Look, to_qt
 from kb_app.ui.theme import Theme, icon
 from kb_app.ui.widgets.article_view import ArticleView

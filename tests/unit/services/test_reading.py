@@ -10,7 +10,8 @@ from homes import refresh, settle
 from kb_app.bootstrap import Services, build
 from kb_app.domain.errors import ArticleNotFound
 from kb_app.domain.review import ReviewState
-from kb_app.services.reading import Reading, remarks
+from kb_app.services.reading import Reading
+from kb_app.services.remarks import remarks
 from kb_app.settings import Settings
 
 TODAY = date(2026, 11, 24)

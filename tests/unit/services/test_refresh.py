@@ -1,6 +1,7 @@
 """The read flow: what changes in the folder changes in lists and answers; what is deleted locally comes back."""
 
 import shutil
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -105,3 +106,23 @@ def test_templates_are_no_articles(make_home: Callable[..., Settings], folder: P
     (folder / "templates").mkdir()
     write(folder / "templates" / "reponse.md", "# Modèle\n\nRépondez d'abord.\n")
     assert done(refresh(make_home(folder))).articles == 31
+
+
+def test_a_conflict_copy_is_told_and_never_answers(make_home: Callable[..., Settings], folder: Path) -> None:
+    write(folder / "bourse.sync-conflict-20261124-091200-ABCDEFG.md", "# Demander une bourse\n\nAvant le 15 juin.\n")
+    followed = make_home(folder)
+    events = refresh(followed)
+    assert titles(followed, "demander une bourse").count("Demander une bourse") == 1
+    told = {event.rule: event.message for event in events if isinstance(event, ProblemFound)}
+    assert "bourse.md" in told["conflict-copy"]
+
+
+def test_two_refreshes_at_once_do_no_harm(make_home: Callable[..., Settings], folder: Path) -> None:
+    followed = make_home(folder)
+    threads = [threading.Thread(target=refresh, args=(followed,)) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    refresh(followed)
+    assert titles(followed, "demander une bourse")[0] == "Demander une bourse"

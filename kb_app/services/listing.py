@@ -1,0 +1,103 @@
+"""Local copy to library: which files are articles, parsed and listed; what is wrong with the others."""
+
+import logging
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import PurePosixPath
+
+from kb_app.domain.article import Article, Problem, Severity
+from kb_app.language import tr
+from kb_app.library.catalogue import Catalogue
+from kb_app.parsing.parser import parse_article
+from kb_app.settings import Settings
+from kb_app.sync.conflicts import conflict_of
+from kb_app.sync.state import Known
+
+log = logging.getLogger(__name__)
+
+BATCH = 500
+ARTICLE_SUFFIXES = (".md", ".markdown")
+
+
+class Listing:
+    """Keeps the library in line with the local copy of each folder."""
+
+    def __init__(self, settings: Settings, catalogue: Catalogue) -> None:
+        self._settings = settings
+        self._catalogue = catalogue
+
+    def list_early(self, label: str, paths: Iterable[str]) -> None:
+        """Put what has already arrived into the library."""
+        self._catalogue.replace(filter(None, (self._parse(label, path, path) for path in paths)))
+
+    def list_copy(self, label: str, files: Mapping[str, Known], problems: Iterable[Problem]) -> dict[str, int]:
+        """Bring the library in line with `files` of the copy; returns how many were added, changed and removed.
+
+        `problems` are those of files that are no articles. Copies that other tools left after a conflict are listed
+        as problems, never as articles: an agent must not read out one of two versions at random.
+        """
+        articles = [path for path in files if is_article(path)]
+        copies = conflict_copies(articles)
+        wanted = {path: files[path] for path in articles if path not in copies}
+        listed = self._catalogue.revisions(label)
+        stale = [path for path, known in wanted.items() if listed.get(path) != known.sha256]
+        gone = [f"{label}:{path}" for path in listed.keys() - wanted.keys()]
+        places = {f"{label}:{path}": known.local for path, known in wanted.items() if known.local != path}
+        for batch in _batches(stale, BATCH):
+            parsed = (self._parse(label, path, wanted[path].local) for path in batch)
+            self._catalogue.replace(filter(None, parsed), places=places)
+        if gone:
+            self._catalogue.replace((), gone)
+        self._catalogue.replace_folder_problems(label, [*problems, *map(_conflict_problem, copies, copies.values())])
+        added = sum(path not in listed for path in stale)
+        return {"added": added, "changed": len(stale) - added, "removed": len(gone)}
+
+    def _parse(self, label: str, path: str, local: str) -> Article | None:
+        """The article at `path`, which the copy keeps at `local`; None when it cannot be read, which a pull mends."""
+        try:
+            data = (self._settings.copy / label / local).read_bytes()
+        except OSError as error:
+            log.info("an article of the copy could not be read: %s", error.strerror)
+            return None
+        return parse_article(data, folder=label, path=path)
+
+    def articles(self, keys: Iterable[str]) -> Iterator[Article]:
+        """The articles of these keys, read from the copy; those that cannot be read are passed over."""
+        places = self._catalogue.places()
+        for key in keys:
+            label, _, path = key.partition(":")
+            article = self._parse(label, path, places.get(key, path))
+            if article is not None:
+                yield article
+
+
+def is_article(path: str) -> bool:
+    """Whether a file of the copy is an article rather than an image or a template."""
+    return path.lower().endswith(ARTICLE_SUFFIXES) and not path.startswith("templates/")
+
+
+def conflict_copies(paths: Iterable[str]) -> dict[str, str]:
+    """Paths of conflict copies, by their names alone, to the path of the article they are a copy of."""
+    names: dict[str, set[str]] = {}
+    for path in paths:
+        place = PurePosixPath(path)
+        names.setdefault(str(place.parent), set()).add(place.name)
+    found = {}
+    for folder, siblings in names.items():
+        for name in siblings:
+            copy = conflict_of(name, siblings)
+            if copy is not None and copy.certain and copy.original in siblings:
+                found[str(PurePosixPath(folder, name))] = str(PurePosixPath(folder, copy.original))
+    return found
+
+
+def _conflict_problem(path: str, original: str) -> Problem:
+    message = tr(
+        "Copie en conflit de « {original} » : comparez les deux, reprenez ce qui est juste, supprimez celle-ci.",
+        original=original,
+    )
+    return Problem(path, 0, "conflict-copy", Severity.WARNING, message)
+
+
+def _batches(paths: list[str], size: int) -> Iterator[list[str]]:
+    for start in range(0, len(paths), size):
+        yield paths[start : start + size]

@@ -1,0 +1,79 @@
+"""What stands above an article: how far to trust it, and what must be known before it is read out."""
+
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+
+from kb_app.domain.article import Confidence, Urgency
+from kb_app.domain.review import ReviewState
+from kb_app.language import tr
+from kb_app.services.reading import Reading, Trust
+from kb_app.services.wording import CONFIDENCE, day_words, review_words
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something to know before reading an answer out. `text` is rich (`<b>`), `plain` the same without."""
+
+    tone: str
+    text: str
+    plain: str
+
+
+def remarks(reading: Reading, today: date, *, chosen: str | None = None) -> tuple[Remark, ...]:
+    """What stands above the text: trust first, then what concerns the site, then notices in force.
+
+    `chosen` is the site that the person chose, where that is not the one that is read: a variant was found.
+    """
+    said = [_trust_remark(reading.trust, today)]
+    if reading.site and chosen == "":
+        said.append(
+            _remark("warn", tr("Réponse propre au site {site} : aucun site n'est choisi.", site=reading.site_label))
+        )
+    if reading.site and reading.site not in reading.variants and reading.variants:
+        said.append(
+            _remark("warn", tr("Réponse commune ; pas de variante {site} : à confirmer.", site=reading.site_label))
+        )
+    sites = reading.article.header.sites
+    if reading.site and sites and reading.site not in sites and reading.site not in reading.variants:
+        said.append(_remark("warn", tr("Cette fiche ne concerne pas le site {site}.", site=reading.site_label)))
+    if reading.stale:
+        said.append(
+            _remark(
+                "warn",
+                tr("La variante {site} est plus ancienne que la fiche commune : à vérifier.", site=reading.site_label),
+            )
+        )
+    said += [_remark("warn", problem.message) for problem in reading.article.problems]
+    for notice in reading.notices:
+        until = tr(" (jusqu'au {day})", day=day_words(notice.ends)) if notice.ends else ""
+        tone = "bad" if notice.urgency is Urgency.URGENT else "strong"
+        text = f"<b>{escape(notice.title)}</b>{escape(until)} — {escape(notice.lead)}"
+        said.append(Remark(tone, text, f"{notice.title}{until} — {notice.lead}"))
+    return tuple(said)
+
+
+def _trust_remark(trust: Trust, today: date) -> Remark:
+    """Confidence in words, owner, when it was checked and by whom, and the review date when it matters."""
+    words = tr(CONFIDENCE[trust.confidence])
+    rest = []
+    if trust.verified_on is not None and trust.confidence is not Confidence.WIP:
+        by = trust.verified_by or trust.owner
+        day = day_words(trust.verified_on)
+        rest.append(tr("vérifiée le {day} par {by}", day=day, by=by) if by else tr("vérifiée le {day}", day=day))
+    elif trust.owner:
+        rest.append(trust.owner)
+    if review := review_words(trust.state, trust.due, today):
+        rest.append(review)
+    elif trust.due is not None and trust.state is ReviewState.CURRENT:
+        rest.append(tr("à revoir le {day}", day=day_words(trust.due)))
+    tone = {Confidence.VALIDATED: "good", Confidence.ARCHIVED: "warn"}.get(trust.confidence, "plain")
+    if trust.state is ReviewState.OVERDUE:
+        tone = "warn"
+    plain = " · ".join([words, *rest])
+    rich = " · ".join([f"<b>{escape(words)}</b>", *map(escape, rest)])
+    return Remark(tone, rich, plain)
+
+
+def _remark(tone: str, text: str) -> Remark:
+    return Remark(tone, escape(text), text)
