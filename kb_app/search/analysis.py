@@ -73,12 +73,13 @@ class Token(NamedTuple):
 
 
 _LETTERS = r"\w[\w\u0300-\u036f\u00ad\u200b]*"
-_TOKEN = re.compile(
+TOKEN = re.compile(
     rf"""
-    [\w.+-]+@[\w-]+(?:\.[\w-]+)+                                    # e-mail address
-  | (?<!\w)(?:\+33[ ]?|0)[1-9](?:[ .\u00a0\u202f-]?\d\d){{4}}(?!\w)   # telephone
-  | (?<!\w)\d{{1,3}}(?:[ \u00a0\u202f]\d{{3}})+(?!\w)                # 1 250
-  | {_LETTERS}(?:(?:['’ʼ·•‧.,/‐‑–-]|\.-){_LETTERS})*
+    (?=[\d+])(?<!\w)(?:
+        (?:\+33[ ]?|0)[1-9](?:[ .\u00a0\u202f-]?\d\d){{4}}   # telephone
+      | \d{{1,3}}(?:[ \u00a0\u202f]\d{{3}})+                # 1 250
+    )(?!\w)
+  | {_LETTERS}(?:(?:['’ʼ·•‧.,/@‐‑–-]|\.-){_LETTERS})*        # compounds, codes, e-mail addresses
     (?:\((?:e|s|es|ne|le|trice|euse)\)s?(?!\w)|(?<=\d)[°º])?
     """,
     re.VERBOSE,
@@ -127,19 +128,43 @@ def _whole(compound: str, parts: list[Word]) -> str:
 
 def tokens(text: str) -> Iterator[Token]:
     """The tokens of `text`, in order."""
-    for match in _TOKEN.finditer(text):
+    for match in TOKEN.finditer(text):
         yield Token(match.start(), match.end(), *words_of(match.group()))
 
 
+@lru_cache(maxsize=65_536)
+def _content_of(raw: str) -> tuple[str, ...]:
+    return tuple(word.text for word in words_of(raw)[0] if word.text not in STOP_WORDS)
+
+
+def content_words(text: str) -> list[str]:
+    """The searchable words of `text` in order, without stop words."""
+    return [word for match in TOKEN.finditer(text) for word in _content_of(match.group())]
+
+
+def content_places(text: str) -> Iterator[tuple[str, int]]:
+    """Like `content_words`, each with where its token begins in `text`."""
+    for match in TOKEN.finditer(text):
+        for word in _content_of(match.group()):
+            yield word, match.start()
+
+
+def name_words(text: str) -> list[str]:
+    """The content words of a title; all its words when it has no others."""
+    return content_words(text) or [word.text for token in tokens(text) for word in token.words]
+
+
 _STEMMER = snowballstemmer.stemmer("french")
+_ACCENTED = {"ee": "ée", "ees": "ées", "iere": "ière", "ieres": "ières"}
+"""Endings whose accents are beyond doubt: the stemmer's rules want them back (durée, première)."""
 
 
 @lru_cache(maxsize=262_144)
 def stem(word: str) -> str:
     """The stem of a folded word; codes and numbers are their own."""
-    return word if not word.isalpha() else str(_STEMMER.stemWord(word))
-
-
-def content(words: list[str]) -> list[str]:
-    """`words` without stop words; all of them when nothing else would be left."""
-    return [word for word in words if word not in STOP_WORDS] or words
+    if not word.isalpha():
+        return word
+    for ending, accented in _ACCENTED.items():
+        if word.endswith(ending):
+            word = word.removesuffix(ending) + accented
+    return fold(_STEMMER.stemWord(word))

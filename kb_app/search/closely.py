@@ -86,73 +86,95 @@ def neighbours(segment: Segment, standing: Standing, numbers: Numbers, rarity: S
     """For each article, the summed worth of the pairs of neighbouring concepts that stand side by side in it."""
     pairs = np.minimum(rarity[:-1], rarity[1:])
     found = np.zeros((len(numbers), len(pairs)), bool)
-    for first, start, column in (
-        ("first_section", "token_start", "tokens"),
-        ("first_name", "name_start", "names"),
-    ):
-        first_run, run_start = segment.column(first), segment.column(start)
-        begins, ends = run_start[first_run[numbers]], run_start[first_run[numbers + 1]]
-        tokens, owner = _ranges(begins, ends)
-        if len(tokens) < 2:
-            continue
-        place = standing.place[segment.column(column)[tokens]]
-        beside = np.flatnonzero((place[1:] == place[:-1] + 1) & (place[:-1] > 0) & (owner[1:] == owner[:-1]))
-        found[owner[beside], place[beside] - 1] = True
-    worth: Scores = (found @ pairs).astype(np.float32)
-    return worth
+    for first, start, column in (("first_section", "token_start", "tokens"), ("first_name", "name_start", "names")):
+        run_start = segment.column(start)
+        begins = run_start[segment.column(first)[numbers]]
+        ends = run_start[segment.column(first)[numbers + 1]]
+        place, before = _places(segment.column(column), begins, ends, standing)
+        beside = np.flatnonzero((place[1:] == place[:-1] + 1) & (place[:-1] > 0))
+        owner = np.searchsorted(before, beside, side="right") - 1
+        same = owner == np.searchsorted(before, beside + 1, side="right") - 1
+        found[owner[same], place[beside[same]] - 1] = True
+    return _worth(found, pairs)
 
 
-def passage(segment: Segment, standing: Standing, number: int, rarity: Scores) -> Passage:
-    """The section of an article that explains most of the query; the first of equals."""
+def passages(segment: Segment, standing: Standing, numbers: Numbers, rarity: Scores) -> list[Passage]:
+    """Of each article, the section that explains most of the query; the first of equals."""
     first_section, token_start = segment.column("first_section"), segment.column("token_start")
-    first, last = int(first_section[number]), int(first_section[number + 1])
-    starts = token_start[first : last + 1].astype(np.intp)
-    if first == last or starts[0] == starts[-1]:
-        return Passage(0, 0, ())
-    place = standing.place[segment.column("tokens")[starts[0] : starts[-1]]]
+    found = []
+    sections, owner = _ranges(first_section[numbers], first_section[numbers + 1])
+    begins, ends = token_start[sections], token_start[sections + 1]
+    place, before = _places(segment.column("tokens"), begins, ends, standing)
     hits = np.flatnonzero(place)
-    if not len(hits):
-        return Passage(0, 0, ())
-    section_of = np.searchsorted(starts - starts[0], hits, side="right") - 1
-    has = np.zeros((last - first, len(rarity)), bool)
-    has[section_of, place[hits] - 1] = True
-    best = int(np.argmax(has @ rarity))
-    own = hits[section_of == best]
-    begin = starts[best] - starts[0]
-    text_begin = int(begin + segment.column("heading")[first + best])
-    in_text = own[own >= text_begin]
-    at = 0
-    if len(in_text):
-        densest = _densest(in_text, place, rarity)
-        gaps = segment.column("gaps")[starts[0] + text_begin : starts[0] + densest + 1]
-        at = int(gaps.sum(dtype=np.int64))
-    return Passage(best, at, tuple(np.flatnonzero(has[best]).tolist()))
+    has = np.zeros((len(sections), len(rarity)), bool)
+    has[np.searchsorted(before, hits, side="right") - 1, place[hits] - 1] = True
+    worth = _worth(has, rarity)
+    bounds = np.searchsorted(owner, np.arange(len(numbers) + 1))
+    for first, last in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
+        if first == last:
+            found.append(Passage(0, 0, ()))
+            continue
+        best = first + int(np.argmax(worth[first:last]))
+        text_begin = int(before[best]) + int(segment.column("heading")[sections[best]])
+        text_end = int(before[best]) + int(ends[best] - begins[best])
+        own = hits[slice(*np.searchsorted(hits, (text_begin, text_end)))][:_LOOKED_AT]
+        at = 0
+        if len(own):
+            densest = _densest(own.tolist(), place[own].tolist(), rarity.tolist())
+            begin = int(begins[best]) - int(before[best])
+            at = int(segment.column("gaps")[begin + text_begin : begin + densest + 1].sum(dtype=np.int64))
+        found.append(Passage(best - first, at, tuple(np.flatnonzero(has[best]).tolist())))
+    return found
 
 
 _NEAR = 24
 """Content words that a snippet shows, about."""
-_LOOKED_AT = 100
+_LOOKED_AT = 60
 """Hits of a section that a snippet may begin at."""
 
 
-def _densest(hits: Numbers, place: Places, rarity: Scores) -> int:
+def _densest(hits: list[int], places: list[int], rarity: list[float]) -> int:
     """The hit from which the next words say most."""
-    best, best_worth = int(hits[0]), 0.0
-    for hit in hits[:_LOOKED_AT].tolist():
-        near = hits[(hits >= hit) & (hits < hit + _NEAR)]
-        worth = float(rarity[np.unique(place[near]) - 1].sum())
+    best, best_worth = hits[0], 0.0
+    seen = [0] * (len(rarity) + 1)
+    worth, last = 0.0, 0
+    for at, hit in enumerate(hits):
+        while last < len(hits) and hits[last] < hit + _NEAR:
+            if not seen[places[last]]:
+                worth += rarity[places[last] - 1]
+            seen[places[last]] += 1
+            last += 1
         if worth > best_worth * 1.001:
             best, best_worth = hit, worth
+        seen[places[at]] -= 1
+        if not seen[places[at]]:
+            worth -= rarity[places[at] - 1]
     return best
+
+
+def _places(
+    column: npt.NDArray[np.uint32], begins: npt.NDArray[np.uint32], ends: npt.NDArray[np.uint32], standing: Standing
+) -> tuple[Places, Numbers]:
+    """The places in the query of the words of some runs of a column, run together; where each run begins there."""
+    runs = [column[begin:end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]
+    lengths = ends.astype(np.intp) - begins
+    words = np.concatenate(runs) if runs else column[:0]
+    return standing.place.take(words), np.cumsum(lengths) - lengths
 
 
 def _ranges(starts: npt.NDArray[np.uint32], ends: npt.NDArray[np.uint32]) -> tuple[Numbers, Numbers]:
     """All numbers of some ranges, run together, and for each the range it is from."""
-    starts = starts.astype(np.intp)
-    lengths = ends.astype(np.intp) - starts
-    owner = np.repeat(np.arange(len(starts)), lengths)
+    first = starts.astype(np.intp)
+    lengths = ends.astype(np.intp) - first
+    owner = np.repeat(np.arange(len(first)), lengths)
     before = np.cumsum(lengths) - lengths
-    return np.arange(int(lengths.sum())) + (starts - before)[owner], owner
+    return np.arange(int(lengths.sum())) + (first - before)[owner], owner
+
+
+def _worth(has: npt.NDArray[np.bool_], worth: Scores) -> Scores:
+    """Sum of `worth` where `has`, a row at a time; not by `@`, whose BLAS raises spurious floating-point warnings."""
+    summed: Scores = np.where(has, worth, np.float32(0)).sum(axis=1, dtype=np.float32)
+    return summed
 
 
 def weights(rarity: tuple[float, ...]) -> Scores:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from kb_app.search.analysis import stem
 from kb_app.search.plan import Concept, Equivalent, Plan, Term
 from kb_app.search.ranking import Ranking
-from kb_app.search.schema import PREFIX, PREFIX_LETTERS, STEM, WORD
+from kb_app.search.schema import FAMILY_LETTERS, PREFIX, PREFIX_LETTERS, STEM, WORD
 from kb_app.search.snapshot import Snapshot
 
 Evidence = npt.NDArray[np.float32]
@@ -69,6 +69,8 @@ def _term(term: Term, snapshot: Snapshot, ranking: Ranking) -> tuple[Evidence, f
     rarity = _add(evidence, STEM, stem(term.text), term.quality, snapshot)
     if ranking.exact:
         _add(evidence, WORD, term.text, ranking.exact * term.quality, snapshot)
+    if ranking.family and len(term.text) > FAMILY_LETTERS and term.text.isalpha():
+        _add(evidence, PREFIX, term.text[:FAMILY_LETTERS], ranking.family * term.quality, snapshot)
     if term.prefix:
         begun, rarity_begun = _prefix(term.text, snapshot)
         np.maximum(evidence, begun * np.float32(term.quality), out=evidence)
@@ -87,7 +89,7 @@ def _add(evidence: Evidence, family: str, text: str, factor: float, snapshot: Sn
 def _prefix(prefix: str, snapshot: Snapshot) -> tuple[Evidence, float]:
     """The best word of each article that begins with `prefix`; all such words are as rare as their union."""
     evidence = np.zeros(snapshot.size, np.float32)
-    if len(prefix) <= PREFIX_LETTERS:
+    if len(prefix) <= PREFIX_LETTERS or len(prefix) == FAMILY_LETTERS:
         for base, ids, impacts in snapshot.postings(PREFIX, prefix):
             evidence[base:][ids] = impacts
     else:

@@ -10,10 +10,18 @@ from dataclasses import dataclass
 
 from kb_app.domain.article import Article, Confidence, Kind
 from kb_app.search.acronyms import acronyms
-from kb_app.search.analysis import content, fold, stem, tokens
+from kb_app.search.analysis import content_places, content_words, fold, name_words, stem
 from kb_app.search.ranking import Ranking
-from kb_app.search.schema import ACRONYM, EARLY_PREFIX_LETTERS, FILTER, PREFIX, PREFIX_LETTERS, STEM, WORD
-from kb_app.search.words import STOP_WORDS
+from kb_app.search.schema import (
+    ACRONYM,
+    EARLY_PREFIX_LETTERS,
+    FAMILY_LETTERS,
+    FILTER,
+    PREFIX,
+    PREFIX_LETTERS,
+    STEM,
+    WORD,
+)
 
 _GAP = 255
 _USUAL_LENGTH = {"title": 10.0, "alias": 10.0, "tags": 6.0, "headings": 24.0, "lead": 40.0, "body": 400.0}
@@ -67,33 +75,31 @@ def invert(article: Article, ranking: Ranking) -> Inverted:
     header = article.header
     fields = {name: _Field(getattr(ranking, name), usual) for name, usual in _USUAL_LENGTH.items()}
     numbers: dict[str, int] = {}
-    names = [_name_words(article.title), *map(_name_words, header.aliases)]
+    names = [name_words(article.title), *map(name_words, header.aliases)]
     fields["title"].add(names[0])
     for alias in names[1:]:
         fields["alias"].add(alias)
     for tag in header.tags:
-        fields["tags"].add(_content_words(tag))
-    fields["lead"].add(_content_words(header.description))
+        fields["tags"].add(content_words(tag))
+    fields["lead"].add(content_words(header.description))
 
     sections, headings, gaps = [], [], bytearray()
     lead_words = 0
     lead_length = len(article.lead)
     explained: dict[str, float] = {}
     for section in article.sections:
-        heading = _content_words(section.heading)
+        heading = content_words(section.heading)
         fields["headings"].add(heading)
         body, last, start = [], 0, len(gaps)
         gaps.extend(bytes(len(heading)))
-        for token in tokens(section.text):
-            for word in token.words:
-                if word.text not in STOP_WORDS:
-                    body.append(word.text)
-                    gaps.append(min(token.start - last, _GAP))
-                    last = token.start
+        for text, place in content_places(section.text):
+            body.append(text)
+            gaps.append(min(place - last, _GAP))
+            last = place
         if not lead_words and body:
             lead_words = _words_within(gaps[start + len(heading) :], lead_length)
             fields["lead"].add(body[:lead_words])
-        fields["body"].add(body)
+        fields["body"].add(heading + body)
         run = heading + body
         sections.append(array("I", [numbers.setdefault(text, len(numbers)) for text in run]))
         headings.append(len(heading))
@@ -123,14 +129,6 @@ def invert(article: Article, ranking: Ranking) -> Inverted:
         headings=tuple(headings),
         gaps=bytes(gaps),
     )
-
-
-def _content_words(text: str) -> list[str]:
-    return [word.text for token in tokens(text) for word in token.words if word.text not in STOP_WORDS]
-
-
-def _name_words(text: str) -> list[str]:
-    return content([word.text for token in tokens(text) for word in token.words])
 
 
 def _words_within(gaps: bytearray, length: int) -> int:
@@ -168,6 +166,8 @@ def _impacts(
     early = {word for name in _EARLY for word in fields[name].counts or ()}
     _raise_prefixes(prefixes, early & words.keys(), words, range(1, EARLY_PREFIX_LETTERS + 1))
     _raise_prefixes(prefixes, words, words, range(EARLY_PREFIX_LETTERS + 1, PREFIX_LETTERS + 1))
+    long = [word for word in words if len(word) >= FAMILY_LETTERS]
+    _raise_prefixes(prefixes, long, words, range(FAMILY_LETTERS, FAMILY_LETTERS + 1))
     return words, stems, prefixes
 
 

@@ -1,13 +1,15 @@
 """What is shown of a passage: a snippet, and where the words that were looked for stand in a text."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kb_app.domain.query import Span
-from kb_app.search.analysis import stem, tokens
+from kb_app.search.analysis import TOKEN, stem, words_of
 
 _ELLIPSIS = "…"
+_ANY_SPACE = re.compile(r"\s")
 _BEFORE = 30
 """Characters shown before the first match, about."""
 
@@ -20,35 +22,62 @@ class Snippet:
     matches: tuple[Span, ...]
 
 
-def find_matches(text: str, terms: Iterable[str]) -> tuple[Span, ...]:
-    """Spans of the words of `text` that `terms` (of a `Found`) stand for, in order and apart from each other."""
-    wanted = frozenset(terms)
-    beginnings = tuple(term[:-1] for term in wanted if term.endswith("*"))
-    spans: list[Span] = []
-    for token in tokens(text):
-        for word in token.words:
-            if stem(word.text) in wanted or (beginnings and word.text.startswith(beginnings)):
-                start, end = token.start + word.start, token.start + word.end
+class Highlighter:
+    """Finds the words that the terms of one answer stand for.
+
+    Remembers how each word, as written, fares: texts of one answer share most of theirs, and looking a word up again
+    is ten times cheaper than analysing it.
+    """
+
+    def __init__(self, terms: Iterable[str]) -> None:
+        self._terms = frozenset(terms)
+        self._beginnings = tuple(term[:-1] for term in self._terms if term.endswith("*"))
+        self._known: dict[str, tuple[Span, ...]] = {}
+
+    def spans(self, text: str) -> tuple[Span, ...]:
+        """Where these words stand in `text`, in order and apart from each other."""
+        if not self._terms:
+            return ()
+        spans: list[Span] = []
+        for written in TOKEN.finditer(text):
+            word = written.group()
+            found = self._known.get(word)
+            if found is None:
+                found = self._known[word] = self._spans_in_word(word)
+            if found:
+                begin = written.start()
+                spans += [(begin + start, begin + end) for start, end in found]
+        return tuple(spans)
+
+    def _spans_in_word(self, written: str) -> tuple[Span, ...]:
+        spans: list[Span] = []
+        for word in words_of(written)[0]:
+            if stem(word.text) in self._terms or (self._beginnings and word.text.startswith(self._beginnings)):
+                start, end = word.start, word.end
                 if spans and start < spans[-1][1]:
                     start, end = spans[-1][0], max(end, spans[-1][1])
                     spans.pop()
                 spans.append((start, end))
-    return tuple(spans)
+        return tuple(spans)
 
 
-def snippet(text: str, terms: Iterable[str], length: int = 180, at: int = 0) -> Snippet:
+def find_matches(text: str, terms: Iterable[str]) -> tuple[Span, ...]:
+    """Spans of the words of `text` that `terms` (of a `Found`) stand for."""
+    return Highlighter(terms).spans(text)
+
+
+def snippet(text: str, highlighter: Highlighter, length: int = 180, at: int = 0) -> Snippet:
     """About `length` characters of `text` around its matches, looked for from `at` (a `Match`'s) on, then anywhere."""
-    wanted = frozenset(terms)
     start = max(0, at - _BEFORE)
-    spans = find_matches(text[start : start + length + _BEFORE], wanted)
+    spans = highlighter.spans(text[start : start + length + _BEFORE])
     if not spans and text:
-        start, everywhere = 0, find_matches(text, wanted)
+        start, everywhere = 0, highlighter.spans(text)
         if everywhere:
             start = max(0, _densest(everywhere, length) - _BEFORE)
     start = _word_start(text, start)
     end = _word_end(text, min(len(text), start + length))
-    shown = "".join(" " if char.isspace() else char for char in text[start:end])
-    found = find_matches(shown, wanted)
+    shown = _ANY_SPACE.sub(" ", text[start:end])
+    found = highlighter.spans(shown)
     before = _ELLIPSIS if start else ""
     after = _ELLIPSIS if end < len(text) else ""
     return Snippet(before + shown + after, tuple((first + len(before), last + len(before)) for first, last in found))

@@ -11,21 +11,23 @@ class Ranking:
     """
 
     # written into the index: BM25 of each field, summed
-    saturation: float = 1.2
-    length: float = 0.6
-    title: float = 5.0
-    alias: float = 5.0
-    tags: float = 0.3
-    headings: float = 1.0
-    lead: float = 0.5
+    saturation: float = 1.8
+    length: float = 0.85
+    title: float = 0.6
+    alias: float = 1.5
+    tags: float = 0.2
+    headings: float = 0.1
+    lead: float = 0.8
     body: float = 1.0
 
     # applied to a query
-    exact: float = 0.5
+    exact: float = 0.6
     """The word as typed, beside its stem."""
-    cover: float = 1.0
+    family: float = 0.5
+    """Words of its family (`schema.FAMILY_LETTERS`)."""
+    cover: float = 5.0
     """The share of a title that the query explains."""
-    pairs: float = 1.0
+    pairs: float = 2.0
     """Neighbouring words of the query that are neighbours in the article."""
     synonym: float = 0.9
     acronym: float = 0.9

@@ -11,6 +11,8 @@ FAMILIES = (ACRONYM, FILTER, PREFIX, STEM, WORD)
 
 PREFIX_LETTERS = 4
 """Prefixes up to here are terms; longer ones expand the lexicon."""
+FAMILY_LETTERS = 6
+"""Words that begin with the same so many letters are a family (démission, démissionner): this prefix is a term too."""
 EARLY_PREFIX_LETTERS = 2
 """Prefixes up to here come from titles, aliases, tags and headings only: one letter of a body says nothing."""
 

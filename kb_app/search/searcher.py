@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +12,7 @@ from kb_app.domain.folder import Knowledge
 from kb_app.domain.query import Query, Relaxed
 from kb_app.search.analysis import fold, stem, tokens
 from kb_app.search.asking import Asked, take_apart
-from kb_app.search.closely import Standing, neighbours, passage, stand, title_cover, weights
+from kb_app.search.closely import Passage, Standing, neighbours, passages, stand, title_cover, weights
 from kb_app.search.evidence import Weighed, weigh
 from kb_app.search.found import Found, Match
 from kb_app.search.inversion import CONFIDENCES
@@ -54,9 +55,9 @@ def search(snapshot: Snapshot, query: Query, knowledge: Mapping[str, Knowledge],
     weighed = weigh(plan, snapshot, ranking)
     case = _Case(asked, plan, snapshot, ranking, weighed, _eligible(asked, query, snapshot), weights(weighed.rarity))
     candidates = _with_pins(_shortlist(case), case, knowledge)
-    best = _one_an_article(candidates, snapshot)[: query.limit]
+    best = _one_an_article(candidates, case, query.limit)
     return Found(
-        matches=tuple(_match(candidate, case) for candidate in best),
+        matches=tuple(_matches(best, case)),
         relaxed=_relaxed(case),
         corrected_query=_corrected_text(query.text, plan),
         terms=_terms(plan),
@@ -170,32 +171,38 @@ def _meaning(words: str) -> set[str]:
     return {stem(word) for word in found if word not in STOP_WORDS}
 
 
-def _one_an_article(candidates: list[_Candidate], snapshot: Snapshot) -> list[_Candidate]:
+def _one_an_article(candidates: list[_Candidate], case: _Case, limit: int) -> list[_Candidate]:
     """The best candidate of each listed article, best first; equals by key, so that the order is always the same."""
     best: dict[int, _Candidate] = {}
-    for candidate in candidates:
-        rival = best.get(candidate.listed)
-        if rival is None or candidate.score > rival.score:
-            best[candidate.listed] = candidate
-    ranked = sorted(best.values(), key=lambda candidate: -candidate.score)[:60]
-    return sorted(ranked, key=lambda candidate: (-round(candidate.score, 4), snapshot.card(candidate.listed)[0]))
+    for candidate in sorted(candidates, key=lambda candidate: -candidate.score):
+        best.setdefault(candidate.listed, candidate)
+    ranked: list[_Candidate] = []
+    for _, equals in groupby(best.values(), key=lambda candidate: round(candidate.score, 3)):
+        together = list(equals)
+        if len(together) > 1:
+            together.sort(key=lambda candidate: case.snapshot.card(candidate.listed)[0])
+        ranked += together
+        if len(ranked) >= limit:
+            break
+    return ranked[:limit]
 
 
-def _match(candidate: _Candidate, case: _Case) -> Match:
-    segment, local = case.snapshot.located(candidate.number)
-    if segment.name not in case.standings:  # a pin of a segment without candidates
-        case.standings[segment.name] = stand(case.plan, segment)
-    where = passage(segment, case.standings[segment.name], local, case.rarity)
-    key, id_, *_ = case.snapshot.card(candidate.listed)
-    return Match(
-        key=key,
-        id=id_,
-        passage_key=segment.card(local)[0],
-        section=where.section,
-        at=where.at,
-        score=round(candidate.score, 4),
-        site=candidate.site,
-    )
+def _matches(candidates: list[_Candidate], case: _Case) -> list[Match]:
+    snapshot = case.snapshot
+    numbers = np.array([candidate.number for candidate in candidates], np.intp)
+    where = [Passage(0, 0, ())] * len(candidates)
+    for segment, here, local in snapshot.located_each(numbers):
+        standing = case.standings.get(segment.name) or stand(case.plan, segment)
+        for at, found in zip(
+            np.flatnonzero(here).tolist(), passages(segment, standing, local, case.rarity), strict=True
+        ):
+            where[at] = found
+    matches = []
+    for candidate, best in zip(candidates, where, strict=True):
+        key, id_, *_ = snapshot.card(candidate.listed)
+        own = key if candidate.listed == candidate.number else snapshot.card(candidate.number)[0]
+        matches.append(Match(key, id_, own, best.section, best.at, round(candidate.score, 4), candidate.site))
+    return matches
 
 
 def _relaxed(case: _Case) -> Relaxed | None:

@@ -1,6 +1,7 @@
 """The index as of one commit: its segments side by side, numbered through, less what was deleted."""
 
 import struct
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
@@ -72,7 +73,7 @@ class Snapshot:
 
     def located(self, number: int) -> tuple[Segment, int]:
         """The segment of an article, and its number there."""
-        at = max(at for at, base in enumerate(self.bases) if base <= number and self.segments[at].count)
+        at = bisect_right(self.bases, number) - 1
         return self.segments[at], number - self.bases[at]
 
     def card(self, number: int) -> tuple[str, str, str, str, list[str]]:
