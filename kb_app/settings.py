@@ -41,7 +41,7 @@ TABLE = (
     Setting("zoom", 100, later("Taille du texte, en pour cent"), later("Affichage"), low=60, high=250),
     Setting("outline", True, later("Montrer le plan de la fiche"), later("Affichage")),
     Setting("site", "", later("Site choisi au démarrage (code)"), later("Recherche")),
-    Setting("results", 30, later("Nombre de résultats listés"), later("Recherche"), low=5, high=100),
+    Setting("results", 20, later("Nombre de résultats listés"), later("Recherche"), low=5, high=100),
 )
 
 

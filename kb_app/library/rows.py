@@ -92,6 +92,10 @@ def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
+def _words(text: str) -> tuple[str, ...]:
+    return () if text == "[]" else tuple(json.loads(text))
+
+
 def _day(text: str) -> date | None:
     return date.fromisoformat(str(text)) if text else None
 
@@ -107,8 +111,8 @@ def entry(row: Mapping[str, Any]) -> Entry:
         kind=Kind(row["kind"]),
         confidence=Confidence(row["confidence"]),
         owner=row["owner"],
-        sites=tuple(json.loads(row["sites"])),
-        tags=tuple(json.loads(row["tags"])),
+        sites=_words(row["sites"]),
+        tags=_words(row["tags"]),
         variant_of=row["variant_of"],
         verified_on=_day(row["verified_on"]),
         review_on=_day(row["review_on"]),
@@ -116,7 +120,7 @@ def entry(row: Mapping[str, Any]) -> Entry:
         starts=_day(row["starts"]),
         ends=_day(row["ends"]),
         urgency=Urgency(row["urgency"]),
-        concerns=tuple(json.loads(row["concerns"])),
+        concerns=_words(row["concerns"]),
         lead=row["lead"],
         revision=row["revision"],
     )

@@ -68,19 +68,19 @@ def find_matches(text: str, terms: Iterable[str]) -> tuple[Span, ...]:
 
 def snippet(text: str, highlighter: Highlighter, length: int = 180, at: int = 0) -> Snippet:
     """About `length` characters of `text` around its matches, looked for from `at` (a `Match`'s) on, then anywhere."""
-    start = max(0, at - _BEFORE)
-    spans = highlighter.spans(text[start : start + length + _BEFORE])
-    if not spans and text:
-        start, everywhere = 0, highlighter.spans(text)
-        if everywhere:
-            start = max(0, _densest(everywhere, length) - _BEFORE)
-    start = _word_start(text, start)
+    window = max(0, at - _BEFORE)
+    found = highlighter.spans(text[window : window + length + _BEFORE])
+    if not found and text:
+        window, found = 0, highlighter.spans(text)
+        if found:
+            at = _densest(found, length)
+    start = _word_start(text, max(0, at - _BEFORE) if found else 0)
     end = _word_end(text, min(len(text), start + length))
-    shown = _ANY_SPACE.sub(" ", text[start:end])
-    found = highlighter.spans(shown)
     before = _ELLIPSIS if start else ""
     after = _ELLIPSIS if end < len(text) else ""
-    return Snippet(before + shown + after, tuple((first + len(before), last + len(before)) for first, last in found))
+    shift = window - start + len(before)
+    spans = tuple((a + shift, b + shift) for a, b in found if start <= a + window and b + window <= end)
+    return Snippet(before + _ANY_SPACE.sub(" ", text[start:end]) + after, spans)
 
 
 def _densest(spans: tuple[Span, ...], length: int) -> int:

@@ -13,7 +13,7 @@ from kb_app.language import tr
 from kb_app.library.catalogue import Catalogue
 from kb_app.library.rows import Entry
 from kb_app.search.found import Found, IndexState
-from kb_app.search.passages import find_matches, snippet
+from kb_app.search.passages import Highlighter, find_matches, snippet
 from kb_app.services.knowledge import KnowledgeShelf
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ class Searching:
             self._index.close()
 
     def _hits(self, found: Found, knowledge: Mapping[str, Knowledge]) -> Iterator[Hit]:
+        highlighter = Highlighter(found.terms)
         entries = self._catalogue.entries(match.key for match in found.matches)
         sections = self._catalogue.section_texts((match.passage_key, match.section) for match in found.matches)
         for match in found.matches:
@@ -79,7 +80,7 @@ class Searching:
             if entry is None:  # the library is a moment ahead of the index
                 continue
             heading, anchor, text = sections.get((match.passage_key, match.section), ("", "", entry.lead))
-            excerpt = snippet(text or entry.lead, found.terms)
+            excerpt = snippet(text or entry.lead, highlighter, at=match.at)
             yield Hit(
                 key=entry.key,
                 id=entry.id,
@@ -90,7 +91,7 @@ class Searching:
                 anchor=anchor,
                 snippet=excerpt.text,
                 matches=excerpt.matches,
-                title_matches=find_matches(entry.title, found.terms),
+                title_matches=highlighter.spans(entry.title),
                 score=match.score,
                 sites=entry.sites,
                 site=match.site,
