@@ -99,7 +99,11 @@ def neighbours(segment: Segment, standing: Standing, numbers: Numbers, rarity: S
 
 
 def passages(segment: Segment, standing: Standing, numbers: Numbers, rarity: Scores) -> list[Passage]:
-    """Of each article, the section that explains most of the query; the first of equals."""
+    """Of each article, the section that explains most of the query; the first of equals.
+
+    What the article's title or an alias says is said for every section of it. So a query that only names the article
+    leads to its beginning, where the answer is, and not to a section that happens to repeat the name.
+    """
     first_section, token_start = segment.column("first_section"), segment.column("token_start")
     found = []
     sections, owner = _ranges(first_section[numbers], first_section[numbers + 1])
@@ -108,7 +112,7 @@ def passages(segment: Segment, standing: Standing, numbers: Numbers, rarity: Sco
     hits = np.flatnonzero(place)
     has = np.zeros((len(sections), len(rarity)), bool)
     has[np.searchsorted(before, hits, side="right") - 1, place[hits] - 1] = True
-    worth = _worth(has, rarity)
+    worth = _worth(has | _named(segment, standing, numbers, len(rarity))[owner], rarity)
     bounds = np.searchsorted(owner, np.arange(len(numbers) + 1))
     for first, last in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
         if first == last:
@@ -125,6 +129,17 @@ def passages(segment: Segment, standing: Standing, numbers: Numbers, rarity: Sco
             at = int(segment.column("gaps")[begin + text_begin : begin + densest + 1].sum(dtype=np.int64))
         found.append(Passage(best - first, at, tuple(np.flatnonzero(has[best]).tolist())))
     return found
+
+
+def _named(segment: Segment, standing: Standing, numbers: Numbers, concepts: int) -> npt.NDArray[np.bool_]:
+    """For each article, which concepts of the query its title and aliases hold."""
+    first_name, name_start = segment.column("first_name"), segment.column("name_start")
+    begins, ends = name_start[first_name[numbers]], name_start[first_name[numbers + 1]]
+    place, before = _places(segment.column("names"), begins, ends, standing)
+    hits = np.flatnonzero(place)
+    named = np.zeros((len(numbers), concepts), bool)
+    named[np.searchsorted(before, hits, side="right") - 1, place[hits] - 1] = True
+    return named
 
 
 _NEAR = 24
