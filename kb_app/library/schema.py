@@ -1,11 +1,34 @@
 """How library.db is laid out, and how it is opened, made, and made anew when it cannot be used."""
 
 import sqlite3
+import zlib
 from pathlib import Path
 
 import sqlite_utils
 
-VERSION = 1
+_TEXTS = (
+    "folder path local id title kind confidence owner sites tags variant_of verified_on review_on starts ends urgency "
+    "concerns lead revision indexed"
+)
+TABLES: dict[str, tuple[dict[str, type], str | tuple[str, ...] | None]] = {
+    "article": ({"key": str, **dict.fromkeys(_TEXTS.split(), str), "review_every_months": int}, "key"),
+    "section": ({"key": str, "ordinal": int, "heading": str, "anchor": str, "text": str}, ("key", "ordinal")),
+    "problem": (
+        {"folder": str, "key": str, "path": str, "line": int, "rule": str, "severity": str, "message": str},
+        None,
+    ),
+    "unlisted": ({"key": str}, "key"),
+}
+INDEXES = (
+    ("article", ["folder", "variant_of"]),
+    ("article", ["id"]),
+    ("article", ["path"]),
+    ("problem", ["key"]),
+)
+PARSED = 1
+"""To be raised when parsing changes what is listed of an unchanged file."""
+VERSION = zlib.crc32(repr((PARSED, TABLES, INDEXES)).encode()) & 0x7FFF_FFFF
+"""Follows from the tables: whoever changes them cannot forget it."""
 
 
 def usable(path: Path) -> sqlite_utils.Database:
@@ -69,34 +92,8 @@ def _version(database: sqlite_utils.Database) -> int:
 
 
 def _create(database: sqlite_utils.Database) -> None:
-    text = dict.fromkeys(
-        (
-            "folder",
-            "path",
-            "id",
-            "local",
-            "title",
-            "kind",
-            "confidence",
-            "owner",
-            "sites",
-            "tags",
-            "variant_of",
-            "verified_on",
-        ),
-        str,
-    )
-    more = dict.fromkeys(("review_on", "starts", "ends", "urgency", "concerns", "lead", "revision", "indexed"), str)
-    database.table("article").create({"key": str, **text, **more, "review_every_months": int}, pk="key")
-    database.table("article").create_index(["folder", "variant_of"])
-    database.table("article").create_index(["id"])
-    database.table("article").create_index(["path"])
-    database.table("section").create(
-        {"key": str, "ordinal": int, "heading": str, "anchor": str, "text": str}, pk=("key", "ordinal")
-    )
-    database.table("problem").create(
-        {"folder": str, "key": str, "path": str, "line": int, "rule": str, "severity": str, "message": str}
-    )
-    database.table("unlisted").create({"key": str}, pk="key")
-    database.table("problem").create_index(["key"])
+    for name, (columns, key) in TABLES.items():
+        database.table(name).create(dict(columns), pk=key)
+    for name, columns_indexed in INDEXES:
+        database.table(name).create_index(columns_indexed)
     database.execute(f"pragma user_version = {VERSION}")

@@ -12,6 +12,8 @@ _ELLIPSIS = "…"
 _ANY_SPACE = re.compile(r"\s")
 _BEFORE = 30
 """Characters shown before the first match, about."""
+_NEAR_THE_BEGINNING = 0.4
+"""A match that early in the snippet's length leaves it at the beginning of the text: sentences read better whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def snippet(text: str, highlighter: Highlighter, length: int = 180, at: int = 0)
         window, found = 0, highlighter.spans(text)
         if found:
             at = _densest(found, length)
-    start = _word_start(text, max(0, at - _BEFORE) if found else 0)
+    start = _word_start(text, max(0, at - _BEFORE) if found and at > length * _NEAR_THE_BEGINNING else 0)
     end = _word_end(text, min(len(text), start + length))
     before = _ELLIPSIS if start else ""
     after = _ELLIPSIS if end < len(text) else ""

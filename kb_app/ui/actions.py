@@ -25,6 +25,7 @@ TABLE = (
     ActionRow("focus_search", later("Chercher"), ("Ctrl+K", "Ctrl+L"), SEARCH),
     ActionRow("go_back_one", later("Revenir d'un pas (effacer, puis accueil)"), ("Esc",), SEARCH),
     ActionRow("insist_on_query", later("Chercher tel quel, sans correction"), ("Ctrl+Return",), SEARCH),
+    ActionRow("explain_hits", later("Pourquoi ces résultats ?"), ("Ctrl+Shift+E",), SEARCH),
     ActionRow("choose_all_sites", later("Réponse commune à tous les sites"), ("Ctrl+0",), SEARCH),
     ActionRow("copy_answer", later("Copier la réponse"), ("Ctrl+Shift+C",), READ),
     ActionRow("copy_link", later("Copier le lien vers la fiche"), ("Ctrl+Alt+C",), READ),

@@ -15,6 +15,7 @@ from kb_app.services.events import Done, Event, Indexing
 from kb_app.services.reading import Reading
 from kb_app.services.wording import error_sentence
 from kb_app.ui.actions import TABLE, build_actions, build_menu
+from kb_app.ui.dialogs.explain_dialog import ExplainDialog
 from kb_app.ui.dialogs.keys_dialog import KeysDialog
 from kb_app.ui.dialogs.problems_dialog import ProblemsDialog
 from kb_app.ui.dialogs.settings_dialog import SettingsDialog
@@ -122,6 +123,11 @@ class Window(QMainWindow):
 
     def insist_on_query(self) -> None:
         self._search_flow.insist()
+
+    def explain_hits(self) -> None:
+        answer = self.answer()
+        if answer is not None and answer.hits:
+            ExplainDialog(answer, self).exec()
 
     def choose_all_sites(self) -> None:
         self.choose_site("")

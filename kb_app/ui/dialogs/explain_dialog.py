@@ -1,0 +1,35 @@
+"""Why each hit is where it is, in words that whoever writes articles understands."""
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+
+from kb_app.domain.query import Answer
+from kb_app.language import tr
+
+
+class ExplainDialog(QDialog):
+    def __init__(self, answer: Answer, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Pourquoi ces résultats ?"))
+        self.resize(720, 520)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 16)
+        words = QLabel(
+            tr(
+                "Pour « {query} ». Un titre et des alias dans les mots de l'appelant font le plus.",
+                query=answer.query.text,
+            )
+        )
+        words.setProperty("role", "muted")
+        words.setWordWrap(True)
+        layout.addWidget(words)
+        tree = QTreeWidget()
+        tree.setHeaderHidden(True)
+        for number, hit in enumerate(answer.hits, 1):
+            row = QTreeWidgetItem([f"{number}. {hit.title}"])
+            row.addChildren([QTreeWidgetItem([reason]) for reason in hit.reasons])
+            tree.addTopLevelItem(row)
+            row.setExpanded(number <= 5)
+        layout.addWidget(tree)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout.addWidget(buttons)
