@@ -13,7 +13,7 @@ import lxml.html
 from lxml.html import HtmlElement, builder
 
 from kb_app.language import tr
-from kb_app.ui.theme import CODE_FAMILY, READER_WIDTH, Theme
+from kb_app.ui.theme import CODE_FAMILY, Theme
 
 CALLOUTS = {
     "note": ("info", "ℹ"),
@@ -28,10 +28,11 @@ CALLOUTS = {
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How to draw: colours, zoom in per cent, and which folds are open and boxes checked, by their number."""
+    """How to draw: colours, zoom in per cent, the text's width in pixels; which folds are open and boxes checked."""
 
     theme: Theme
     zoom: int = 100
+    width: int = 600
     folds: frozenset[int] = frozenset()
     checked: frozenset[int] = frozenset()
 
@@ -177,7 +178,7 @@ def _tables(root: HtmlElement, look: Look) -> None:
 
 def _images(root: HtmlElement, look: Look) -> None:
     for image in root.iter("img"):
-        image.set("style", f"max-width: {_pixels(READER_WIDTH - 60, look)}px;")
+        image.set("style", f"max-width: {look.width}px;")
         parent = image.getparent()
         if parent.tag == "p":
             parent.set("style", "line-height: 100%; margin: 10px 0;")

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from kb_app.ui.widgets.article_view import ArticleView
 from kb_app.ui.widgets.banner import Banner
 from kb_app.ui.widgets.outline import Outline
 
+RESIZED_MS = 150
 TOOLS = (
     ("show_previous", "back"),
     ("show_next", "forward"),
@@ -40,6 +41,11 @@ class ReaderPane(QFrame):
         self._folds: frozenset[int] = frozenset()
         self._checked: frozenset[int] = frozenset()
         self._terms_spans: tuple[tuple[int, int], ...] = ()
+        self._drawn_width = 0
+        self._resized = QTimer(self)
+        self._resized.setSingleShot(True)
+        self._resized.setInterval(RESIZED_MS)
+        self._resized.timeout.connect(self._on_resized)
         self._build_bar(actions)
         self._banners = QVBoxLayout()
         self._banners.setContentsMargins(28, 12, 28, 0)
@@ -51,6 +57,7 @@ class ReaderPane(QFrame):
         self._outline.heading_chosen.connect(self.go_to)
         self._outline.link_chosen.connect(self.link_activated)
         self._outline.match_stepped.connect(self.step_match)
+        self._view.width_changed.connect(self._on_width_changed)
         self._view.heading_reached.connect(self._outline.mark_heading)
         self._lay_out()
 
@@ -193,9 +200,19 @@ class ReaderPane(QFrame):
                 widget.deleteLater()
         for remark in self._remarks:
             self._banners.addWidget(Banner(self._theme, remark.tone, remark.text, remark.plain))
-        look = Look(self._theme, self._zoom, self._folds, self._checked)
+        self._drawn_width = self._view.text_width()
+        look = Look(self._theme, self._zoom, self._drawn_width, self._folds, self._checked)
         html = to_qt(reading.html, reading.title, look)
         self._view.show_article(html, dict(reading.images), [heading.anchor for heading in reading.outline])
+
+    def _on_width_changed(self) -> None:
+        """Pictures are drawn for a width; they follow when the hand rests."""
+        if self._reading is not None and self._reading.images:
+            self._resized.start()
+
+    def _on_resized(self) -> None:
+        if self._view.text_width() != self._drawn_width:
+            self._show_again()
 
     def _show_again(self) -> None:
         position = self.scroll_position()

@@ -1,6 +1,7 @@
 """The first run: nothing is followed yet. Choose a folder, or try the sample."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kb_app.language import tr
@@ -45,7 +46,7 @@ class WelcomePane(QWidget):
         )
         note.setProperty("role", "muted")
         note.setWordWrap(True)
-        page = QWidget()
+        self._page = page = QWidget()
         page.setFixedWidth(PAGE_WIDTH)
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
@@ -60,6 +61,13 @@ class WelcomePane(QWidget):
         layout.addStretch(3)
         self.set_theme(theme)
         self.setFocusProxy(folder)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Give the wrapped lines their height: a layout that centres its only widget does not ask for it."""
+        layout = self._page.layout()
+        assert layout is not None
+        self._page.setMinimumHeight(layout.totalHeightForWidth(PAGE_WIDTH))
+        super().showEvent(event)
 
     def set_theme(self, theme: Theme) -> None:
         self._picture.setPixmap(icon("vademecum", theme.accent, PICTURE).pixmap(PICTURE, PICTURE))

@@ -20,6 +20,7 @@ from kb_app.domain.query import Span
 from kb_app.ui.theme import READER_WIDTH, Theme
 
 MAX_IMAGE_PIXELS = 40_000_000
+MARGIN = 28
 
 
 class ArticleView(QTextBrowser):
@@ -30,6 +31,7 @@ class ArticleView(QTextBrowser):
 
     link_activated = Signal(str)
     heading_reached = Signal(str)
+    width_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -143,14 +145,20 @@ class ArticleView(QTextBrowser):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._apply_margins()
         super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.width_changed.emit()
+
+    def text_width(self) -> int:
+        """Pixels that a line of text, or an image, may take."""
+        return max(120, min(self._line_width(), self.viewport().width()) - 2 * MARGIN)
 
     def _apply_margins(self) -> None:
         """Keep lines to a length that is easy to read, whatever the window's width."""
         spare = self.viewport().width() - self._line_width()
         frame = self.document().rootFrame()
         look = frame.frameFormat()
-        look.setLeftMargin(28)
-        look.setRightMargin(max(28, spare - 28))
+        look.setLeftMargin(MARGIN)
+        look.setRightMargin(max(MARGIN, spare - MARGIN))
         look.setTopMargin(8)
         look.setBottomMargin(40)
         frame.setFrameFormat(look)
