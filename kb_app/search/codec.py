@@ -1,9 +1,9 @@
-"""How postings lie in Whoosh's files: two arrays a term, read without a matcher and without a copy.
+"""How postings lie in Whoosh's files: for each family two arrays, read in place.
 
-Whoosh's own block is a pickle of two tuples, read posting by posting. Ours is a little-endian run of 32-bit article
-numbers, then as many 16-bit floats. A reader maps the file and looks at both as arrays. The term dictionary, the table
-of contents, segments and deletions are Whoosh's; a stock Whoosh searcher reads these postings through
-`postings_reader`.
+Whoosh's own postings are pickled tuples in blocks, read posting by posting. Ours are, a family at a time, one run of
+32-bit article numbers and one of 16-bit floats; a term is a slice of both, and the offset that Whoosh's term
+dictionary keeps of it is where the slice begins. The dictionary, the table of contents, segments and deletions are
+Whoosh's own; a stock Whoosh searcher reads these postings through `postings_reader`.
 """
 
 import struct
@@ -12,24 +12,23 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from kb_app.search.arrays import Array, read_arrays, write_arrays
+from kb_app.search.block import Postings
 from kb_app.search.whoosh_parts import ListMatcher, W3Codec, W3FieldWriter, W3Segment, W3TermInfo
 
 Ids = npt.NDArray[np.uint32]
 Impacts = npt.NDArray[np.float16]
 
-_COUNT = struct.Struct("<II")
-_MAGIC = 0x494D5031
-_ALIGNMENT = 4
 
-
-class ImpactCodec(W3Codec):  # type: ignore[misc]
+class ImpactCodec(W3Codec):  # type: ignore[misc]  # Whoosh has no types
     """Whoosh's third codec with array postings."""
 
     def field_writer(self, storage: Any, segment: Any) -> "ImpactFieldWriter":
         return ImpactFieldWriter(self, storage, segment)
 
     def postings_reader(self, dbfile: Any, terminfo: Any, format_: Any, term: Any = None, scorer: Any = None) -> Any:
-        ids, impacts = read_postings(dbfile.buffer, terminfo.extent()[0])
+        arrays = read_arrays(dbfile.buffer)
+        ids, impacts = postings(arrays, term[0], terminfo)
         return ListMatcher(ids.tolist(), impacts.tolist(), format=format_, scorer=scorer, term=term, terminfo=terminfo)
 
     def new_segment(self, _storage: Any, indexname: str) -> Any:
@@ -37,37 +36,48 @@ class ImpactCodec(W3Codec):  # type: ignore[misc]
 
 
 class ImpactFieldWriter(W3FieldWriter):  # type: ignore[misc]
-    """Takes whole posting lists instead of one posting at a time."""
+    """Takes a whole family of posting lists at once; families come in the order of their names."""
 
-    def add_term(self, term: bytes, ids: Ids, impacts: Impacts) -> None:
-        """Write one term; terms come in byte order within their field, `ids` ascending."""
-        file = self._postfile
-        start = file.tell()
-        padding = -start % _ALIGNMENT
-        file.write(bytes(padding) + _COUNT.pack(_MAGIC, len(ids)) + ids.tobytes() + impacts.tobytes())
-        info = W3TermInfo(
-            weight=float(impacts.sum(dtype=np.float64)),
-            df=len(ids),
-            maxweight=float(impacts.max()),
-            minid=int(ids[0]),
-            maxid=int(ids[-1]),
-        )
-        info.set_extent(start + padding, file.tell() - start - padding)
-        self._btext = term
-        self._terminfo = info
-        self.finish_term()
+    def __init__(self, codec: Any, storage: Any, segment: Any) -> None:
+        super().__init__(codec, storage, segment)
+        self._arrays: dict[str, Array] = {}
 
-    def finish_term(self) -> None:
-        self._tindex.add(struct.pack("!H", self._fieldid) + self._btext, self._terminfo.to_bytes())
+    def add_family(self, family: str, field: Any, lists: Postings) -> None:
+        """Write the lists of `family`, whose terms are in byte order."""
+        self.start_field(family, field)
+        self._arrays |= {f"{family}.ids": lists.ids, f"{family}.impacts": lists.impacts}
+        starts = np.cumsum(lists.counts, dtype=np.int64) - lists.counts
+        if lists.terms:
+            heaviest = np.maximum.reduceat(lists.impacts, starts).astype(np.float64)
+            lightest_id, heaviest_id = lists.ids[starts], lists.ids[starts + lists.counts - 1]
+            rows = zip(
+                lists.terms,
+                starts.tolist(),
+                lists.counts.tolist(),
+                heaviest.tolist(),
+                lightest_id.tolist(),
+                heaviest_id.tolist(),
+                strict=True,
+            )
+            for term, start, count, weight, first, last in rows:
+                info = W3TermInfo(weight=weight * count, df=count, maxweight=weight, minid=first, maxid=last)
+                info.set_extent(start, count)
+                key = struct.pack("!H", self._fieldid) + term.encode("utf-8", "surrogatepass")
+                self._tindex.add(key, info.to_bytes())
+        self.finish_field()
+
+    def close(self) -> None:
+        write_arrays(self._postfile, self._arrays)
+        super().close()
 
 
-def read_postings(buffer: Any, offset: int) -> tuple[Ids, Impacts]:
-    """The posting list at `offset` of a mapped postings file, as views of it.
+def postings(arrays: dict[str, Array], family: str, terminfo: Any) -> tuple[Ids, Impacts]:
+    """The posting list that `terminfo` stands for, as views of the mapped arrays of a segment.
 
-    Raises ValueError when what stands there is no posting list.
+    Raises ValueError when it is not all there.
     """
-    magic, count = _COUNT.unpack_from(buffer, offset)
-    if magic != _MAGIC:
-        raise ValueError("no posting list here")
-    start = offset + _COUNT.size
-    return np.frombuffer(buffer, "<u4", count, start), np.frombuffer(buffer, "<f2", count, start + 4 * count)
+    start, count = terminfo.extent()[0], terminfo.doc_frequency()
+    ids = arrays[f"{family}.ids"][start : start + count]
+    if len(ids) != count:
+        raise ValueError("postings cut short")
+    return ids, arrays[f"{family}.impacts"][start : start + count]

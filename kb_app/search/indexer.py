@@ -1,6 +1,7 @@
 """The door to the search index for the one process that writes it."""
 
 import errno
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -12,11 +13,12 @@ from typing import Any
 
 from kb_app.domain.article import Article
 from kb_app.domain.errors import IndexUnusable, LocalError
+from kb_app.search.block import Block, block_of
 from kb_app.search.found import Skipped
-from kb_app.search.inversion import Inverted, invert
+from kb_app.search.inversion import invert
 from kb_app.search.ranking import DEFAULT, Ranking
 from kb_app.search.schema import STEM, schema
-from kb_app.search.segment_writer import Gathered, write_segment
+from kb_app.search.segment_writer import write_segment
 from kb_app.search.snapshot import Snapshot, open_snapshot
 from kb_app.search.storage import (
     FORMAT,
@@ -36,7 +38,7 @@ ANSWERS_AGAIN = 6
 """It answers from more each time it has this many times as many."""
 SEGMENT = 25_000
 """Articles in one segment: bounds the memory of a build."""
-CHUNK = 50
+CHUNK = 100
 """Articles handed to another process at a time."""
 ALONE = 600
 """Articles up to which starting other processes costs more than it gains."""
@@ -66,17 +68,16 @@ def rebuild(
         try:
             build = _Build(directory, name)
             skipped: list[Skipped] = []
-            results = _inverted(articles, processes if total > ALONE else 1, ranking)
-            for done, result in enumerate(results, 1):
+            done = 0
+            for block, refused in _blocks(articles, processes if total > ALONE else 1, ranking):
                 if cancelled():
                     return skipped
-                if isinstance(result, Skipped):
-                    skipped.append(result)
-                else:
-                    build.add(result)
-                    if early and build.worth_showing():
-                        build.show(complete=False)
-                        shown = True
+                build.add(block)
+                skipped += refused
+                done += block.count + len(refused)
+                if early and build.worth_showing():
+                    build.show(complete=False)
+                    shown = True
                 on_progress(done, max(done, total))
             build.show(complete=True)
             shown = True
@@ -106,19 +107,12 @@ def update(
                 open_snapshot(directory) or Snapshot(pointer, [], []),
                 read_toc(directory, pointer).segments,
             )
-        gathered, skipped, keys = Gathered(), [], list(removed)
-        for result in _inverted(changed, 1, ranking):
-            keys.append(result.key)
-            if isinstance(result, Skipped):
-                skipped.append(result)
-            else:
-                gathered.add(result)
-        segments = _without(keys, snapshot, segments)
-        if gathered.count:
+        articles = list(changed)
+        block, skipped = _block(articles, ranking)
+        segments = _without([*removed, *(article.key for article in articles)], snapshot, segments)
+        if block.count:
             folder = directory / pointer.generation
-            segments.append(
-                write_segment(folder, gathered, snapshot.count, lambda root: snapshot.frequency(STEM, root))
-            )
+            segments.append(write_segment(folder, [block], snapshot.count, lambda root: snapshot.frequency(STEM, root)))
         commit(directory, pointer.generation, pointer.toc + 1, schema(), segments, complete=pointer.complete)
     return skipped
 
@@ -130,27 +124,29 @@ class _Build:
         self._directory = directory
         self._name = name
         self._full: list[Any] = []
-        self._gathered = Gathered()
+        self._blocks: list[Block] = []
+        self._count = 0
         self._next = FIRST_ANSWERS
         self._commits = 0
 
-    def add(self, article: Inverted) -> None:
-        self._gathered.add(article)
-        if self._gathered.count >= SEGMENT:
-            self._full.append(write_segment(self._directory / self._name, self._gathered))
-            self._gathered = Gathered()
+    def add(self, block: Block) -> None:
+        self._blocks.append(block)
+        self._count += block.count
+        if self._count >= SEGMENT:
+            self._full.append(write_segment(self._directory / self._name, self._blocks))
+            self._blocks, self._count = [], 0
 
     def worth_showing(self) -> bool:
-        return not self._full and self._gathered.count >= self._next
+        return not self._full and self._count >= self._next
 
     def show(self, *, complete: bool) -> None:
         """Commit what there is; what was gathered stays, to be written again with what follows."""
         segments = list(self._full)
-        if self._gathered.count:
-            segments.append(write_segment(self._directory / self._name, self._gathered))
+        if self._count:
+            segments.append(write_segment(self._directory / self._name, self._blocks))
         self._commits += 1
         commit(self._directory, self._name, self._commits, schema(), segments, complete=complete)
-        self._next = self._gathered.count * ANSWERS_AGAIN
+        self._next = self._count * ANSWERS_AGAIN
 
 
 def _usable(directory: Path) -> bool:
@@ -170,32 +166,30 @@ def _without(keys: list[str], snapshot: Snapshot, segments: list[Any]) -> list[A
     return [segment for segment in segments if segment.doc_count() > 0]
 
 
-def _inverted(articles: Iterable[Article], processes: int, ranking: Ranking) -> Iterator[Inverted | Skipped]:
-    if processes <= 1:
-        for article in articles:
-            yield _invert(article, ranking)
-        return
+def _blocks(articles: Iterable[Article], processes: int, ranking: Ranking) -> Iterator[tuple[Block, list[Skipped]]]:
+    """Blocks of `CHUNK` articles in their order, with the articles that could not be inverted."""
     source = iter(articles)
     chunks = iter(lambda: list(islice(source, CHUNK)), [])
+    if processes <= 1:
+        for chunk in chunks:
+            yield _block(chunk, ranking)
+        return
     with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
-        waiting = [pool.submit(_invert_all, chunk, ranking) for chunk in islice(chunks, 2 * processes)]
+        waiting = deque(pool.submit(_block, chunk, ranking) for chunk in islice(chunks, 2 * processes))
         while waiting:
-            done = waiting.pop(0).result()
-            following = next(chunks, None)
-            if following is not None:
-                waiting.append(pool.submit(_invert_all, following, ranking))
-            yield from done
+            done = waiting.popleft().result()
+            waiting.extend(pool.submit(_block, chunk, ranking) for chunk in islice(chunks, 1))
+            yield done
 
 
-def _invert_all(articles: list[Article], ranking: Ranking) -> list[Inverted | Skipped]:
-    return [_invert(article, ranking) for article in articles]
-
-
-def _invert(article: Article, ranking: Ranking) -> Inverted | Skipped:
-    try:
-        return invert(article, ranking)
-    except (ValueError, TypeError, AttributeError, LookupError, RecursionError, OverflowError) as error:
-        return Skipped(article.key, repr(error))
+def _block(articles: list[Article], ranking: Ranking) -> tuple[Block, list[Skipped]]:
+    inverted, skipped = [], []
+    for article in articles:
+        try:
+            inverted.append(invert(article, ranking))
+        except (ValueError, TypeError, AttributeError, LookupError, RecursionError, OverflowError) as error:
+            skipped.append(Skipped(article.key, repr(error)))
+    return block_of(inverted), skipped
 
 
 @contextmanager

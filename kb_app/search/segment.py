@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kb_app.search.arrays import Array, read_arrays
-from kb_app.search.codec import Ids, Impacts, read_postings
+from kb_app.search.codec import Ids, Impacts, postings
 from kb_app.search.inversion import HAS_SITES, IS_VARIANT
 from kb_app.search.segment_writer import COLUMNS
 from kb_app.search.storage import LocalStorage
@@ -28,7 +28,7 @@ class Segment:
         storage = LocalStorage(str(folder))
         self.name: str = segment.segment_id()
         self._terms = segment.codec().terms_reader(storage, segment)
-        self._postings = self._terms._postfile.buffer
+        self._postings = read_arrays(self._terms._postfile.buffer)
         self._columns: dict[str, Array] = read_arrays(segment.open_file(storage, COLUMNS).buffer)
         self.count = len(self._columns["card_start"]) - 1
         flags = self._columns["flags"].reshape(-1, 3)
@@ -50,7 +50,7 @@ class Segment:
             self.known_postings.clear()
         try:
             info = self._terms.term_info(family, term.encode("utf-8", "surrogatepass"))
-            found = read_postings(self._postings, info.extent()[0])
+            found = postings(self._postings, family, info)
         except TermNotFound:
             found = None
         self.known_postings[key] = found
