@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kb_app.domain.article import Article, Problem
 from kb_app.domain.names import displayable
-from kb_app.parsing.checks import identity, links, procedures, sites, standard
+from kb_app.parsing.checks import identity, links, procedures, sites, standard, vocabulary
 from kb_app.parsing.checks.folder import Folder, load
 
 ARTICLE_RULES: tuple[Callable[[Article, Folder], Iterator[Problem]], ...] = (
@@ -34,6 +34,8 @@ FOLDER_RULES: tuple[Callable[[Folder], Iterator[Problem]], ...] = (
     identity.odd_names,
     identity.unknown_pins,
     sites.rival_variants,
+    vocabulary.unexplained_acronyms,
+    vocabulary.suggested_aliases,
 )
 
 
