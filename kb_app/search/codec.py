@@ -7,17 +7,36 @@ Whoosh's own; a stock Whoosh searcher reads these postings through `postings_rea
 """
 
 import struct
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from kb_app.search.arrays import Array, read_arrays, write_arrays
-from kb_app.search.block import Postings
-from kb_app.search.whoosh_parts import ListMatcher, W3Codec, W3FieldWriter, W3Segment, W3TermInfo
+from kb_app.search.whoosh_parts import ListMatcher, W3Codec, W3FieldWriter, W3Segment
 
 Ids = npt.NDArray[np.uint32]
 Impacts = npt.NDArray[np.float16]
+
+
+_TERM_INFO = np.dtype(
+    [
+        ("inlined", "u1"), ("weight", ">f4"), ("count", ">u4"), ("shortest", "u1"), ("longest", "u1"),
+        ("heaviest", ">f4"), ("first", ">u4"), ("last", ">u4"), ("start", ">i8"), ("length", ">i4"),
+    ]
+)  # fmt: skip
+"""What `W3TermInfo.to_bytes` writes, for all the terms of a family at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """The posting lists of one family, one after the other; `terms` are in byte order, `counts` are their lengths."""
+
+    terms: list[str]
+    counts: npt.NDArray[np.uint32]
+    ids: Ids
+    impacts: Impacts
 
 
 class ImpactCodec(W3Codec):  # type: ignore[misc]  # Whoosh has no types
@@ -42,33 +61,31 @@ class ImpactFieldWriter(W3FieldWriter):  # type: ignore[misc]
         super().__init__(codec, storage, segment)
         self._arrays: dict[str, Array] = {}
 
-    def add_family(self, family: str, field: Any, lists: Postings) -> None:
-        """Write the lists of `family`, whose terms are in byte order."""
+    def add_family(self, family: str, field: Any, lists: Lists) -> None:
+        """Write the lists of `family`."""
         self.start_field(family, field)
         self._arrays |= {f"{family}.ids": lists.ids, f"{family}.impacts": lists.impacts}
-        starts = np.cumsum(lists.counts, dtype=np.int64) - lists.counts
-        if lists.terms:
-            heaviest = np.maximum.reduceat(lists.impacts, starts).astype(np.float64)
-            lightest_id, heaviest_id = lists.ids[starts], lists.ids[starts + lists.counts - 1]
-            rows = zip(
-                lists.terms,
-                starts.tolist(),
-                lists.counts.tolist(),
-                heaviest.tolist(),
-                lightest_id.tolist(),
-                heaviest_id.tolist(),
-                strict=True,
-            )
-            for term, start, count, weight, first, last in rows:
-                info = W3TermInfo(weight=weight * count, df=count, maxweight=weight, minid=first, maxid=last)
-                info.set_extent(start, count)
-                key = struct.pack("!H", self._fieldid) + term.encode("utf-8", "surrogatepass")
-                self._tindex.add(key, info.to_bytes())
+        field_number = struct.pack("!H", self._fieldid)
+        infos = _term_infos(lists)
+        rows, size = infos.tobytes(), infos.itemsize
+        for at, term in enumerate(lists.terms):
+            self._tindex.add(field_number + term.encode("utf-8", "surrogatepass"), rows[at * size : (at + 1) * size])
         self.finish_field()
 
     def close(self) -> None:
         write_arrays(self._postfile, self._arrays)
         super().close()
+
+
+def _term_infos(lists: Lists) -> npt.NDArray[Any]:
+    infos = np.zeros(len(lists.terms), _TERM_INFO)
+    if lists.terms:
+        starts = np.cumsum(lists.counts, dtype=np.int64) - lists.counts
+        infos["start"], infos["count"], infos["length"] = starts, lists.counts, lists.counts
+        infos["weight"] = np.add.reduceat(lists.impacts, starts, dtype=np.float32)
+        infos["heaviest"] = np.maximum.reduceat(lists.impacts, starts)
+        infos["first"], infos["last"] = lists.ids[starts], lists.ids[starts + lists.counts - 1]
+    return infos
 
 
 def postings(arrays: dict[str, Array], family: str, terminfo: Any) -> tuple[Ids, Impacts]:

@@ -4,11 +4,15 @@ Pure and picklable, so that it can run in another process.
 """
 
 import json
-from array import array
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kb_app.domain.article import Article, Confidence, Kind
+import numpy as np
+import numpy.typing as npt
+
+from kb_app.domain.article import Article, Confidence, Kind, Section
 from kb_app.search.acronyms import acronyms
 from kb_app.search.analysis import content_places, content_words, fold, name_words, stem
 from kb_app.search.ranking import Ranking
@@ -23,155 +27,132 @@ from kb_app.search.schema import (
     WORD,
 )
 
-_GAP = 255
 _USUAL_LENGTH = {"title": 10.0, "alias": 10.0, "tags": 6.0, "headings": 24.0, "lead": 40.0, "body": 400.0}
 """Content words of an average field. Fixed, so that an article weighs the same whatever was indexed with it."""
-
 _EARLY = ("title", "alias", "tags", "headings")
 
 CONFIDENCES = tuple(Confidence)
 KINDS = tuple(Kind)
 IS_VARIANT, HAS_SITES = 1, 2
 
+Impacts = dict[str, float]
+Numbers = npt.NDArray[np.uint32]
+
 
 @dataclass(frozen=True, slots=True)
 class Inverted:
     """What the index keeps of one article.
 
-    `terms` are the postings of each family. `words` are its distinct words; `names`, and `tokens` of each section
-    (heading first, `headings` words long), point into them. `gaps` are the characters from one token to the next,
-    for finding the passage again in the section's text.
+    `terms` are the postings of each family. `words` are its distinct words; `names`, and each of `sections` (heading
+    first, `headings` words long), are runs of numbers of them. `gaps` are the characters from one word of a section to
+    the next (255: at least), for finding the passage again in the section's text.
     """
 
-    key: str
     card: bytes
-    flags: tuple[int, int, int]
-    terms: dict[str, dict[str, float]]
+    flags: bytes
+    terms: dict[str, Impacts]
     words: tuple[str, ...]
-    names: "tuple[array[int], ...]"
-    sections: "tuple[array[int], ...]"
+    names: tuple[Numbers, ...]
+    sections: tuple[Numbers, ...]
     headings: tuple[int, ...]
     gaps: bytes
 
 
-@dataclass(slots=True)
-class _Field:
-    """Words of one field of an article, counted."""
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The content words of a section; `places` is where those of its text begin there."""
 
-    weight: float
-    usual: float
-    length: int = 0
-    counts: dict[str, int] | None = None
-
-    def add(self, words: Iterable[str]) -> None:
-        counts = self.counts = self.counts if self.counts is not None else {}
-        for word in words:
-            self.length += 1
-            counts[word] = counts.get(word, 0) + 1
+    heading: list[str]
+    text: list[str]
+    places: list[int]
 
 
 def invert(article: Article, ranking: Ranking) -> Inverted:
     """Everything the index keeps of `article`, weighed with `ranking`."""
     header = article.header
-    fields = {name: _Field(getattr(ranking, name), usual) for name, usual in _USUAL_LENGTH.items()}
-    numbers: dict[str, int] = {}
     names = [name_words(article.title), *map(name_words, header.aliases)]
-    fields["title"].add(names[0])
-    for alias in names[1:]:
-        fields["alias"].add(alias)
-    for tag in header.tags:
-        fields["tags"].add(content_words(tag))
-    fields["lead"].add(content_words(header.description))
-
-    sections, headings, gaps = [], [], bytearray()
-    lead_words = 0
-    lead_length = len(article.lead)
-    explained: dict[str, float] = {}
-    for section in article.sections:
-        heading = content_words(section.heading)
-        fields["headings"].add(heading)
-        body, last, start = [], 0, len(gaps)
-        gaps.extend(bytes(len(heading)))
-        for text, place in content_places(section.text):
-            body.append(text)
-            gaps.append(min(place - last, _GAP))
-            last = place
-        if not lead_words and body:
-            lead_words = _words_within(gaps[start + len(heading) :], lead_length)
-            fields["lead"].add(body[:lead_words])
-        fields["body"].add(heading + body)
-        run = heading + body
-        sections.append(array("I", [numbers.setdefault(text, len(numbers)) for text in run]))
-        headings.append(len(heading))
-        for short, long in acronyms(f"{section.heading}. {section.text}"):
-            explained[f"{short} {' '.join(long)}"] = 1.0
-    for short, long in acronyms(article.title):
-        explained[f"{short} {' '.join(long)}"] = 1.0
-
-    words_impact, stems_impact, prefixes = _impacts(fields, ranking)
-    name_numbers = tuple(array("I", [numbers.setdefault(w, len(numbers)) for w in _one_a_stem(name)]) for name in names)
-    for text in words_impact:
-        numbers.setdefault(text, len(numbers))
+    sections = [_read(section) for section in article.sections]
+    fields = {
+        "title": names[0],
+        "alias": [word for name in names[1:] for word in name],
+        "tags": [word for tag in header.tags for word in content_words(tag)],
+        "headings": [word for section in sections for word in section.heading],
+        "lead": content_words(header.description) + _lead(sections, len(article.lead)),
+        "body": [word for section in sections for word in (*section.heading, *section.text)],
+    }
+    words, stems, prefixes = _impacts({name: Counter(field) for name, field in fields.items()}, ranking)
+    numbers = {word: number for number, word in enumerate(words)}
     return Inverted(
-        key=article.key,
-        card=_card(article),
+        card=json.dumps([article.key, article.id, article.folder, header.variant_of, header.sites]).encode("ascii"),
         flags=_flags(article),
         terms={
-            ACRONYM: explained,
+            ACRONYM: dict.fromkeys(_explained(article), 1.0),
             FILTER: dict.fromkeys(_filters(article), 1.0),
             PREFIX: prefixes,
-            STEM: stems_impact,
-            WORD: words_impact,
+            STEM: stems,
+            WORD: words,
         },
         words=tuple(numbers),
-        names=name_numbers,
-        sections=tuple(sections),
-        headings=tuple(headings),
-        gaps=bytes(gaps),
+        names=tuple(_run(_one_a_stem(name), numbers) for name in names),
+        sections=tuple(_run(section.heading + section.text, numbers) for section in sections),
+        headings=tuple(len(section.heading) for section in sections),
+        gaps=b"".join(_gaps(section) for section in sections),
     )
 
 
-def _words_within(gaps: bytearray, length: int) -> int:
-    at = 0
-    for count, gap in enumerate(gaps):
-        at += gap
-        if at >= length:
-            return count
-    return len(gaps)
+def _read(section: Section) -> _Read:
+    text, places = [], []
+    for word, place in content_places(section.text):
+        text.append(word)
+        places.append(place)
+    return _Read(content_words(section.heading), text, places)
+
+
+def _lead(sections: list[_Read], length: int) -> list[str]:
+    """The words of the article's first `length` characters of text."""
+    first = next((section for section in sections if section.text), None)
+    return first.text[: bisect_left(first.places, length)] if first else []
+
+
+def _run(words: list[str], numbers: dict[str, int]) -> Numbers:
+    return np.array([numbers[word] for word in words], np.uint32)
 
 
 def _one_a_stem(words: list[str]) -> list[str]:
     return list({stem(word): word for word in reversed(words)}.values())[::-1]
 
 
-def _impacts(
-    fields: dict[str, _Field], ranking: Ranking
-) -> tuple[dict[str, float], dict[str, float], dict[str, float]]:
-    words: dict[str, float] = {}
-    stems: dict[str, float] = {}
-    prefixes: dict[str, float] = {}
+def _gaps(section: _Read) -> bytes:
+    gaps = np.diff(np.array(section.places, np.int64), prepend=0).clip(0, 255)
+    return bytes(len(section.heading)) + gaps.astype(np.uint8).tobytes()
+
+
+def _impacts(fields: dict[str, Counter[str]], ranking: Ranking) -> tuple[Impacts, Impacts, Impacts]:
+    """Of words, stems and beginnings of words: BM25's saturated frequency in each field, weighted and summed."""
+    words: Impacts = {}
+    stems: Impacts = {}
     k = ranking.saturation
-    for field in fields.values():
-        if not field.counts or not field.weight:
-            continue
-        norm = k * (1 - ranking.length + ranking.length * field.length / field.usual)
-        scale = field.weight * (k + 1)
+    for name, counts in fields.items():
+        length = counts.total() / _USUAL_LENGTH[name]
+        norm = k * (1 - ranking.length + ranking.length * length)
+        scale = getattr(ranking, name) * (k + 1)
         stem_counts: dict[str, int] = {}
-        for word, count in field.counts.items():
+        for word, count in counts.items():
             words[word] = words.get(word, 0.0) + scale * count / (count + norm)
             root = stem(word)
             stem_counts[root] = stem_counts.get(root, 0) + count
         for root, count in stem_counts.items():
             stems[root] = stems.get(root, 0.0) + scale * count / (count + norm)
-    early = {word for name in _EARLY for word in fields[name].counts or ()}
-    _raise_prefixes(prefixes, early & words.keys(), words, range(1, EARLY_PREFIX_LETTERS + 1))
+    prefixes: Impacts = {}
+    early = {word for name in _EARLY for word in fields[name]}
+    _raise_prefixes(prefixes, early, words, range(1, EARLY_PREFIX_LETTERS + 1))
     _raise_prefixes(prefixes, words, words, range(EARLY_PREFIX_LETTERS + 1, PREFIX_LETTERS + 1))
     long = [word for word in words if len(word) >= FAMILY_LETTERS]
     _raise_prefixes(prefixes, long, words, range(FAMILY_LETTERS, FAMILY_LETTERS + 1))
     return words, stems, prefixes
 
 
-def _raise_prefixes(prefixes: dict[str, float], words: Iterable[str], impacts: dict[str, float], sizes: range) -> None:
+def _raise_prefixes(prefixes: Impacts, words: Iterable[str], impacts: Impacts, sizes: range) -> None:
     """A prefix weighs as much as the best word that begins with it: a letter more changes nothing for that word."""
     for word in words:
         impact = impacts[word]
@@ -181,15 +162,17 @@ def _raise_prefixes(prefixes: dict[str, float], words: Iterable[str], impacts: d
                 prefixes[prefix] = impact
 
 
-def _card(article: Article) -> bytes:
-    header = article.header
-    return json.dumps([article.key, article.id, article.folder, header.variant_of, header.sites]).encode("ascii")
+def _explained(article: Article) -> Iterator[str]:
+    """`ACRONYM` terms: each acronym that the article explains, with the words it stands for."""
+    for text in (article.title, *(f"{section.heading}. {section.text}" for section in article.sections)):
+        for short, long in acronyms(text):
+            yield " ".join((short, *long))
 
 
-def _flags(article: Article) -> tuple[int, int, int]:
+def _flags(article: Article) -> bytes:
     header = article.header
     bits = (IS_VARIANT if header.variant_of else 0) | (HAS_SITES if header.sites else 0)
-    return bits, CONFIDENCES.index(header.confidence), KINDS.index(header.kind)
+    return bytes((bits, CONFIDENCES.index(header.confidence), KINDS.index(header.kind)))
 
 
 def _filters(article: Article) -> list[str]:

@@ -8,10 +8,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from kb_app.search.analysis import stem
 from kb_app.search.arrays import Array, write_arrays
-from kb_app.search.block import Block, Postings, Runs
-from kb_app.search.codec import ImpactCodec
+from kb_app.search.block import Block, Runs
+from kb_app.search.codec import ImpactCodec, Lists
 from kb_app.search.schema import FAMILIES, STEM, WORD, schema
 from kb_app.search.storage import INDEX_NAME, LocalStorage, seal
 
@@ -34,10 +33,10 @@ def write_segment(
     writer = codec.field_writer(storage, segment)
     frequency: dict[str, dict[str, int]] = {}
     for family in FAMILIES:
-        postings = _merged(blocks, family)
+        lists = _merged(blocks, family)
         if family in (STEM, WORD):
-            frequency[family] = dict(zip(postings.terms, postings.counts.tolist(), strict=True))
-        writer.add_family(family, schema()[family], postings)
+            frequency[family] = dict(zip(lists.terms, lists.counts.tolist(), strict=True))
+        writer.add_family(family, schema()[family], lists)
     writer.close()
     columns = _columns(blocks, count + others, frequency, elsewhere)
     with segment.create_file(storage, COLUMNS) as file:
@@ -59,15 +58,15 @@ def letters(word: str) -> int:
     return bits
 
 
-def _merged(blocks: list[Block], family: str) -> Postings:
-    """The posting lists of all blocks, by term in byte order, their articles numbered through."""
+def _merged(blocks: list[Block], family: str) -> Lists:
+    """The posting lists of all blocks, their articles numbered through."""
     known: dict[str, int] = {}
     keys, ids, impacts = [], [], []
     first = 0
     for block in blocks:
         some = block.postings[family]
         numbers = np.array([known.setdefault(term, len(known)) for term in some.terms], np.uint32)
-        keys.append(np.repeat(numbers, some.counts))
+        keys.append(numbers[some.numbers])
         ids.append(some.ids + np.uint32(first))
         impacts.append(some.impacts)
         first += block.count
@@ -75,7 +74,7 @@ def _merged(blocks: list[Block], family: str) -> Postings:
     key = rank[np.concatenate(keys)]
     order = np.argsort(key, kind="stable")
     counts = np.bincount(key, minlength=len(terms)).astype(np.uint32)
-    return Postings(terms, counts, np.concatenate(ids)[order], np.concatenate(impacts)[order])
+    return Lists(terms, counts, np.concatenate(ids)[order], np.concatenate(impacts)[order])
 
 
 def _ranked(known: dict[str, int]) -> tuple[list[str], npt.NDArray[np.uint32]]:
@@ -92,7 +91,8 @@ def _columns(
     known: dict[str, int] = {}
     numbers = [np.array([known.setdefault(word, len(known)) for word in block.words], np.uint32) for block in blocks]
     words, rank = _ranked(known)
-    stems = [stem(word) for word in words]
+    stem_of = {word: root for block in blocks for word, root in zip(block.words, block.stems, strict=True)}
+    stems = [stem_of[word] for word in words]
     counts = {root: frequency[STEM].get(root, 0) + elsewhere(root) for root in dict.fromkeys(stems)}
     mass = rarity(np.array([counts[root] for root in stems], np.float64), collection).astype(np.float32)
     names = _joined([block.names for block in blocks], numbers, rank)
