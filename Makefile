@@ -29,8 +29,16 @@ lint: $(READY)
 
 check: lint test
 
+# Speed beside other engines at 1,000 and 10,000 articles, and the window: ten minutes and more.
 bench: $(READY)
+	benchmarks/install_peers.sh
 	$(BIN)/python -m benchmarks
+
+# Quality beside other engines: make relevance EVAL=directory-of-test-sets
+relevance: $(READY)
+	benchmarks/install_peers.sh
+	$(BIN)/python -m benchmarks relevance "$(EVAL)"
+	$(BIN)/python -m benchmarks relevance "$(EVAL)" --ablation
 
 shots: $(READY)
 	QT_QPA_PLATFORM=offscreen $(BIN)/python packaging/take_screenshots.py docs/pictures

@@ -1,0 +1,65 @@
+"""Measure the search beside other engines: `python -m benchmarks`, or `… speed`, `… relevance`.
+
+Without a command: speed at 1,000 and 10,000 articles, and the window under a fast typist. Prints Markdown.
+"""
+
+import argparse
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+SIZES = (1_000, 10_000)
+
+
+def speed(arguments: argparse.Namespace) -> None:
+    from benchmarks.corpus import read_source, write_folder
+    from benchmarks.speed import measure
+
+    with tempfile.TemporaryDirectory(prefix="bench-") as work:
+        if arguments.folder:
+            print(measure(arguments.folder, Path(work)))
+            return
+        source = read_source()
+        for count in arguments.articles:
+            place = Path(work) / str(count)
+            folder = write_folder(place / "folder", count, source)
+            print(measure(folder, place), flush=True)
+
+
+def relevance(arguments: argparse.Namespace) -> None:
+    from benchmarks import ablation
+    from benchmarks.relevance import compare
+
+    with tempfile.TemporaryDirectory(prefix="bench-") as work:
+        deed = ablation.compare if arguments.ablation else compare
+        print(deed(arguments.sets, Path(work)))
+
+
+def everything(_arguments: argparse.Namespace) -> None:
+    speed(argparse.Namespace(folder=None, articles=SIZES))
+    for count in SIZES:
+        print(f"\n### The window under a fast typist, {count} articles\n", flush=True)
+        subprocess.run([sys.executable, "-m", "benchmarks.window", "--articles", str(count)], check=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.set_defaults(deed=everything)
+    commands = parser.add_subparsers()
+    one = commands.add_parser("speed", help="times, memory and size of each engine")
+    one.add_argument("--articles", type=int, nargs="+", default=SIZES, help="sizes of the made folders")
+    one.add_argument("--folder", type=Path, help="measure on this folder instead of made ones")
+    one.set_defaults(deed=speed)
+    two = commands.add_parser("relevance", help="how good the answers of each engine are")
+    two.add_argument("sets", type=Path, help="directory of test sets, each with articles/, queries*.tsv and qrels.tsv")
+    two.add_argument("--ablation", action="store_true", help="what each part of our ranking is worth, instead")
+    two.set_defaults(deed=relevance)
+    arguments = parser.parse_args()
+    arguments.deed(arguments)
+
+
+if __name__ == "__main__":
+    main()
