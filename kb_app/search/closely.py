@@ -5,6 +5,7 @@ the query of the concept it stands for (0: none), and one gather turns token run
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -61,25 +62,21 @@ def _mark(term: Term, concept: int, segment: Segment, place: Places, quality: Sc
     quality[worse] = term.quality
 
 
-def title_cover(segment: Segment, standing: Standing, numbers: Numbers) -> tuple[Scores, npt.NDArray[np.intp]]:
-    """Of each article: its best name by explained mass squared over mass, and how many of its words are explained.
+def title_cover(segment: Segment, standing: Standing, numbers: Numbers) -> Scores:
+    """Of each article: its best name, by explained mass squared over mass.
 
     A title of which the query explains everything gains its whole mass; half of it gains a quarter.
     """
     first_name, name_start = segment.column("first_name"), segment.column("name_start")
     names, owner = _ranges(first_name[numbers], first_name[numbers + 1])
     tokens, name_of = _ranges(name_start[names], name_start[names + 1])
-    words = segment.column("names")[tokens]
     mass = segment.column("name_mass")[tokens]
-    explained = np.bincount(name_of, mass * standing.quality[words], len(names))
+    explained = np.bincount(name_of, mass * standing.quality[segment.column("names")[tokens]], len(names))
     total = np.bincount(name_of, mass, len(names))
     cover = np.divide(explained**2, total, out=np.zeros(len(names)), where=total > 0)
     best = np.zeros(len(numbers), np.float32)
     np.maximum.at(best, owner, cover.astype(np.float32))
-    counted = np.bincount(name_of, standing.place[words] > 0, len(names)).astype(np.intp)
-    most = np.zeros(len(numbers), np.intp)
-    np.maximum.at(most, owner, counted)
-    return best, most
+    return best
 
 
 def neighbours(segment: Segment, standing: Standing, numbers: Numbers, rarity: Scores) -> Scores:
@@ -113,21 +110,24 @@ def passages(segment: Segment, standing: Standing, numbers: Numbers, rarity: Sco
     has = np.zeros((len(sections), len(rarity)), bool)
     has[np.searchsorted(before, hits, side="right") - 1, place[hits] - 1] = True
     worth = _worth(has | _named(segment, standing, numbers, len(rarity))[owner], rarity)
-    bounds = np.searchsorted(owner, np.arange(len(numbers) + 1))
-    for first, last in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
+    bounds = np.searchsorted(owner, np.arange(len(numbers) + 1)).tolist()
+    weight = rarity.tolist()
+    for first, last in pairwise(bounds):
         if first == last:
             found.append(Passage(0, 0, ()))
             continue
-        best = first + int(np.argmax(worth[first:last]))
-        text_begin = int(before[best]) + int(segment.column("heading")[sections[best]])
-        text_end = int(before[best]) + int(ends[best] - begins[best])
-        own = hits[slice(*np.searchsorted(hits, (text_begin, text_end)))][:_LOOKED_AT]
+        best = first + int(worth[first:last].argmax())
+        run = int(before[best])
+        text_begin = run + int(segment.column("heading")[sections[best]])
+        text_end = run + int(ends[best]) - int(begins[best])
+        low, high = hits.searchsorted((text_begin, text_end)).tolist()
+        own = hits[low : min(high, low + _LOOKED_AT)]
         at = 0
         if len(own):
-            densest = _densest(own.tolist(), place[own].tolist(), rarity.tolist())
-            begin = int(begins[best]) - int(before[best])
+            densest = _densest(own.tolist(), place[own].tolist(), weight)
+            begin = int(begins[best]) - run
             at = int(segment.column("gaps")[begin + text_begin : begin + densest + 1].sum(dtype=np.int64))
-        found.append(Passage(best - first, at, tuple(np.flatnonzero(has[best]).tolist())))
+        found.append(Passage(best - first, at, tuple(has[best].nonzero()[0].tolist())))
     return found
 
 

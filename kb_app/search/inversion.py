@@ -93,7 +93,7 @@ def invert(article: Article, ranking: Ranking) -> Inverted:
             WORD: words,
         },
         words=tuple(numbers),
-        names=tuple(_run(_one_a_stem(name), numbers) for name in names),
+        names=tuple(_run(name, numbers) for name in names),
         sections=tuple(_run(section.heading + section.text, numbers) for section in sections),
         headings=tuple(len(section.heading) for section in sections),
         gaps=b"".join(_gaps(section) for section in sections),
@@ -116,10 +116,6 @@ def _lead(sections: list[_Read], length: int) -> list[str]:
 
 def _run(words: list[str], numbers: dict[str, int]) -> Numbers:
     return np.array([numbers[word] for word in words], np.uint32)
-
-
-def _one_a_stem(words: list[str]) -> list[str]:
-    return list({stem(word): word for word in reversed(words)}.values())[::-1]
 
 
 def _gaps(section: _Read) -> bytes:

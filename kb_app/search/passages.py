@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kb_app.domain.query import Span
 from kb_app.search.analysis import TOKEN, stem, words_of
@@ -53,14 +54,17 @@ class Highlighter:
 
     def _spans_in_word(self, written: str) -> tuple[Span, ...]:
         spans: list[Span] = []
-        for word in words_of(written)[0]:
-            if stem(word.text) in self._terms or (self._beginnings and word.text.startswith(self._beginnings)):
-                start, end = word.start, word.end
-                if spans and start < spans[-1][1]:
-                    start, end = spans[-1][0], max(end, spans[-1][1])
-                    spans.pop()
-                spans.append((start, end))
+        for text, root, start, end in _forms(written):
+            if root in self._terms or (self._beginnings and text.startswith(self._beginnings)):
+                overlapped = spans.pop() if spans and start < spans[-1][1] else (start, end)
+                spans.append((overlapped[0], max(end, overlapped[1])))
         return tuple(spans)
+
+
+@lru_cache(maxsize=16_384)
+def _forms(written: str) -> tuple[tuple[str, str, int, int], ...]:
+    """The searchable words of a token, each with its stem and its span."""
+    return tuple((word.text, stem(word.text), word.start, word.end) for word in words_of(written)[0])
 
 
 def find_matches(text: str, terms: Iterable[str]) -> tuple[Span, ...]:

@@ -74,7 +74,8 @@ def make_plan(
     concepts: list[Concept] = []
     for at, token in enumerate(asked.tokens):
         found = _concepts(token, prefix=asked.prefix and at == last)
-        concepts += found if literal else [_corrected(concept, snapshot, ranking) for concept in found]
+        keep = literal or token.start in asked.exact
+        concepts += found if keep else [_corrected(concept, snapshot, ranking) for concept in found]
     equivalents = [
         *_written_together(concepts, asked.text, snapshot),
         *_synonyms(concepts, knowledge.values(), ranking),

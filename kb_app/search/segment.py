@@ -3,6 +3,7 @@
 import json
 import zlib
 from bisect import bisect_left
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import numpy.typing as npt
 from kb_app.search.arrays import Array, read_arrays
 from kb_app.search.codec import Ids, Impacts, postings
 from kb_app.search.inversion import HAS_SITES, IS_VARIANT
+from kb_app.search.schema import ACRONYM
 from kb_app.search.segment_writer import COLUMNS
 from kb_app.search.storage import LocalStorage
 from kb_app.search.whoosh_parts import TermNotFound
@@ -56,20 +58,24 @@ class Segment:
         self.known_postings[key] = found
         return found
 
-    def terms(self, family: str) -> list[tuple[str, int]]:
-        """Every term of a family with the number of its articles: for small families only."""
-        return [
-            (text.decode("utf-8", "surrogatepass"), info.doc_frequency())
-            for (name, text), info in self._terms.items_from(family, b"")
-            if name == family
-        ]
+    def terms(self, family: str) -> Iterator[tuple[str, int]]:
+        """Every term of a family with the number of its articles: some 10 us each, so for small families only."""
+        for (name, text), info in self._terms.items_from(family, b""):
+            if name != family:
+                return
+            yield text.decode("utf-8", "surrogatepass"), info.doc_frequency()
+
+    @cached_property
+    def acronyms(self) -> list[tuple[str, tuple[str, ...], int]]:
+        """Each acronym with an expansion, and how many articles say so."""
+        split = ((term.split(" "), count) for term, count in self.terms(ACRONYM))
+        return [(short, tuple(long), count) for (short, *long), count in split]
 
     def card(self, number: int) -> tuple[str, str, str, str, list[str]]:
         """Key, id, folder, what it is a variant of (or empty) and sites of an article."""
         start = self._columns["card_start"]
-        key, id_, folder, common, sites = json.loads(
-            self._columns["cards"][int(start[number]) : int(start[number + 1])].tobytes()
-        )
+        card = self._columns["cards"][int(start[number]) : int(start[number + 1])].tobytes()
+        key, id_, folder, common, sites = json.loads(card.decode("ascii"))
         return key, id_, folder, common, sites
 
     def column(self, name: str) -> Array:

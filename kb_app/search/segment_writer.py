@@ -95,18 +95,19 @@ def _columns(
     stems = [stem_of[word] for word in words]
     counts = {root: frequency[STEM].get(root, 0) + elsewhere(root) for root in dict.fromkeys(stems)}
     mass = rarity(np.array([counts[root] for root in stems], np.float64), collection).astype(np.float32)
+    stem_keys = np.array([zlib.crc32(root.encode("utf-8")) for root in stems], np.uint32)
     names = _joined([block.names for block in blocks], numbers, rank)
     sections = _joined([block.sections for block in blocks], numbers, rank)
     return {
         "words": np.frombuffer("\n".join(words).encode("utf-8"), np.uint8),
         "word_count": np.array([frequency[WORD].get(word, 0) for word in words], np.uint32),
-        "word_stem": np.array([zlib.crc32(root.encode("utf-8")) for root in stems], np.uint32),
+        "word_stem": stem_keys,
         "word_letters": np.array([letters(word) for word in words], np.uint32),
         "cards": np.concatenate([block.cards for block in blocks]),
         "card_start": _starts(np.concatenate([block.card_lengths for block in blocks]), np.uint64),
         "flags": np.concatenate([block.flags for block in blocks]),
         "names": names.words,
-        "name_mass": mass[names.words],
+        "name_mass": mass[names.words] * _first_of_stem(names, stem_keys),
         "name_start": _starts(names.lengths, np.uint32),
         "first_name": _starts(names.each, np.uint32),
         "tokens": sections.words,
@@ -125,6 +126,14 @@ def _joined(runs: list[Runs], numbers: list[npt.NDArray[np.uint32]], rank: npt.N
         np.concatenate([some.lengths for some in runs]),
         np.concatenate([some.each for some in runs]),
     )
+
+
+def _first_of_stem(names: Runs, stem_keys: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
+    """Which words of names are the first of their stem there: the others tell nothing more."""
+    name_of = np.repeat(np.arange(len(names.lengths), dtype=np.uint64), names.lengths)
+    first = np.zeros(len(names.words), bool)
+    first[np.unique(name_of << np.uint64(32) | stem_keys[names.words], return_index=True)[1]] = True
+    return first
 
 
 def _starts(lengths: Iterable[int], kind: Any) -> Array:

@@ -11,11 +11,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from kb_app.domain.article import Confidence
 from kb_app.domain.errors import IndexUnusable
 from kb_app.search.analysis import stem
 from kb_app.search.codec import Ids, Impacts
 from kb_app.search.inversion import CONFIDENCES
-from kb_app.search.schema import ACRONYM, FILTER
+from kb_app.search.schema import FILTER
 from kb_app.search.segment import Segment
 from kb_app.search.segment_writer import rarity
 from kb_app.search.storage import Pointer, read_pointer, read_toc
@@ -24,8 +25,6 @@ Mask = npt.NDArray[np.bool_]
 
 DAMAGE = (OSError, ValueError, IndexError, KeyError, TypeError, struct.error, EOFError, AttributeError)
 """What reading a damaged file raises, in Whoosh and here."""
-
-_ARCHIVED = [str(confidence) for confidence in CONFIDENCES].index("archived")
 
 
 class Snapshot:
@@ -59,10 +58,10 @@ class Snapshot:
         """How much a term tells that is in so many articles."""
         return float(rarity(min(frequency, self.size), self.size))
 
-    def having(self, term: str) -> Mask:
-        """The articles that a `FILTER` term names."""
+    def having(self, term: str, family: str = FILTER) -> Mask:
+        """The articles that have a term, deleted ones included."""
         mask = np.zeros(self.size, bool)
-        for base, ids, _ in self.postings(FILTER, term):
+        for base, ids, _ in self.postings(family, term):
             mask[base:][ids] = True
         return mask
 
@@ -80,24 +79,37 @@ class Snapshot:
         segment, local = self.located(number)
         return segment.card(local)
 
-    def joined(self, column: str) -> npt.NDArray[Any]:
-        """A per-article column of all segments."""
-        parts = [getattr(segment, column) for segment in self.segments]
-        joined: npt.NDArray[Any] = np.concatenate(parts) if parts else np.zeros(0, bool)
-        return joined
+    @cached_property
+    def current(self) -> Mask:
+        """The living articles that are not archived."""
+        archived = CONFIDENCES.index(Confidence.ARCHIVED)
+        current: Mask = self.alive & (self.confidence != archived)
+        return current
 
     @cached_property
-    def archived(self) -> Mask:
-        return np.asarray(self.joined("confidence") == _ARCHIVED, bool)
+    def confidence(self) -> npt.NDArray[np.uint8]:
+        """Of each article, the place of its confidence in `CONFIDENCES`."""
+        return self._joined([segment.confidence for segment in self.segments])
+
+    @cached_property
+    def has_sites(self) -> Mask:
+        return self._joined([segment.has_sites for segment in self.segments]).astype(bool)
+
+    @cached_property
+    def is_variant(self) -> Mask:
+        return self._joined([segment.is_variant for segment in self.segments]).astype(bool)
+
+    def _joined(self, columns: list[npt.NDArray[Any]]) -> npt.NDArray[Any]:
+        joined: npt.NDArray[Any] = np.concatenate([*columns, np.zeros(0, np.uint8)])
+        return joined
 
     @cached_property
     def acronyms(self) -> dict[str, dict[tuple[str, ...], int]]:
         """Acronym to its expansions (content words), with how many articles say so."""
         found: dict[str, dict[tuple[str, ...], int]] = defaultdict(lambda: defaultdict(int))
         for segment in self.segments:
-            for term, count in segment.terms(ACRONYM):
-                short, *long = term.split(" ")
-                found[short][tuple(long)] += count
+            for short, long, count in segment.acronyms:
+                found[short][long] += count
         return found
 
     @cached_property

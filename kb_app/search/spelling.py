@@ -1,5 +1,6 @@
 """Misspelt words, put right from the index's own vocabulary."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from kb_app.search.snapshot import Snapshot
 SHORTEST = 4
 """Letters below which an unknown word is left alone: too many words are one letter away."""
 TWO_EDITS_FROM = 9
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -28,50 +30,68 @@ def guesses(word: str, snapshot: Snapshot, *, prefix: bool = False) -> list[Gues
     """The likeliest words for an unknown folded `word`, best first; with `prefix`, for the beginning of one."""
     if len(word) < SHORTEST or not word.isalpha():
         return []
-    most = 2 if len(word) >= TWO_EDITS_FROM and not prefix else 1
-    counts: dict[tuple[int, str], int] = {}
+    counts: dict[tuple[int, tuple[str, ...]], int] = defaultdict(int)
     for segment in snapshot.segments:
-        for edits, found, count in _near(word, segment, most, prefix):
-            key = (edits, found)
-            counts[key] = counts.get(key, 0) + count
-    near = [Guess(edits, found[0] != word[0], -count, (found,)) for (edits, found), count in counts.items()]
-    return sorted([*near, *_split(word, snapshot)])
+        near = _begun(word, segment) if prefix else _near(word, segment)
+        for edits, found, count in near:
+            counts[edits, (found,)] += count
+    for parts in _parts(word):
+        least = min(sum(_count(part, segment) for segment in snapshot.segments) for part in parts)
+        if least > 1:
+            counts[1, parts] = least
+    return sorted(Guess(edits, words[0][0] != word[0], -count, words) for (edits, words), count in counts.items())
 
 
-def _near(word: str, segment: Segment, most: int, prefix: bool) -> Iterator[tuple[int, str, int]]:
-    signature = np.uint32(letters(word))
-    known = segment.column("word_letters")
-    differing = signature & ~known if prefix else signature ^ known
-    candidates = np.flatnonzero(np.bitwise_count(differing) <= (most if prefix else 2 * most))
-    counts = segment.column("word_count")
-    for number in candidates.tolist():
+def _near(word: str, segment: Segment) -> Iterator[tuple[int, str, int]]:
+    """Words of `segment` one edit away, or two for a long word, with how many articles have them."""
+    most = 2 if len(word) >= TWO_EDITS_FROM else 1
+    first, last = segment.prefix_range(word[0])
+    differing = segment.column("word_letters")[first:last] ^ np.uint32(letters(word))
+    for number in (np.flatnonzero(np.bitwise_count(differing) <= 2 * most) + first).tolist():
         found = segment.words[number]
-        whole = found
-        if prefix:
-            if len(found) < len(word):
-                continue
-            found = found[: len(word)]
-        elif abs(len(found) - len(word)) > most or (most == 2 and found[0] != word[0]):
-            continue
-        edits = distance(word, found, most)
-        if 0 < edits <= most and counts[number]:
-            yield edits, found if prefix else whole, int(counts[number])
+        if abs(len(found) - len(word)) <= most and 0 < (edits := distance(word, found, most)) <= most:
+            yield edits, found, int(segment.column("word_count")[number])
+    for found in _other_beginnings(word):
+        if count := _count(found, segment):
+            yield 1, found, count
 
 
-def _split(word: str, snapshot: Snapshot) -> Iterator[Guess]:
+def _begun(word: str, segment: Segment) -> Iterator[tuple[int, str, int]]:
+    """Beginnings of words of `segment` that are one edit from `word`, with how many articles have such words."""
+    first, last = segment.prefix_range(word[:1])
+    missing = np.uint32(letters(word)) & ~segment.column("word_letters")[first:last]
+    counts = segment.column("word_count")
+    for number in (np.flatnonzero(np.bitwise_count(missing) <= 1) + first).tolist():
+        for size in (len(word), len(word) + 1, len(word) - 1):
+            begun = segment.words[number][:size]
+            if len(begun) == size and distance(word, begun, 1) == 1:
+                yield 1, begun, int(counts[number])
+                break
+
+
+def _other_beginnings(word: str) -> Iterator[str]:
+    """`word` with another first letter, one more, one less, or its first two swapped."""
+    yield word[1:]
+    yield word[1] + word[0] + word[2:]
+    for letter in _ALPHABET:
+        if letter != word[0]:
+            yield letter + word[1:]
+            yield letter + word
+
+
+def _parts(word: str) -> Iterator[tuple[str, str]]:
     for at in range(3, len(word) - 2):
-        counts = []
-        for part in (word[:at], word[at:]):
-            numbers = [(segment, segment.word_number(part)) for segment in snapshot.segments]
-            counts.append(sum(int(segment.column("word_count")[n]) for segment, n in numbers if n is not None))
-        if min(counts) > 1:
-            yield Guess(1, False, -min(counts), (word[:at], word[at:]))
+        yield word[:at], word[at:]
+
+
+def _count(word: str, segment: Segment) -> int:
+    number = segment.word_number(word)
+    return 0 if number is None else int(segment.column("word_count")[number])
 
 
 def distance(one: str, two: str, most: int) -> int:
     """Edits (letter added, dropped, changed, two neighbours swapped) between two words; `most` + 1 when more."""
-    start = 0
-    shorter = min(len(one), len(two))
+    start, shorter = 0, min(len(one), len(two))
     while start < shorter and one[start] == two[start]:
         start += 1
     end = 0
@@ -82,8 +102,13 @@ def distance(one: str, two: str, most: int) -> int:
         return len(one) + len(two)
     if max(len(one), len(two)) == 1 or (len(one) == 2 and one == two[::-1]):
         return 1
-    if most == 1 or max(len(one), len(two)) > 2 * most + 2:
+    if most == 1 or abs(len(one) - len(two)) > most:
         return most + 1
+    return _edits(one, two)
+
+
+def _edits(one: str, two: str) -> int:
+    """The optimal string alignment distance: Levenshtein's, with swaps."""
     previous: list[int] = []
     row = list(range(len(two) + 1))
     for i, char in enumerate(one, 1):
