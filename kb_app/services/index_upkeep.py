@@ -11,6 +11,7 @@ from kb_app.library.catalogue import Catalogue
 from kb_app.search import indexer
 from kb_app.search.found import IndexState, Skipped
 from kb_app.search.index import SearchIndex
+from kb_app.search.storage import verify
 from kb_app.services.events import Event, Indexing
 from kb_app.services.listing import Listing
 
@@ -28,10 +29,23 @@ class IndexUpkeep:
         self._catalogue = catalogue
         self._listing = listing
         self._processes = processes
+        self._verified = False
 
     def notice_loss(self) -> None:
-        """An index that is missing or broken holds nothing: everything is to be indexed again."""
-        if SearchIndex(self._directory).state() in (IndexState.EMPTY, IndexState.BROKEN):
+        """An index that is missing or broken holds nothing: everything is to be indexed again.
+
+        Every file is compared with its checksum once in the life of this process: zeros on a disk give wrong answers
+        rather than errors.
+        """
+        try:
+            sound = SearchIndex(self._directory).state() not in (IndexState.EMPTY, IndexState.BROKEN)
+            if sound and not self._verified:
+                verify(self._directory)
+        except IndexUnusable as error:
+            log.warning("the search index is damaged and will be built anew: %s", error)
+            sound = False
+        self._verified = True
+        if not sound:
             self._catalogue.forget_indexed()
 
     def bring_up_to_date(self, on_event: Callable[[Event], None], cancelled: Callable[[], bool]) -> None:

@@ -126,3 +126,18 @@ def test_two_refreshes_at_once_do_no_harm(make_home: Callable[..., Settings], fo
         thread.join()
     refresh(followed)
     assert titles(followed, "demander une bourse")[0] == "Demander une bourse"
+
+
+@pytest.mark.parametrize("damage", ["truncate", "zeros", "remove"])
+def test_a_damaged_index_is_built_anew(make_home: Callable[..., Settings], folder: Path, damage: str) -> None:
+    followed = make_home(folder)
+    refresh(followed)
+    victim = max((p for p in followed.index.rglob("*") if p.is_file()), key=lambda path: path.stat().st_size)
+    if damage == "remove":
+        victim.unlink()
+    else:
+        content = victim.read_bytes()
+        half = len(content) // 2
+        victim.write_bytes(content[:half] + (b"\0" * (len(content) - half) if damage == "zeros" else b""))
+    refresh(followed)
+    assert titles(followed, "demander une bourse")[0] == "Demander une bourse"

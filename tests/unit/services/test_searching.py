@@ -4,8 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
 from homes import refresh, settle
+
 from kb_app.bootstrap import Services, build
 from kb_app.domain.query import Answer, Query
 from kb_app.settings import Settings
