@@ -1,5 +1,6 @@
 """The index as of one commit: its segments side by side, numbered through, less what was deleted."""
 
+import pickle
 import struct
 from bisect import bisect_right
 from collections import defaultdict
@@ -20,10 +21,14 @@ from kb_app.search.schema import FILTER
 from kb_app.search.segment import Segment
 from kb_app.search.segment_writer import rarity
 from kb_app.search.storage import Pointer, read_pointer, read_toc
+from kb_app.search.whoosh_parts import WhooshIndexError
 
 Mask = npt.NDArray[np.bool_]
 
-DAMAGE = (OSError, ValueError, IndexError, KeyError, TypeError, struct.error, EOFError, AttributeError)
+DAMAGE = (
+    OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, AssertionError, ImportError,
+    EOFError, struct.error, pickle.UnpicklingError, WhooshIndexError,
+)  # fmt: skip
 """What reading a damaged file raises, in Whoosh and here."""
 
 

@@ -10,6 +10,7 @@ with warnings.catch_warnings():
     from whoosh.filedb.structfile import StructFile
     from whoosh.formats import Existence
     from whoosh.index import TOC, clean_files
+    from whoosh.index import IndexError as WhooshIndexError
     from whoosh.matching import ListMatcher
     from whoosh.reading import TermNotFound
 
@@ -28,5 +29,6 @@ __all__ = [
     "W3Segment",
     "W3TermInfo",
     "W3TermsReader",
+    "WhooshIndexError",
     "clean_files",
 ]
