@@ -32,7 +32,7 @@ def build_parser() -> argparse.ArgumentParser:
         "--home", type=Path, metavar=tr("DOSSIER"), help=tr("où garder la copie locale, l'index et vos favoris")
     )
     parser.add_argument("--config", type=Path, metavar=tr("FICHIER"), help=tr("fichier de préférences"))
-    commands = parser.add_subparsers(dest="command", title=tr("commandes"), metavar="")
+    commands = parser.add_subparsers(dest="command", title=tr("commandes"), metavar=tr("COMMANDE"))
     _add_open(commands)
     _add_sync(commands)
     _add_search(commands)
@@ -58,7 +58,7 @@ def _add_sync(commands: Commands) -> None:
     parser.add_argument(
         "--listen",
         action="store_true",
-        help=tr("lire des ordres sur l'entrée standard : refresh, quit ; finir avec elle"),
+        help=tr("lire des ordres sur l'entrée standard : refresh, quit ; s'arrêter quand elle se ferme"),
     )
 
 
@@ -67,7 +67,7 @@ def _add_search(commands: Commands) -> None:
     parser.add_argument("query", nargs="?", metavar=tr("MOTS"), help=tr("les mots cherchés"))
     parser.add_argument("--batch", type=Path, metavar=tr("FICHIER"), help=tr("une recherche par ligne : qid<TAB>mots"))
     parser.add_argument("--site", default=None, metavar=tr("CODE"), help=tr("site de l'appelant"))
-    parser.add_argument("--limit", type=_positive, default=10, metavar="N", help=tr("nombre de résultats"))
+    parser.add_argument("--limit", type=_count, default=10, metavar="N", help=tr("nombre de résultats"))
     parser.add_argument("--literal", action="store_true", help=tr("sans correction des fautes"))
     parser.add_argument("--explain", action="store_true", help=tr("dire pourquoi chaque résultat est à sa place"))
     parser.add_argument("--json", action="store_true", help=tr("réponse en JSON"))
@@ -92,7 +92,7 @@ def _add_doctor(commands: Commands) -> None:
     parser.add_argument("--json", action="store_true", help=tr("réponse en JSON"))
 
 
-def _positive(text: str) -> int:
+def _count(text: str) -> int:
     number = int(text)
     if number < 1:
         raise ValueError(text)

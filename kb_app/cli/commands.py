@@ -20,7 +20,7 @@ from kb_app.domain.errors import UsageError
 from kb_app.domain.query import Answer, Query, Relaxed
 from kb_app.language import tr, trn
 from kb_app.services.events import Event, ProblemFound, StateChanged, to_json
-from kb_app.services.wording import CONFIDENCE, refresh_sentence
+from kb_app.services.wording import CONFIDENCE, decimal, refresh_sentence
 from kb_app.settings import Settings
 
 Command = Callable[[Settings, argparse.Namespace], int]
@@ -55,12 +55,12 @@ def sync(settings: Settings, arguments: argparse.Namespace) -> int:
     done = refreshed.done
     write(
         tr(
-            "{articles} fiches : {added} nouvelles, {changed} modifiées, {removed} retirées, en {seconds} s.",
-            articles=done.articles,
+            "{articles} : {added} ajout(s), {changed} modification(s), {removed} retrait(s), en {seconds} s.",
+            articles=trn("{count} fiche", "{count} fiches", done.articles),
             added=done.added,
             changed=done.changed,
             removed=done.removed,
-            seconds=f"{done.seconds:.1f}",
+            seconds=decimal(done.seconds),
         )
     )
     if done.problems:
@@ -151,7 +151,7 @@ def doctor(settings: Settings, arguments: argparse.Namespace) -> int:
     else:
         signs = {"ok": "✓", "warning": "!", "error": "✗"}
         for finding in findings:
-            write(f"{signs[finding.level]} {styled(finding.topic, BOLD)} : {finding.message}")
+            write(f"{signs[finding.level]} {styled(finding.topic, BOLD)}  {finding.message}")
     return 1 if any(finding.level == "error" for finding in findings) else 0
 
 
@@ -214,9 +214,9 @@ def _tell_json(event: Event) -> None:
 
 def _tell_watcher(event: Event) -> None:
     if isinstance(event, StateChanged):
-        write(f"{event.folder} : {event.state.value}")
+        write(f"{event.folder}  {event.state.value}")
     elif isinstance(event, ProblemFound):
-        write(f"{event.path} : {event.message}")
+        write(f"{event.path}  {event.message}")
 
 
 def _search_batch(services: Services, query: Query, batch: Path) -> int:
@@ -235,7 +235,7 @@ def _search_batch(services: Services, query: Query, batch: Path) -> int:
 def _write_answer(answer: Answer, *, explain: bool) -> None:
     if answer.relaxed is Relaxed.CORRECTED:
         write(tr("Résultats pour « {query} ».", query=answer.corrected_query))
-    elif answer.relaxed is Relaxed.SOME_WORDS:
+    elif answer.relaxed is Relaxed.SOME_WORDS and answer.hits:
         write(tr("Aucune fiche avec tous les mots : les plus proches."))
     if answer.note:
         write(answer.note)

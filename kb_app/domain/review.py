@@ -3,7 +3,6 @@
 import calendar
 from datetime import date, timedelta
 from enum import StrEnum
-
 from typing import Protocol
 
 from kb_app.domain.article import Confidence

@@ -61,14 +61,18 @@ def best_candidates(case: Case, knowledge: Mapping[str, Knowledge], limit: int) 
     """The best `limit` articles, best first, each listed once; equals by key."""
     numbers, scores = _shortlist(case)
     best: dict[int, Candidate] = {}
-    for at in np.argsort(-scores, kind="stable").tolist():
-        candidate = _listed(int(numbers[at]), round(float(scores[at]), _EQUAL), case)
+    last = 0.0
+    pins = _pins(case, knowledge)
+    for number, score in zip(numbers.tolist(), scores.tolist(), strict=True):
+        if len(best) >= limit and score < last and not pins and not case.snapshot.is_variant[number]:
+            continue
+        last = score
+        candidate = _listed(number, score, case)
         rival = best.get(candidate.listed)
         if rival is None:
             best[candidate.listed] = candidate
         elif _is_own(candidate, case) and not _is_own(rival, case) and candidate.score > rival.score * _OWN_ENOUGH:
             best[candidate.listed] = replace(candidate, score=rival.score)
-    pins = _pins(case, knowledge)
     top = max((candidate.score for candidate in best.values()), default=0.0)
     for rank, number in enumerate(pins):
         found = _listed(number, 0.0, case)
@@ -92,7 +96,7 @@ def _ordered(candidates: list[Candidate], snapshot: Snapshot) -> Iterator[Candid
 
 
 def _shortlist(case: Case) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]:
-    """The articles that are worth a close look, and what they score after it."""
+    """The articles that are worth a close look, and what they score after it, best first."""
     snapshot, ranking = case.snapshot, case.ranking
     score = case.weighed.score * case.eligible if not case.asked.only_filters else case.eligible.astype(np.float32)
     numbers = np.flatnonzero(score)
@@ -105,7 +109,9 @@ def _shortlist(case: Case) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float64
         close[here] += ranking.cover * title_cover(segment, standing, local)
         if len(case.rarity) > 1:
             close[here] += ranking.pairs * neighbours(segment, standing, local, case.rarity)
-    return numbers, close * _trust(numbers, case)
+    close = np.round(close * _trust(numbers, case), _EQUAL)
+    order = np.argsort(-close, kind="stable")
+    return numbers[order], close[order]
 
 
 def _trust(numbers: npt.NDArray[np.intp], case: Case) -> npt.NDArray[np.float64]:

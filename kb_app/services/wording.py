@@ -20,6 +20,11 @@ MONTHS = (
     "décembre",
 )  # fmt: skip
 
+ENGLISH_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+
 CONFIDENCE = {
     Confidence.WIP: later("En cours de rédaction"),
     Confidence.NOT_VALIDATED: later("Non validée"),
@@ -56,9 +61,9 @@ def error_sentence(error: KbError) -> str:
 LOCAL_REASONS = {
     "disk-full": later("Le disque de cet ordinateur est plein : libérez de la place. Rien n'est perdu."),
     "read-only": later("Le dossier local est en lecture seule : vérifiez les droits."),
-    "not-writable": later("Le dossier local ne peut pas être écrit : vérifiez les droits."),
+    "not-writable": later("Impossible d'écrire dans le dossier local : vérifiez les droits."),
     "disk-error": later("Le disque de cet ordinateur a un défaut : faites-le vérifier, les brouillons sont gardés."),
-    "library": later("La bibliothèque locale n'a pas pu être écrite : elle sera refaite à la prochaine fois."),
+    "library": later("La bibliothèque locale n'a pas pu être écrite : elle sera refaite la prochaine fois."),
     "workspace": later("Vos favoris n'ont pas pu être enregistrés : vérifiez le disque et les droits."),
     "settings": later("Les préférences n'ont pas pu être enregistrées : vérifiez le disque et les droits."),
 }
@@ -96,10 +101,16 @@ def refresh_sentence(reason: str) -> str:
     return tr("Le dossier partagé semble anormal ({reason}) : rien n'a été supprimé.", reason=reason)
 
 
+def decimal(number: float) -> str:
+    """One decimal, with the comma of French."""
+    text = f"{number:.1f}"
+    return text.replace(".", ",") if language() == "fr" else text
+
+
 def day_words(day: date) -> str:
     """`21 novembre 2026`."""
     if language() != "fr":
-        return f"{day.day} {day:%B} {day.year}"
+        return f"{day.day} {ENGLISH_MONTHS[day.month - 1]} {day.year}"
     return f"{'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
@@ -129,14 +140,14 @@ def days_ago(days: int) -> str:
 
 
 def as_of_words(moment: datetime | None, now: datetime) -> str:
-    """`09:12`, `hier à 09:12`, `le 12 octobre à 09:12`; empty when there never was a copy. Local times."""
+    """`de 09:12`, `d'hier à 09:12`, `du 12 octobre à 09:12`, to follow `Copie`; empty without a moment. Local times."""
     if moment is None:
         return ""
     if moment.date() == now.date():
-        return f"{moment:%H:%M}"
+        return tr("de {time}", time=f"{moment:%H:%M}")
     if moment.date() == now.date() - timedelta(days=1):
-        return tr("hier à {time}", time=f"{moment:%H:%M}")
-    return tr("le {day} à {time}", day=day_words(moment.date()), time=f"{moment:%H:%M}")
+        return tr("d'hier à {time}", time=f"{moment:%H:%M}")
+    return tr("du {day} à {time}", day=day_words(moment.date()), time=f"{moment:%H:%M}")
 
 
 def review_words(state: ReviewState, due: date | None, today: date) -> str:

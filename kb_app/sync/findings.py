@@ -41,14 +41,15 @@ _SENTENCES = {
         "Fichier trop gros pour être copié : découpez la fiche (8 Mo au plus) ou allégez l'image (20 Mo)."
     ),
     Rule.BAD_NAME: later("Nom illisible (il n'est pas en UTF-8) : renommez le fichier sur le dossier partagé."),
-    Rule.ODD_NAME: later("Le nom contient un saut de ligne ou un caractère de commande : renommez le fichier."),
+    Rule.ODD_NAME: later("Le nom contient un saut de ligne ou un caractère de contrôle : renommez le fichier."),
     Rule.UNREADABLE: later(
         "Le fichier n'a pas pu être lu : vérifiez qu'il s'ouvre. S'il était déjà copié, la copie reste."
     ),
     Rule.NO_ACCESS: later("Accès refusé : demandez le droit de lecture à la personne qui gère le dossier."),
     Rule.BUSY: later("Le fichier est ouvert sur un autre poste : il sera relu plus tard."),
     Rule.OUTSIDE: later(
-        "Lien vers un endroit hors du dossier partagé : il n'est pas suivi. Déposez-y le fichier lui-même."
+        "Lien vers un endroit hors du dossier partagé : il n'est pas suivi. "
+        "Déposez le fichier lui-même dans le dossier."
     ),
     Rule.SPECIAL: later("Ce n'est pas un fichier ordinaire : il n'est pas lu."),
     Rule.ONLINE_ONLY: later(
@@ -61,7 +62,7 @@ _SENTENCES = {
     Rule.FOLDER_LOOP: later("Ce dossier renvoie à un autre dossier déjà suivi : il n'est pas suivi une seconde fois."),
     Rule.UNSETTLED: later("Le fichier est en cours d'écriture : il sera relu dans un instant."),
     Rule.EMPTIED: later(
-        "Le fichier vient d'être vidé : le texte d'avant reste affiché. Remettez le texte, ou supprimez-le."
+        "Le fichier vient d'être vidé : le texte d'avant reste affiché. Remettez le texte, ou supprimez le fichier."
     ),
     Rule.CUT: later("Le fichier semble coupé : le texte d'avant reste affiché. Enregistrez-le de nouveau."),
     Rule.BLANKED: later("Le fichier ne contient que des octets nuls (panne ?) : remettez une version précédente."),

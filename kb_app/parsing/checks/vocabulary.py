@@ -55,7 +55,8 @@ def suggested_aliases(folder: Folder) -> Iterator[Problem]:
         called = folder.by_path.get(path)
         if called is not None and len(paths) >= AGREED and _words(label) and not _words(label) & _own_words(called):
             message = tr(
-                "{count} fiches l'appellent « {label} » : ajoutez-le à ses alias, la recherche le trouvera.",
+                "{count} fiches appellent celle-ci « {label} » : ajoutez ces mots à ses alias, "
+                "la recherche les trouvera.",
                 count=len(paths),
                 label=label,
             )

@@ -15,7 +15,7 @@ class ExplainDialog(QDialog):
         layout.setContentsMargins(24, 20, 24, 16)
         words = QLabel(
             tr(
-                "Pour « {query} ». Un titre et des alias dans les mots de l'appelant font le plus.",
+                "Pour « {query} ». Un titre et des alias dans les mots de l'appelant comptent le plus.",
                 query=answer.query.text,
             )
         )

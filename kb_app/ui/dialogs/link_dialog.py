@@ -22,7 +22,7 @@ def asks_to_open(address: str, parent: QWidget) -> bool:
     host = url.host(QUrl.ComponentFormattingOption.FullyEncoded) or url.path()
     box = QMessageBox(parent)
     box.setWindowTitle(tr("Ouvrir un lien extérieur"))
-    box.setText(tr("Ouvrir {host} dans le navigateur ?", host=host))
+    box.setText(tr("Ouvrir {host} hors de Vademecum ?", host=host))
     box.setInformativeText(bytes(url.toEncoded().data()).decode("ascii", "replace")[:500])
     opening = box.addButton(tr("Ouvrir"), QMessageBox.ButtonRole.AcceptRole)
     box.addButton(QMessageBox.StandardButton.Cancel)

@@ -26,29 +26,31 @@ def state_sentence(change: StateChanged, now: datetime) -> str:
     time = as_of_words(change.moment(), now)
     match change.state:
         case FolderState.CURRENT:
-            return tr("Copie de {time}, à jour", time=time)
+            return tr("Copie {time}, à jour", time=time)
         case FolderState.CHECKING if time:
-            return tr("Copie de {time}, vérification en cours", time=time)
+            return tr("Copie {time}, vérification en cours", time=time)
         case FolderState.CHECKING:
             return tr("Première copie en cours")
         case FolderState.WAITING if time:
-            return tr("Copie de {time}, le dossier partagé tarde à répondre", time=time)
+            return tr("Copie {time}, le dossier partagé tarde à répondre", time=time)
         case FolderState.WAITING:
             return tr("Le dossier partagé tarde à répondre")
+        case FolderState.SUSPICIOUS if not time:
+            return tr("Le dossier partagé semble anormal : rien n'a été copié")
         case FolderState.SUSPICIOUS:
-            return tr("Copie de {time} gardée : le dossier partagé semble anormal", time=time or tr("départ"))
+            return tr("Copie {time} gardée : le dossier partagé semble anormal", time=time)
         case FolderState.NO_ACCESS if time:
-            return tr("Copie de {time}, accès au dossier partagé refusé", time=time)
+            return tr("Copie {time}, accès au dossier partagé refusé", time=time)
         case FolderState.NO_ACCESS:
             return tr("Accès au dossier partagé refusé")
         case FolderState.STOPPED if time:
             return tr(
-                "Copie de {time}, synchronisation arrêtée : {reason}", time=time, reason=refresh_sentence(change.detail)
+                "Copie {time}, synchronisation arrêtée : {reason}", time=time, reason=refresh_sentence(change.detail)
             )
         case FolderState.STOPPED:
             return tr("Synchronisation arrêtée : {reason}", reason=refresh_sentence(change.detail))
         case _ if time:
-            return tr("Hors ligne, copie de {time}", time=time)
+            return tr("Hors ligne, copie {time}", time=time)
         case _:
             return tr("Hors ligne, aucune copie pour l'instant")
 
@@ -114,7 +116,7 @@ class StatusPane(QFrame):
                 if event.state is not FolderState.CHECKING:
                     self._end_work()
             case Scanning():
-                self._show_work(tr("{count} fichiers vus", count=event.files), 0, 0)
+                self._show_work(trn("{count} fichier vu", "{count} fichiers vus", event.files), 0, 0)
             case Fetching():
                 self._show_work(
                     tr("Copie : {done} sur {total}", done=event.done, total=event.total), event.done, event.total
@@ -133,7 +135,10 @@ class StatusPane(QFrame):
             self._state.setText(state_sentence(worst, now))
             self._state.setAccessibleName(self._state.text())
             self._state.setToolTip(
-                "\n".join(f"{label} : {state_sentence(state, now)}" for label, state in sorted(self._states.items()))
+                "\n".join(
+                    tr("{label} : {state}", label=label, state=state_sentence(state, now))
+                    for label, state in sorted(self._states.items())
+                )
             )
         self._paint_dot()
 

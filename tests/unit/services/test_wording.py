@@ -39,9 +39,9 @@ def test_ages(span: timedelta, words: str) -> None:
 
 
 def test_as_of_says_the_day_when_it_is_not_today() -> None:
-    assert as_of_words(NOW.replace(hour=9, minute=12), NOW) == "09:12"
-    assert as_of_words(NOW - timedelta(days=1), NOW) == "hier à 14:05"
-    assert as_of_words(NOW - timedelta(days=30), NOW) == "le 25 octobre 2026 à 14:05"
+    assert as_of_words(NOW.replace(hour=9, minute=12), NOW) == "de 09:12"
+    assert as_of_words(NOW - timedelta(days=1), NOW) == "d’hier à 14:05"
+    assert as_of_words(NOW - timedelta(days=30), NOW) == "du 25 octobre 2026 à 14:05"
     assert as_of_words(None, NOW) == ""
 
 
