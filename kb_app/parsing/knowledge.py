@@ -42,7 +42,8 @@ def parse_knowledge(text: str, path: str = SETTINGS) -> tuple[Knowledge, tuple[P
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         line = _LINE.search(str(error))
         message = tr(
-            "Le fichier n'est pas lisible : corrigez-le près de cette ligne. Les réglages par défaut s'appliquent en attendant."
+            "Le fichier n'est pas lisible : corrigez-le près de cette ligne. "
+            "Les réglages par défaut s'appliquent en attendant."
         )
         return Knowledge(), (Problem(path, int(line[1]) if line else 0, "broken-settings", Severity.ERROR, message),)
     reader = _Reader(table, path)
