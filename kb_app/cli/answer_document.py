@@ -3,6 +3,7 @@
 from typing import Any
 
 from kb_app.domain.query import Answer
+from kb_app.services.explaining import reasons
 
 
 def answer_document(answer: Answer, *, explain: bool = False) -> dict[str, Any]:
@@ -22,7 +23,7 @@ def answer_document(answer: Answer, *, explain: bool = False) -> dict[str, Any]:
             "confidence": hit.confidence.value,
         }
         if explain:
-            row["reasons"] = hit.reasons
+            row["reasons"] = reasons(answer, hit)
         hits.append(row)
     return {
         "query": answer.query.text,

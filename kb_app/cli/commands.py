@@ -20,6 +20,7 @@ from kb_app.domain.errors import UsageError
 from kb_app.domain.query import Answer, Query, Relaxed
 from kb_app.language import tr, trn
 from kb_app.services.events import Event, ProblemFound, StateChanged, to_json
+from kb_app.services.explaining import reasons
 from kb_app.services.wording import CONFIDENCE, decimal, refresh_sentence
 from kb_app.settings import Settings
 
@@ -248,5 +249,5 @@ def _write_answer(answer: Answer, *, explain: bool) -> None:
         sites = f" · {', '.join(hit.sites)}" if hit.sites else ""
         write(f"    {styled(tr(CONFIDENCE[hit.confidence]) + sites, DIM)}")
         if explain:
-            for reason in hit.reasons:
+            for reason in reasons(answer, hit):
                 write(f"      {reason}")

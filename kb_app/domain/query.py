@@ -56,7 +56,6 @@ class Hit:
     confidence: Confidence
     review_on: str = ""
     verified_on: str = ""
-    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

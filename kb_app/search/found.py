@@ -21,7 +21,7 @@ class Match:
 
     `passage_key` and `section` say where the best text is: the article that holds it (a site variant, or `key`) and the
     index in its `sections`; `at` is about where the matching text begins there, in characters. `site` is the site whose
-    variant it is, or empty. `score` compares within one answer. `reasons` are sentences for people.
+    variant it is, or empty. `score` compares within one answer.
     """
 
     key: str
@@ -31,7 +31,6 @@ class Match:
     at: int
     score: float
     site: str = ""
-    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

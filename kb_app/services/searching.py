@@ -99,7 +99,6 @@ class Searching:
                 confidence=entry.confidence,
                 review_on=_review_on(entry, knowledge),
                 verified_on=entry.verified_on.isoformat() if entry.verified_on else "",
-                reasons=match.reasons,
             )
 
     def _note(self) -> str:

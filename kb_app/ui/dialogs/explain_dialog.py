@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QTreeWidget, QT
 
 from kb_app.domain.query import Answer
 from kb_app.language import tr
+from kb_app.services.explaining import reasons
 
 
 class ExplainDialog(QDialog):
@@ -26,7 +27,7 @@ class ExplainDialog(QDialog):
         tree.setHeaderHidden(True)
         for number, hit in enumerate(answer.hits, 1):
             row = QTreeWidgetItem([f"{number}. {hit.title}"])
-            row.addChildren([QTreeWidgetItem([reason]) for reason in hit.reasons])
+            row.addChildren([QTreeWidgetItem([reason]) for reason in reasons(answer, hit)])
             tree.addTopLevelItem(row)
             row.setExpanded(number <= 5)
         layout.addWidget(tree)

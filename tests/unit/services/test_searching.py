@@ -8,6 +8,7 @@ from homes import refresh, settle
 
 from kb_app.bootstrap import Services, build
 from kb_app.domain.query import Answer, Query
+from kb_app.services.explaining import reasons
 from kb_app.settings import Settings
 
 CERTIFICATE = """---
@@ -80,3 +81,11 @@ def test_before_the_first_copy_the_answer_says_so(make_home: Callable[..., Setti
     services.close()
     assert answer.hits == ()
     assert "se prépare" in answer.note
+
+
+def test_a_hit_is_explained_in_words(services: Services) -> None:
+    answer = ask(services, "certifcat caf")
+    said = reasons(answer, answer.hits[0])
+    assert "titre\u00a0: 1 mot(s) sur 2" in said
+    assert any("certifcat → certificat" in reason for reason in said)
+    assert any(reason.startswith("passage\u00a0: 2") for reason in said)
