@@ -16,6 +16,7 @@ from typing import Any
 
 import platformdirs
 
+from kb_app import durable
 from kb_app.domain.errors import LocalError, UsageError
 from kb_app.language import later
 
@@ -216,11 +217,6 @@ def save(settings: Settings) -> None:
         document["folders"] = rows
     try:
         settings.config.parent.mkdir(parents=True, exist_ok=True)
-        fresh = settings.config.with_suffix(".tmp")
-        with fresh.open("w", encoding="utf-8") as file:
-            file.write(tomlkit.dumps(document))
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(settings.config)
+        durable.replace(settings.config, tomlkit.dumps(document).encode())
     except OSError as error:
         raise LocalError("settings", str(error)) from error

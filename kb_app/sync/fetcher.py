@@ -9,8 +9,9 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from kb_app import durable
 from kb_app.domain.errors import KbError, LocalError, ShareOffline
-from kb_app.sync import durable, mirror, trash
+from kb_app.sync import mirror, trash
 from kb_app.sync.findings import Finding, Rule
 from kb_app.sync.folder import Folder, Reading, is_offline
 from kb_app.sync.identity import offline

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
+from kb_app import durable
 from kb_app.domain.article import Problem
 from kb_app.domain.errors import ShareSuspicious
-from kb_app.sync import durable, mirror
+from kb_app.sync import mirror
 from kb_app.sync.fetcher import Haul
 from kb_app.sync.findings import OF_DIRECTORIES, Finding, Rule, worded
 from kb_app.sync.identity import Identity

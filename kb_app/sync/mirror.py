@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from zlib import crc32
 
-from kb_app.sync import durable, trash
+from kb_app import durable
+from kb_app.sync import trash
 from kb_app.sync.ignore import kind_of
 from kb_app.sync.names import INCOMING, ODD_NAMES
 from kb_app.sync.state import Known, State

@@ -12,7 +12,7 @@ from dataclasses import astuple, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from kb_app.sync import durable
+from kb_app import durable
 from kb_app.sync.findings import Finding, Rule
 from kb_app.sync.folder import Signature
 from kb_app.sync.identity import Identity
