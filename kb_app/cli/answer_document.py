@@ -6,7 +6,7 @@ from kb_app.domain.query import Answer
 from kb_app.services.explaining import reasons
 
 
-def answer_document(answer: Answer, *, explain: bool = False) -> dict[str, Any]:
+def answer_document(answer: Answer) -> dict[str, Any]:
     hits = []
     for hit in answer.hits:
         row: dict[str, Any] = {
@@ -22,7 +22,7 @@ def answer_document(answer: Answer, *, explain: bool = False) -> dict[str, Any]:
             "sites": hit.sites,
             "confidence": hit.confidence.value,
         }
-        if explain:
+        if answer.query.explained:
             row["reasons"] = reasons(answer, hit)
         hits.append(row)
     return {

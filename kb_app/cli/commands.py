@@ -74,16 +74,16 @@ def sync(settings: Settings, arguments: argparse.Namespace) -> int:
 def search(settings: Settings, arguments: argparse.Namespace) -> int:
     services = build(settings)
     site = settings.text("site") if arguments.site is None else arguments.site
-    query = Query(arguments.query or "", site, arguments.limit, literal=arguments.literal)
+    query = Query(arguments.query or "", site, arguments.limit, literal=arguments.literal, explained=arguments.explain)
     if arguments.batch is not None:
         return _search_batch(services, query, arguments.batch)
     if not query.text.strip():
         raise UsageError(tr('Chercher quoi ? Donnez des mots : kb search "paiement échelonné".'))
     answer = services.searching.search(query)
     if arguments.json:
-        write(json.dumps(answer_document(answer, explain=arguments.explain), ensure_ascii=False))
+        write(json.dumps(answer_document(answer), ensure_ascii=False))
     else:
-        _write_answer(answer, explain=arguments.explain)
+        _write_answer(answer)
     return 0
 
 
@@ -175,7 +175,7 @@ def demo(settings: Settings, _arguments: argparse.Namespace) -> int:
             write()
             write(styled(f"> {text}", BOLD))
             answer = services.searching.search(Query(text, limit=3))
-            _write_answer(answer, explain=False)
+            _write_answer(answer)
         if answer is not None and answer.hits:
             write()
             show(here, argparse.Namespace(id=answer.hits[0].id, site="", format="text", json=False))
@@ -233,7 +233,7 @@ def _search_batch(services: Services, query: Query, batch: Path) -> int:
     return 0
 
 
-def _write_answer(answer: Answer, *, explain: bool) -> None:
+def _write_answer(answer: Answer) -> None:
     if answer.relaxed is Relaxed.CORRECTED:
         write(tr("Résultats pour « {query} ».", query=answer.corrected_query))
     elif answer.relaxed is Relaxed.SOME_WORDS and answer.hits:
@@ -248,6 +248,5 @@ def _write_answer(answer: Answer, *, explain: bool) -> None:
         write(f"    {marked(hit.snippet, hit.matches)}")
         sites = f" · {', '.join(hit.sites)}" if hit.sites else ""
         write(f"    {styled(tr(CONFIDENCE[hit.confidence]) + sites, DIM)}")
-        if explain:
-            for reason in reasons(answer, hit):
-                write(f"      {reason}")
+        for reason in reasons(answer, hit):
+            write(f"      {reason}")

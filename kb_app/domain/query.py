@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kb_app.domain.article import Confidence, Kind
+from kb_app.domain.evidence import Evidence
 
 Span = tuple[int, int]
 """Start and end (exclusive) of a match, in characters of the text it comes with."""
@@ -21,6 +22,7 @@ class Query:
     """A search. `text` is as typed, operators included; `site` is the caller's site code, or empty.
 
     `prefix` says that the last word may be unfinished (as you type). `literal` refuses corrections.
+    `explained` asks for each hit's evidence.
     """
 
     text: str
@@ -29,6 +31,7 @@ class Query:
     prefix: bool = False
     literal: bool = False
     folders: tuple[str, ...] = ()
+    explained: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class Hit:
     confidence: Confidence
     review_on: str = ""
     verified_on: str = ""
+    evidence: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True)

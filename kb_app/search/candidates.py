@@ -109,12 +109,12 @@ def _shortlist(case: Case) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float64
         close[here] += ranking.cover * title_cover(segment, standing, local)
         if len(case.rarity) > 1:
             close[here] += ranking.pairs * neighbours(segment, standing, local, case.rarity)
-    close = np.round(close * _trust(numbers, case), _EQUAL)
+    close = np.round(close * trust(numbers, case), _EQUAL)
     order = np.argsort(-close, kind="stable")
     return numbers[order], close[order]
 
 
-def _trust(numbers: npt.NDArray[np.intp], case: Case) -> npt.NDArray[np.float64]:
+def trust(numbers: npt.NDArray[np.intp], case: Case) -> npt.NDArray[np.float64]:
     """The factor of each article for its confidence and, when a site is chosen, for its sites."""
     snapshot, ranking = case.snapshot, case.ranking
     of_confidence = np.ones(len(CONFIDENCES))

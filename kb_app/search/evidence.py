@@ -16,7 +16,7 @@ from kb_app.search.ranking import Ranking
 from kb_app.search.schema import FAMILY_LETTERS, PREFIX, PREFIX_LETTERS, STEM, WORD
 from kb_app.search.snapshot import Snapshot
 
-Evidence = npt.NDArray[np.float32]
+Points = npt.NDArray[np.float32]
 
 _EXPANDED = 64
 """Words looked up for a prefix longer than those that are terms: the most frequent ones."""
@@ -24,34 +24,41 @@ _EXPANDED = 64
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """What the postings say: `score` sums all concepts, `matched` counts those an article has; how rare each is."""
+    """What the postings say: `score` sums all concepts, `matched` counts those an article has; how rare each is.
 
-    score: Evidence
+    `concepts` and `equivalents` are what went into the sum, for whoever asks why.
+    """
+
+    score: Points
     matched: npt.NDArray[np.uint8]
     rarity: tuple[float, ...]
+    concepts: tuple[Points, ...]
+    equivalents: tuple[tuple[Equivalent, Points], ...]
 
 
 def weigh(plan: Plan, snapshot: Snapshot, ranking: Ranking) -> Weighed:
     """Gather the evidence for `plan`."""
     each = [_concept(concept, snapshot, ranking) for concept in plan.concepts]
+    concepts = tuple(points for points, _ in each)
     rarities = tuple(rarity for _, rarity in each)
-    score = np.zeros(snapshot.size, np.float32)
-    matched = np.zeros(snapshot.size, np.uint8)
-    for evidence, _ in each:
-        score += evidence
-        matched += evidence > 0
+    parts = list(concepts)
+    has = [points > 0 for points in concepts]
+    equivalents = []
     for equivalent in plan.equivalents:
         span = slice(equivalent.first, equivalent.last + 1)
-        already = [evidence for evidence, _ in each[span]]
         instead = _equivalent(equivalent, sum(rarities[span]), snapshot, ranking)
         if instead is not None:
-            score += np.maximum(instead - sum(already), 0)
-            missing = sum((evidence == 0).astype(np.uint8) for evidence in already)
-            matched += np.where(instead > 0, missing, 0).astype(np.uint8)
-    return Weighed(score, matched, rarities)
+            parts[equivalent.first] = parts[equivalent.first] + np.maximum(instead - sum(parts[span]), 0)
+            has[span] = [mask | (instead > 0) for mask in has[span]]
+            equivalents.append((equivalent, instead))
+    score = sum(parts, np.zeros(snapshot.size, np.float32))
+    matched = np.zeros(snapshot.size, np.uint8)
+    for mask in has:
+        matched += mask
+    return Weighed(score, matched, rarities, concepts, tuple(equivalents))
 
 
-def _concept(concept: Concept, snapshot: Snapshot, ranking: Ranking) -> tuple[Evidence, float]:
+def _concept(concept: Concept, snapshot: Snapshot, ranking: Ranking) -> tuple[Points, float]:
     best, telling = np.zeros(snapshot.size, np.float32), 0.0
     for form in concept.forms:
         total, rarest = np.zeros(snapshot.size, np.float32), 0.0
@@ -64,7 +71,7 @@ def _concept(concept: Concept, snapshot: Snapshot, ranking: Ranking) -> tuple[Ev
     return best, telling
 
 
-def _term(term: Term, snapshot: Snapshot, ranking: Ranking) -> tuple[Evidence, float]:
+def _term(term: Term, snapshot: Snapshot, ranking: Ranking) -> tuple[Points, float]:
     evidence = np.zeros(snapshot.size, np.float32)
     rarity = _add(evidence, STEM, stem(term.text), term.quality, snapshot)
     if ranking.exact:
@@ -78,7 +85,7 @@ def _term(term: Term, snapshot: Snapshot, ranking: Ranking) -> tuple[Evidence, f
     return evidence, rarity
 
 
-def _add(evidence: Evidence, family: str, text: str, factor: float, snapshot: Snapshot) -> float:
+def _add(evidence: Points, family: str, text: str, factor: float, snapshot: Snapshot) -> float:
     postings = snapshot.postings(family, text)
     rarity = snapshot.rarity(sum(len(ids) for _, ids, _ in postings))
     for base, ids, impacts in postings:
@@ -86,7 +93,7 @@ def _add(evidence: Evidence, family: str, text: str, factor: float, snapshot: Sn
     return rarity if postings else 0.0
 
 
-def _prefix(prefix: str, snapshot: Snapshot) -> tuple[Evidence, float]:
+def _prefix(prefix: str, snapshot: Snapshot) -> tuple[Points, float]:
     """The best word of each article that begins with `prefix`; all such words are as rare as their union."""
     evidence = np.zeros(snapshot.size, np.float32)
     if len(prefix) <= PREFIX_LETTERS or len(prefix) == FAMILY_LETTERS:
@@ -107,7 +114,7 @@ def _prefix(prefix: str, snapshot: Snapshot) -> tuple[Evidence, float]:
     return evidence, rarity
 
 
-def _equivalent(equivalent: Equivalent, typed: float, snapshot: Snapshot, ranking: Ranking) -> Evidence | None:
+def _equivalent(equivalent: Equivalent, typed: float, snapshot: Snapshot, ranking: Ranking) -> Points | None:
     """Evidence of what means the same, as telling as what was typed; None when no article has all its words."""
     total = np.zeros(snapshot.size, np.float32)
     everywhere = np.ones(snapshot.size, bool)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kb_app.domain.evidence import Evidence
 from kb_app.domain.query import Relaxed
 
 
@@ -31,6 +32,7 @@ class Match:
     at: int
     score: float
     site: str = ""
+    evidence: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True)

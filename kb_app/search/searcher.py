@@ -12,6 +12,7 @@ from kb_app.search.candidates import Candidate, Case, best_candidates
 from kb_app.search.closely import Passage, passages, weights
 from kb_app.search.eligibility import eligible
 from kb_app.search.evidence import weigh
+from kb_app.search.explanation import explain
 from kb_app.search.found import Found, Match
 from kb_app.search.plan import Plan, make_plan
 from kb_app.search.ranking import Ranking
@@ -28,7 +29,10 @@ def search(snapshot: Snapshot, query: Query, knowledge: Mapping[str, Knowledge],
     best = best_candidates(case, knowledge, query.limit)
     where = _passages(best, case)
     return Found(
-        matches=tuple(_match(candidate, passage, case) for candidate, passage in zip(best, where, strict=True)),
+        matches=tuple(
+            _match(candidate, passage, case, explained=query.explained)
+            for candidate, passage in zip(best, where, strict=True)
+        ),
         relaxed=_relaxed(case),
         corrected_query=_corrected_text(query.text, plan),
         terms=_terms(plan),
@@ -46,10 +50,11 @@ def _passages(candidates: list[Candidate], case: Case) -> list[Passage]:
     return found
 
 
-def _match(candidate: Candidate, where: Passage, case: Case) -> Match:
+def _match(candidate: Candidate, where: Passage, case: Case, *, explained: bool) -> Match:
     key, id_, *_ = case.snapshot.card(candidate.listed)
     own = key if candidate.listed == candidate.number else case.snapshot.card(candidate.number)[0]
-    return Match(key, id_, own, where.section, where.at, candidate.score, candidate.site)
+    evidence = explain(candidate, where, case) if explained else None
+    return Match(key, id_, own, where.section, where.at, candidate.score, candidate.site, evidence)
 
 
 def _relaxed(case: Case) -> Relaxed | None:

@@ -99,6 +99,7 @@ class Searching:
                 confidence=entry.confidence,
                 review_on=_review_on(entry, knowledge),
                 verified_on=entry.verified_on.isoformat() if entry.verified_on else "",
+                evidence=match.evidence,
             )
 
     def _note(self) -> str:

@@ -101,9 +101,9 @@ def refresh_sentence(reason: str) -> str:
     return tr("Le dossier partagé semble anormal ({reason}) : rien n'a été supprimé.", reason=reason)
 
 
-def decimal(number: float) -> str:
-    """One decimal, with the comma of French."""
-    text = f"{number:.1f}"
+def decimal(number: float, places: int = 1) -> str:
+    """With the comma of French."""
+    text = f"{number:.{places}f}"
     return text.replace(".", ",") if language() == "fr" else text
 
 

@@ -1,5 +1,6 @@
 """From keystrokes to listed hits: asks off the UI thread, lists the latest answer, says when it cannot."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
@@ -46,6 +47,12 @@ class SearchFlow(QObject):
         """The same question: the site or the index changed."""
         if self._query.text:
             self._ask()
+
+    def explain(self, show: Callable[[Answer], None]) -> None:
+        """Call `show` with the answer that is shown and the evidence of each hit."""
+        if self._answer is not None and self._answer.hits:
+            query = replace(self._answer.query, explained=True)
+            self._channel.ask(lambda: self._searching.search(query), show, self._on_trouble)
 
     def close(self) -> None:
         self._channel.close()

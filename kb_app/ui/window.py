@@ -125,9 +125,10 @@ class Window(QMainWindow):
         self._search_flow.insist()
 
     def explain_hits(self) -> None:
-        answer = self.answer()
-        if answer is not None and answer.hits:
-            ExplainDialog(answer, self).exec()
+        self._search_flow.explain(self._on_explained)
+
+    def _on_explained(self, answer: Answer) -> None:
+        ExplainDialog(answer, self).exec()
 
     def choose_all_sites(self) -> None:
         self.choose_site("")

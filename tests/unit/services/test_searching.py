@@ -1,6 +1,7 @@
 """A hit carries the right passage, its words marked, and what the lists need."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -84,8 +85,19 @@ def test_before_the_first_copy_the_answer_says_so(make_home: Callable[..., Setti
 
 
 def test_a_hit_is_explained_in_words(services: Services) -> None:
-    answer = ask(services, "certifcat caf")
+    answer = services.searching.search(Query("certifcat caf", explained=True))
     said = reasons(answer, answer.hits[0])
-    assert "titre\u00a0: 1 mot(s) sur 2" in said
-    assert any("certifcat → certificat" in reason for reason in said)
-    assert any(reason.startswith("passage\u00a0: 2") for reason in said)
+    assert "titre\u00a0: 1 mot sur 2" in said
+    assert "faute corrigée\u00a0: certifcat → certificat" in said
+    assert "passage\u00a0: 1 mot sur 2" in said
+    assert reasons(answer, replace(answer.hits[0], evidence=None)) == ()
+
+
+@pytest.mark.parametrize("text", ["certificat de scolarité", "certifcat caf", "reçu caisse xylophone", "CAF"])
+def test_the_evidence_of_a_hit_adds_up_to_its_score(services: Services, text: str) -> None:
+    answer = services.searching.search(Query(text, explained=True))
+    assert answer.hits
+    for hit in answer.hits:
+        assert hit.evidence is not None
+        whole = (hit.evidence.points + hit.evidence.title + hit.evidence.neighbours) * hit.evidence.trust
+        assert hit.evidence.pinned or hit.score == pytest.approx(whole, abs=0.02)
