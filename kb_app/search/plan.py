@@ -1,5 +1,6 @@
 """What to look for: each typed word with its other forms, its corrections, and what means the same."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -8,7 +9,7 @@ from kb_app.domain.folder import Knowledge
 from kb_app.search.analysis import Token, stem, tokens
 from kb_app.search.asking import Asked
 from kb_app.search.ranking import Ranking
-from kb_app.search.schema import STEM, WORD
+from kb_app.search.schema import PREFIX_LETTERS, STEM, WORD
 from kb_app.search.snapshot import Snapshot
 from kb_app.search.spelling import guesses
 from kb_app.search.words import STOP_WORDS
@@ -73,7 +74,7 @@ def make_plan(
     last = len(asked.tokens) - 1
     concepts: list[Concept] = []
     for at, token in enumerate(asked.tokens):
-        found = _concepts(token, prefix=asked.prefix and at == last)
+        found = [_completed(one, snapshot) for one in _concepts(token, prefix=asked.prefix and at == last)]
         keep = literal or token.start in asked.exact
         concepts += found if keep else [_corrected(concept, snapshot, ranking) for concept in found]
     equivalents = [
@@ -93,6 +94,26 @@ def begins(prefix: str, snapshot: Snapshot) -> bool:
     """Whether a word of the index begins with `prefix`."""
     ranges = (segment.prefix_range(prefix) for segment in snapshot.segments)
     return any(first < last for first, last in ranges)
+
+
+def completion(prefix: str, snapshot: Snapshot) -> str:
+    """The word of the index that most articles have of those that begin with `prefix`; empty when there is none."""
+    counts: Counter[str] = Counter()
+    for segment in snapshot.segments:
+        first, last = segment.prefix_range(prefix)
+        if first < last:
+            best = first + int(segment.column("word_count")[first:last].argmax())
+            counts[segment.words[best]] += int(segment.column("word_count")[best])
+    return min(counts, key=lambda word: (-counts[word], word), default="")
+
+
+def _completed(concept: Concept, snapshot: Snapshot) -> Concept:
+    """With the likeliest end of an unfinished word, so that more letters of it do not move what it already found."""
+    term = concept.forms[0][0]
+    if len(concept.forms) > 1 or not term.prefix or len(term.text) <= PREFIX_LETTERS:
+        return concept
+    word = completion(term.text, snapshot)
+    return replace(concept, forms=(*concept.forms, (Term(word),))) if word else concept
 
 
 def _concepts(token: Token, *, prefix: bool) -> Iterator[Concept]:

@@ -1,6 +1,7 @@
 """A query against a snapshot, in the order in which it happens."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -21,6 +22,8 @@ from kb_app.search.snapshot import Snapshot
 
 def search(snapshot: Snapshot, query: Query, knowledge: Mapping[str, Knowledge], ranking: Ranking) -> Found:
     """Everything from the typed text to the ordered matches."""
+    if query.literal:
+        ranking = replace(ranking, family=0.0)
     asked = take_apart(query)
     plan = make_plan(asked, snapshot, knowledge, ranking, literal=query.literal)
     weighed = weigh(plan, snapshot, ranking)
