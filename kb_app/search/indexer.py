@@ -1,6 +1,5 @@
 """The door to the search index for the one process that writes it."""
 
-import errno
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -11,6 +10,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from kb_app import durable
 from kb_app.domain.article import Article
 from kb_app.domain.errors import IndexUnusable, LocalError
 from kb_app.search.block import Block, block_of
@@ -200,5 +200,4 @@ def _local_errors() -> Iterator[None]:
     except BrokenProcessPool as error:
         raise LocalError("worker-died", str(error)) from error
     except OSError as error:
-        reason = "disk-full" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "not-writable"
-        raise LocalError(reason, str(error)) from error
+        raise durable.local_error(error) from error

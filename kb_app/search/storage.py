@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from kb_app import durable
 from kb_app.domain.errors import IndexUnusable
 from kb_app.search.whoosh_parts import TOC, FileStorage, StructFile, clean_files
 
@@ -119,14 +120,14 @@ def commit(directory: Path, generation: str, number: int, schema: Any, segments:
     name = TOC._filename(INDEX_NAME, number)
     (folder / name).unlink(missing_ok=True)
     TOC(schema, segments, number).write(storage, INDEX_NAME)
-    _flush_directory(folder)
+    durable.sync_directory(folder)
     pointer = Pointer(FORMAT, generation, number, _sum(folder / name), complete)
     fresh = directory / f"{_POINTER}.new"
     with fresh.open("wb") as file:
         file.write(json.dumps(asdict(pointer)).encode("ascii"))
         _flush_raw(file)
     _replace(fresh, directory / _POINTER)
-    _flush_directory(directory)
+    durable.sync_directory(directory)
     clean_files(storage, INDEX_NAME, number, segments)
 
 
@@ -205,15 +206,6 @@ def _sum(path: Path) -> str:
 def _flush_raw(file: Any) -> None:
     file.flush()
     os.fsync(file.fileno())
-
-
-def _flush_directory(folder: Path) -> None:
-    if os.name != "nt":  # Windows has no such thing
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def _replace(source: Path, target: Path) -> None:

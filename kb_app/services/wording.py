@@ -61,7 +61,6 @@ def error_sentence(error: KbError) -> str:
 LOCAL_REASONS = {
     "disk-full": later("Le disque de cet ordinateur est plein : libérez de la place. Rien n'est perdu."),
     "read-only": later("Le dossier local est en lecture seule : vérifiez les droits."),
-    "not-writable": later("Impossible d'écrire dans le dossier local : vérifiez les droits."),
     "disk-error": later("Le disque de cet ordinateur a un défaut : faites-le vérifier, les brouillons sont gardés."),
     "library": later("La bibliothèque locale n'a pas pu être écrite : elle sera refaite la prochaine fois."),
     "workspace": later("Vos favoris n'ont pas pu être enregistrés : vérifiez le disque et les droits."),
