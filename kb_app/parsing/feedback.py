@@ -1,0 +1,61 @@
+"""A feedback as it lies in the shared folder: Markdown with a header, which any editor shows as it is.
+
+    ---
+    kind: flag
+    article: paiement-echelonne
+    revision: 5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef
+    section: montant-minimal
+    written: "2026-11-24T09:12Z"
+    ---
+
+    Le montant minimal a changé.
+
+`in_reply_to`, `author` and `site` are there where they say something. Who reads it trusts none of it: a name is a claim.
+"""
+
+from datetime import UTC, datetime
+
+from kb_app.domain.contribution import Feedback, Subject
+from kb_app.domain.errors import FrontMatterError
+from kb_app.domain.names import displayable
+from kb_app.parsing import header_values
+from kb_app.parsing.decoding import decode
+from kb_app.parsing.front_matter import split
+from kb_app.parsing.header_edit import edit
+from kb_app.parsing.header_yaml import read_entries
+
+LONGEST = 20_000
+"""Characters of a feedback that are read: it is a remark, not an article."""
+
+_KEYS = ("article", "revision", "section", "in_reply_to", "author")
+
+
+def write_feedback(feedback: Feedback, since: float) -> bytes:
+    """The record's bytes; `since` is when it was written, in Unix seconds, told to the minute."""
+    head = {"kind": feedback.subject.value} | {key: getattr(feedback, key) for key in _KEYS}
+    head |= {"written": f"{datetime.fromtimestamp(since, UTC):%Y-%m-%dT%H:%MZ}", "site": feedback.site}
+    header = edit("", {key: value for key, value in head.items() if value})
+    return f"{header}\n{feedback.text.strip()}\n".encode("utf-8", "backslashreplace")
+
+
+def read_feedback(data: bytes) -> tuple[Feedback, datetime | None] | None:
+    """The feedback in a record and when it says it was written; None for a record that is none."""
+    front = split(decode(data).text)
+    try:
+        entries = read_entries(front.block or "")
+    except FrontMatterError:
+        return None
+    head = {entry.key: displayable(header_values.text(entry.value)) for entry in entries}
+    try:
+        subject = Subject(head.get("kind", ""))
+    except ValueError:
+        return None
+    fields = {key: head.get(key, "")[:200] for key in (*_KEYS, "site")}
+    return Feedback(subject, text=front.body.strip()[:LONGEST], **fields), _moment(head.get("written", ""))
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        return datetime.strptime(text, "%Y-%m-%dT%H:%MZ").replace(tzinfo=UTC)
+    except ValueError:
+        return None
