@@ -24,7 +24,7 @@ def write_new(path: Path, content: bytes) -> None:
         with path.open("wb") as file:
             file.write(content)
             file.flush()
-            _fsync(file.fileno())
+            fsync(file.fileno())
     except OSError:
         path.unlink(missing_ok=True)
         raise
@@ -64,7 +64,7 @@ def sync_directory(directory: Path) -> None:
     except OSError:
         return
     try:
-        _fsync(descriptor)
+        fsync(descriptor)
     finally:
         os.close(descriptor)
 
@@ -85,10 +85,15 @@ def local_error(error: OSError) -> LocalError:
     return LocalError(reason, str(error))
 
 
-def _fsync(descriptor: int) -> None:
-    """Network and user-space file systems may not offer fsync (restic #3751): what was written is then all we know."""
+def fsync(descriptor: int) -> bool:
+    """Wait until the file is on the disk; False where that cannot be known.
+
+    Network and user-space file systems may not offer fsync (restic #3751): what was written is then all we know.
+    """
     try:
         os.fsync(descriptor)
     except OSError as error:
         if error.errno not in _NO_FSYNC:
             raise
+        return False
+    return True

@@ -1,8 +1,9 @@
-"""The copies that other tools leave when two people changed one file: shown under the article, never as one."""
+"""The copies that are left when two people changed one file, by us and by other tools: shown under the article."""
 
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import PurePosixPath
 
 
@@ -34,6 +35,8 @@ _BESIDE = (
     re.compile(r"(?P<stem>.+)-[A-Z][A-Z0-9-]{2,14}"),  # OneDrive: a computer's name, at most 15 characters
     re.compile(r"(?P<stem>.+) \(\d{1,2}\)"),
 )
+_NOT_IN_SIGNATURE = re.compile(r'[()<>:"/\\|?*,\x00-\x1f\x7f]+')
+_LONGEST_STEM = 90
 _AFTER_SUFFIX = re.compile(r"(?P<name>.+)(?:\.conflict\d+|\.\.path[12])")
 
 
@@ -50,3 +53,16 @@ def conflict_of(name: str, siblings: Collection[str]) -> ConflictCopy | None:
         if (found := pattern.fullmatch(stem)) and found["stem"] + suffix in siblings:
             return ConflictCopy(found["stem"] + suffix, certain=pattern is _BESIDE_CERTAIN)
     return None
+
+
+def conflict_path(path: str, who: str, when: datetime, number: int = 1) -> str:
+    """Where our text goes when it cannot take the place of the article at `path`: beside it, signed and dated.
+
+    `number` tells two copies of one minute apart.
+    """
+    directory, slash, name = path.rpartition("/")
+    suffix = PurePosixPath(name).suffix
+    stem = name.removesuffix(suffix)[:_LONGEST_STEM].rstrip(" .")
+    signature = " ".join(_NOT_IN_SIGNATURE.sub(" ", who).split())[:40].strip(" .") or "anonyme"
+    moment = when.strftime("%Y-%m-%d %Hh%M") + (f"-{number}" if number > 1 else "")
+    return f"{directory}{slash}{stem} (conflit, {signature}, {moment}){suffix}"

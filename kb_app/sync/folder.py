@@ -1,4 +1,4 @@
-"""A shared folder as sync reads it: the port, its values, and the folder that is a directory of this computer.
+"""A shared folder as sync reads and writes it: the ports, their values, and the folder that is a directory here.
 
 Paths are relative to the folder, with `/`, and `""` is the folder itself. Errors are the operating system's own
 (`OSError`): their number tells an absent folder from a refused one, so nobody wraps them on the way up.
@@ -7,10 +7,15 @@ Paths are relative to the folder, with `/`, and `""` is the folder itself. Error
 import errno
 import os
 import stat
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
+from uuid import uuid4
+
+from kb_app.durable import fsync
+from kb_app.sync import renames
 
 _OFFLINE_ERRNO = frozenset(
     {
@@ -99,6 +104,40 @@ class Folder(Protocol):
         ...
 
 
+class WritableFolder(Folder, Protocol):
+    """What can be done to a shared folder. No method destroys what somebody else put there.
+
+    An operation that raised may have been carried out all the same: over a network it is sometimes the answer that is
+    lost. Parent directories must exist, except for `make_directory`.
+    """
+
+    def make_directory(self, path: str) -> None:
+        """A directory and those it is in; those that are there already are fine."""
+        ...
+
+    def create(self, path: str, content: bytes) -> bool:
+        """A new file; FileExistsError if the name is taken. False if the system could not say that it is on the disk.
+
+        After another error some part of it may be there.
+        """
+        ...
+
+    def move(self, old: str, new: str) -> None:
+        """Give the file at `old` the name `new`; FileExistsError if that is taken.
+
+        On some servers (SMB) two computers can both succeed with one file: it is where the later one moved it.
+        """
+        ...
+
+    def swap(self, new: str, target: str, displaced: str) -> None:
+        """Put the file `new` at `target` in one step; what stood there is at the free name `displaced` afterwards."""
+        ...
+
+    def remove(self, path: str) -> None:
+        """Delete a file of our own; one that is not there is not missed."""
+        ...
+
+
 class DiskFolder:
     """A directory, mounted or local. `client` is this computer's id; without one nothing is ever written there."""
 
@@ -141,6 +180,46 @@ class DiskFolder:
         except OSError:
             return None
         return now
+
+    def make_directory(self, path: str) -> None:
+        place = self._own(path + "/")
+        Path(place).mkdir(parents=True, exist_ok=True)
+
+    def create(self, path: str, content: bytes) -> bool:
+        place = self._own(path)
+        descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+                file.flush()
+                return fsync(file.fileno())
+        except OSError:
+            # a full share keeps the space for others; over a cut connection the stub stays
+            with suppress(OSError):
+                Path(place).unlink()
+            raise
+
+    def move(self, old: str, new: str) -> None:
+        renames.move(self._own(old), self._own(new), self._spare())
+
+    def swap(self, new: str, target: str, displaced: str) -> None:
+        renames.swap(self._own(new), self._own(target), self._own(displaced))
+
+    def remove(self, path: str) -> None:
+        Path(self._own(path)).unlink(missing_ok=True)
+
+    def _own(self, path: str) -> str:
+        """Where to write for `path`: inside the folder, whatever links somebody put on the way."""
+        place = self._absolute(path)
+        parent = os.path.dirname(place)  # noqa: PTH120
+        while not os.path.lexists(parent):
+            parent = os.path.dirname(parent)  # noqa: PTH120
+        if os.path.islink(place) or not self._is_inside(parent):  # noqa: PTH114
+            raise OSError(errno.ENOTSUP, "a link, which may lead out of the shared folder", path)
+        return place
+
+    def _spare(self) -> str:
+        return self._absolute(f".kb/tmp/{self._client}/{uuid4().hex}")
 
     def _absolute(self, path: str) -> str:
         return os.path.join(self._root, *path.split("/")) if path else self._root  # noqa: PTH118 - 50,000 times

@@ -1,4 +1,4 @@
-"""What a file is called in the local copy: as on the share, unless some computer could not hold that name."""
+"""Which names every computer can hold, and what a file is called in the local copy: as on the share if it can be."""
 
 import hashlib
 import re
@@ -13,6 +13,8 @@ INCOMING = ".incoming"
 """Directory of the copy where files are written before they are moved to their place."""
 
 _LONGEST = 140  # characters, so that Windows' 260 are enough for the same path in the trash of a deep home
+_LONGEST_SHARED = 200  # characters: the folder itself has a path on each computer too
+_LONGEST_PART = 200  # bytes of a name; a conflict copy's is longer, and file systems end at 255
 _FORBIDDEN = re.compile(r'[<>:"\\|?*\x00-\x1f\x7f]')
 # Naming Files, Paths, and Namespaces (Microsoft): reserved with any suffix
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
@@ -42,6 +44,23 @@ def has_control(path: str) -> bool:
 def fold(path: str) -> str:
     """Two names that some file system takes for one have the same fold."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+
+
+def is_confined(path: str) -> bool:
+    """False for a path that could lead out of the folder on some computer: `..`, absolute, a drive, a stream."""
+    parts = path.split("/")
+    return is_text(path) and not has_control(path) and not {"", ".", ".."} & set(parts) and not {"\\", ":"} & set(path)
+
+
+def is_fit_for_all(path: str) -> bool:
+    """True for a path that we may add to a shared folder: every computer can hold it, under one spelling."""
+    return (
+        is_confined(path)
+        and unicodedata.is_normalized("NFC", path)
+        and _is_portable(path)
+        and len(path) <= _LONGEST_SHARED
+        and all(len(part.encode()) <= _LONGEST_PART for part in path.split("/"))
+    )
 
 
 class LocalNames:
