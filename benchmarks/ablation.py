@@ -34,6 +34,7 @@ PARTS = (
     Part("title cover", {"cover": 0.0}),
     Part("adjacent pairs", {"pairs": 0.0}),
     Part("exact word beside the stem", {"exact": 0.0}),
+    Part("words of the same family", {"family": 0.0}),
     Part("spelling", literal=True),
     Part("second candidate for a misspelt word", {"second_guess": 0.0}),
     Part("acronyms from the articles", {"acronym": 0.0}),

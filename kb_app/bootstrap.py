@@ -4,9 +4,10 @@ What a search does not need (parsing, rendering, refreshing) is imported when it
 in every script, and half a second is all it may take.
 """
 
+import time
 from dataclasses import replace
-from datetime import UTC, datetime
-from functools import cached_property
+from datetime import UTC, date, datetime
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,11 +20,20 @@ from kb_app.services.home import Home
 from kb_app.services.knowledge import KnowledgeShelf
 from kb_app.services.searching import Searching
 from kb_app.settings import Settings
+from kb_app.workspace.bases import Bases
+from kb_app.workspace.drafts import Drafts
 from kb_app.workspace.marks import Marks
+from kb_app.workspace.outbox import Outbox
+from kb_app.workspace.unanswered import UnansweredSearches
 
 if TYPE_CHECKING:
+    from kb_app.services.delivery import Publish
+    from kb_app.services.editing import Editing
+    from kb_app.services.feedback import FeedbackDesk
     from kb_app.services.reading import ReadingRoom
     from kb_app.services.refresh import Refresher
+    from kb_app.services.sending import Sending
+    from kb_app.services.vocabulary_gaps import VocabularyGaps
 
 
 class Services:
@@ -36,14 +46,42 @@ class Services:
         self.settings = settings
         self._catalogue = Catalogue(settings.library)
         self._knowledge = KnowledgeShelf(settings.copy)
+        self._outbox = Outbox(settings.outbox)
         self.searching = Searching(settings.index, Catalogue(settings.library), self._knowledge, self.labels)
         self.home = Home(self._catalogue, Marks(settings.workspace / "marks.db"), self._knowledge, self.labels)
+
+        self.unanswered = UnansweredSearches(settings.workspace / "unanswered.db")
+
+    @cached_property
+    def vocabulary_gaps(self) -> "VocabularyGaps":
+        from kb_app.services.vocabulary_gaps import VocabularyGaps
+
+        return VocabularyGaps(self.unanswered, time.monotonic, date.today)
 
     @cached_property
     def reading_room(self) -> "ReadingRoom":
         from kb_app.services.reading import ReadingRoom
 
         return ReadingRoom(Catalogue(self.settings.library), self.settings.copy, self._knowledge, self.labels)
+
+    @cached_property
+    def sending(self) -> "Sending":
+        from kb_app.services.sending import Sending
+
+        return Sending(self._outbox)
+
+    @cached_property
+    def feedback(self) -> "FeedbackDesk":
+        from kb_app.services.feedback import FeedbackDesk
+
+        return FeedbackDesk(self._outbox, self._catalogue, lambda: self.settings)
+
+    @cached_property
+    def editing(self) -> "Editing":
+        from kb_app.services.editing import Editing
+
+        drafts = Drafts(self.settings.workspace / "drafts")
+        return Editing(self._outbox, drafts, Bases(self.settings.bases), self._catalogue, lambda: self.settings)
 
     def labels(self) -> tuple[str, ...]:
         """Labels of the followed folders, in order."""
@@ -98,9 +136,17 @@ def build(settings: Settings) -> Services:
 
 def build_refresher(settings: Settings) -> "Refresher":
     """For the one process that may write to the home's copy, library and index."""
+    from kb_app.services.delivery import Deliverer
     from kb_app.services.refresh import Refresher
 
-    return Refresher(settings, Catalogue(settings.library, writable=True))
+    deliverer = Deliverer(Outbox(settings.outbox), _publish_to(settings))
+    return Refresher(settings, Catalogue(settings.library, writable=True), deliverer)
+
+
+def _publish_to(settings: Settings) -> "Publish":
+    from kb_app.services.publishing import publish
+
+    return partial(publish, settings, bases=Bases(settings.bases), clock=time.time)
 
 
 def as_of_text(settings: Settings, label: str) -> str:

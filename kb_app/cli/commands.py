@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kb_app import settings as settings_module
 from kb_app.bootstrap import Services, build, build_refresher
-from kb_app.cli import terminal
+from kb_app.cli import terminal, writing_commands
 from kb_app.cli.answer_document import answer_document
 from kb_app.cli.terminal import BOLD, DIM, ProgressLine, marked, styled, write
 from kb_app.domain.article import Severity
@@ -111,10 +111,10 @@ def show(settings: Settings, arguments: argparse.Namespace) -> int:
     return 0
 
 
-def check(_settings: Settings, arguments: argparse.Namespace) -> int:
+def check(settings: Settings, arguments: argparse.Namespace) -> int:
     from kb_app.services import checking
 
-    problems = checking.check(arguments.directory)
+    problems = checking.check(arguments.directory, build(settings).unanswered)
     if arguments.json:
         rows = [
             {
@@ -189,6 +189,11 @@ COMMANDS: Mapping[str, Command] = {
     "search": search,
     "show": show,
     "check": check,
+    "new": writing_commands.new,
+    "edit": writing_commands.edit,
+    "publish": writing_commands.publish,
+    "flag": writing_commands.flag,
+    "outbox": writing_commands.outbox,
     "doctor": doctor,
     "demo": demo,
 }

@@ -21,9 +21,9 @@ class Ranking:
     body: float = 1.0
 
     # applied to a query
-    exact: float = 0.6
+    exact: float = 0.7
     """The word as typed, beside its stem."""
-    family: float = 0.5
+    family: float = 0.4
     """Words of its family (`schema.FAMILY_LETTERS`)."""
     cover: float = 5.0
     """The share of a title that the query explains."""

@@ -28,10 +28,14 @@ READ_MS = 4_000  # an article open that long counts as opened
 
 
 class ReaderFlow(QObject):
-    """`shown` says that the reader has an article to show; `said` carries a sentence for the status line."""
+    """`shown` says that the reader has an article to show; `said` carries a sentence for the status line.
+
+    `read` says that it stayed open long enough to be read.
+    """
 
     shown = Signal()
     said = Signal(str)
+    read = Signal()
 
     def __init__(
         self,
@@ -193,6 +197,7 @@ class ReaderFlow(QObject):
         if reading is not None:
             try:
                 self._home.note_opened(Mark(reading.key, reading.title), datetime.now().astimezone())
+                self.read.emit()
             except KbError as error:
                 self.said.emit(error_sentence(error))
 

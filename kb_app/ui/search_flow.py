@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from kb_app.domain.errors import KbError
 from kb_app.domain.query import Answer, Query
@@ -12,11 +12,17 @@ from kb_app.services.wording import error_sentence
 from kb_app.ui.panes.search_pane import SearchPane
 from kb_app.ui.tasks import Channel
 
+REST_MS = 1_500  # the hand rests: the words are all there
+
 
 class SearchFlow(QObject):
-    """`answered` carries each answer that is shown; `emptied` says that nothing is asked any more."""
+    """`answered` carries each answer that is shown, `settled` the one on which the typing hand rests.
+
+    `emptied` says that nothing is asked any more.
+    """
 
     answered = Signal(object)
+    settled = Signal(object)
     emptied = Signal()
 
     def __init__(self, pane: SearchPane, searching: Searching, limit: int, parent: QObject) -> None:
@@ -26,6 +32,10 @@ class SearchFlow(QObject):
         self._channel = Channel("search", self)
         self._query = Query("", limit=limit, prefix=True)
         self._answer: Answer | None = None
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._on_rest)
         pane.query_changed.connect(self._on_query_changed)
         pane.insisted.connect(self.insist)
         self._channel.ask(searching.warm_up, lambda _nothing: None, lambda _error: None)
@@ -74,7 +84,12 @@ class SearchFlow(QObject):
     def _on_answer(self, answer: Answer) -> None:
         self._answer = answer
         self._pane.show_answer(answer)
+        self._rest.start()
         self.answered.emit(answer)
+
+    def _on_rest(self) -> None:
+        if self._answer is not None:
+            self.settled.emit(self._answer)
 
     def _on_trouble(self, error: KbError) -> None:
         self._answer = None

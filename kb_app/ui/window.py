@@ -19,6 +19,7 @@ from kb_app.ui.dialogs.explain_dialog import ExplainDialog
 from kb_app.ui.dialogs.keys_dialog import KeysDialog
 from kb_app.ui.dialogs.problems_dialog import ProblemsDialog
 from kb_app.ui.dialogs.settings_dialog import SettingsDialog
+from kb_app.ui.gap_flow import GapFlow
 from kb_app.ui.hit_words import hit_words
 from kb_app.ui.panes.home_pane import HomePane
 from kb_app.ui.panes.reader_pane import ReaderPane
@@ -56,6 +57,7 @@ class Window(QMainWindow):
         self._reader_flow = ReaderFlow(
             self._reader, services.reading_room, services.searching, services.home, services.sites, self
         )
+        self._gap_flow = GapFlow(services.vocabulary_gaps, self)
         self._refresh_flow = RefreshFlow(services.settings, self)
         self._connect()
         self._bind_site_keys()
@@ -252,6 +254,7 @@ class Window(QMainWindow):
         self._refresh_flow.close()
         self._search_flow.close()
         self._reader_flow.close()
+        self._gap_flow.close()
         super().closeEvent(event)
 
     def _lay_out(self) -> None:
@@ -286,8 +289,11 @@ class Window(QMainWindow):
         self._reader.site_chosen.connect(self.choose_site)
         self._search_flow.answered.connect(self._on_answered)
         self._search_flow.emptied.connect(self._show_home_page)
+        self._search_flow.settled.connect(self._gap_flow.note_settled)
         self._reader_flow.shown.connect(self._on_shown)
         self._reader_flow.said.connect(self._status.say)
+        self._reader_flow.read.connect(self._gap_flow.note_read)
+        self._gap_flow.said.connect(self._status.say)
         self._home.key_opened.connect(self._reader_flow.open)
         self._home.keys_asked.connect(self.show_keys)
         self._welcome.folder_asked.connect(self.follow_folder)
