@@ -1,4 +1,4 @@
-"""Brings a submission to a shared folder without losing anybody's text: protocol P3R (docs/adr/0007-how-writes-reach-a-shared-folder.md).
+"""Brings a submission to a shared folder without losing anybody's text (protocol P3R, docs/adr/0007).
 
     deposit    our text under its hash, read back: from here on it cannot be lost
     look       what stands at the path? our base: go on; another text: merge, or keep ours beside it

@@ -53,7 +53,7 @@ class MemoryAuthor:
         self.folder.write(path, content)
 
     def move(self, old: str, new: str) -> None:
-        self.folder.move(old, new)
+        self.folder.move_by_hand(old, new)
 
     def with_client(self, client: str) -> Folder:
         self.folder.client = client

@@ -23,6 +23,8 @@ class MemoryFolder:
 
     `listing_errors` and `reading_errors` make one path fail, `truncated` cuts a listing after so many entries,
     `listings_left` takes the whole share away after so many listings, `before_read` is called with each path.
+    Files in `open_elsewhere` cannot be renamed, `moves_safely` False takes the renames that refuse to replace away,
+    `refusal` is what every write meets.
     """
 
     clock: Callable[[], float]
@@ -36,6 +38,9 @@ class MemoryFolder:
     listings_left: int | None = None
     before_read: Callable[[str], None] = lambda path: None
     time_step: float = 1e-7
+    open_elsewhere: set[str] = field(default_factory=set)
+    moves_safely: bool = True
+    refusal: OSError | None = None
     listed: list[str] = field(default_factory=list)
     read_paths: list[str] = field(default_factory=list)
     _numbers: "itertools.count[int]" = field(default_factory=lambda: itertools.count(2))
@@ -55,7 +60,7 @@ class MemoryFolder:
             self.directories[path] = next(self._numbers)
             path = path.rpartition("/")[0]
 
-    def move(self, old: str, new: str) -> None:
+    def move_by_hand(self, old: str, new: str) -> None:
         self.files[new] = self.files.pop(old)
         self.make_directory(new.rpartition("/")[0])
 
@@ -68,6 +73,15 @@ class MemoryFolder:
         self.directories = {
             name: number for name, number in self.directories.items() if name != path and not name.startswith(prefix)
         }
+
+    # what a computer holds open
+
+    def open(self, path: str) -> int:
+        """The number of the file at `path`, under which it can be found wherever it is moved."""
+        return self.files[path].number
+
+    def path_of(self, number: int) -> str | None:
+        return next((path for path, file in self.files.items() if file.number == number), None)
 
     # the port
 
@@ -102,6 +116,43 @@ class MemoryFolder:
 
     def server_time(self) -> float | None:
         return self.clock() if self.client and ".kb" in self.directories else None
+
+    def create(self, path: str, content: bytes) -> bool:
+        self._expect_free(path)
+        self.write(path, content)
+        return True
+
+    def move(self, old: str, new: str) -> None:
+        if not self.moves_safely:
+            raise OSError(errno.ENOTSUP, "no such rename", old)
+        if old not in self.files:
+            raise FileNotFoundError(errno.ENOENT, "no such file", old)
+        if old in self.open_elsewhere:
+            raise PermissionError(errno.EACCES, "sharing violation", old)
+        self._expect_free(new)
+        self.files[new] = self.files.pop(old)
+
+    def swap(self, new: str, target: str, displaced: str) -> None:
+        if not self.moves_safely:
+            raise OSError(errno.ENOTSUP, "no such rename", target)
+        if target not in self.files or new not in self.files:
+            raise FileNotFoundError(errno.ENOENT, "no such file", target)
+        self._expect_free(displaced)
+        self.files[displaced] = self.files.pop(target)
+        self.files[target] = self.files.pop(new)
+
+    def remove(self, path: str) -> None:
+        if self.refusal:
+            raise self.refusal
+        self.files.pop(path, None)
+
+    def _expect_free(self, path: str) -> None:
+        if self.refusal:
+            raise self.refusal
+        if path in self.files or path in self.directories:
+            raise FileExistsError(errno.EEXIST, "already there", path)
+        if path.rpartition("/")[0] not in self.directories:
+            raise FileNotFoundError(errno.ENOENT, "no such directory", path)
 
     def _entries(self, directory: str) -> tuple[Entry, ...]:
         prefix = directory + "/" if directory else ""

@@ -117,7 +117,7 @@ def test_an_article_that_comes_back_starts_a_new_grace(desk: Desk, share: Memory
 def test_a_renamed_article_moves_at_once(desk: Desk, share: MemoryFolder) -> None:
     fill(share, "a.md", "b.md")
     desk.pull()
-    share.move("a.md", "sub/renamed.md")
+    share.move_by_hand("a.md", "sub/renamed.md")
     result = desk.pull()
     assert result.moved == (("a.md", "sub/renamed.md"),)
     assert result.removed == ("a.md",)
@@ -129,7 +129,7 @@ def test_a_whole_directory_renamed_is_no_loss(desk: Desk, share: MemoryFolder) -
     fill(share, *paths)
     desk.pull()
     for path in paths:
-        share.move(path, path.replace("old", "new"))
+        share.move_by_hand(path, path.replace("old", "new"))
     result = desk.pull()
     assert result.outcome is Outcome.DONE
     assert len(result.moved) == 30

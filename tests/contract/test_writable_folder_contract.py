@@ -1,0 +1,187 @@
+"""What delivering relies on in any shared folder; each kind of folder passes all of it."""
+
+import errno
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from fakes.memory_folder import MemoryFolder
+from fakes.seat import Seat
+
+from kb_app.sync import renames
+from kb_app.sync.client import Client
+from kb_app.sync.folder import DiskFolder, WritableFolder
+from kb_app.sync.founding import Mode, mode_of, prepare, probe
+from kb_app.sync.history import read
+
+CLIENT = "0123456789abcdef"
+
+
+@pytest.fixture(params=["disk", "disk without flags", "memory", "seat"])
+def folder(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> WritableFolder:
+    if request.param == "disk without flags":
+        monkeypatch.setattr(renames, "_renameat2", None)
+    makers: dict[str, Callable[[], WritableFolder]] = {
+        "disk": lambda: DiskFolder(tmp_path, CLIENT),
+        "disk without flags": lambda: DiskFolder(tmp_path, CLIENT),
+        "memory": lambda: MemoryFolder(time.time, CLIENT),
+        "seat": lambda: Seat(MemoryFolder(time.time), CLIENT),
+    }
+    made = makers[request.param]()
+    made.make_directory(f".kb/tmp/{CLIENT}")
+    return made
+
+
+def test_creates_a_file_that_is_new(folder: WritableFolder) -> None:
+    folder.create("a.md", b"one")
+    with pytest.raises(FileExistsError):
+        folder.create("a.md", b"two")
+    assert read(folder, "a.md") == b"one"
+
+
+def test_a_file_needs_its_directory(folder: WritableFolder) -> None:
+    with pytest.raises(FileNotFoundError):
+        folder.create("no/such/a.md", b"one")
+    folder.make_directory("no/such")
+    folder.make_directory("no/such")
+    folder.create("no/such/a.md", b"one")
+    assert read(folder, "no/such/a.md") == b"one"
+
+
+def test_moves_to_a_free_name(folder: WritableFolder) -> None:
+    folder.make_directory("sub")
+    folder.create("a.md", b"one")
+    folder.move("a.md", "sub/b.md")
+    assert (read(folder, "a.md"), read(folder, "sub/b.md")) == (None, b"one")
+
+
+def test_never_moves_onto_something(folder: WritableFolder) -> None:
+    folder.create("a.md", b"one")
+    folder.create("b.md", b"two")
+    with pytest.raises(FileExistsError):
+        folder.move("a.md", "b.md")
+    assert (read(folder, "a.md"), read(folder, "b.md")) == (b"one", b"two")
+
+
+def test_moving_what_is_not_there_is_an_error(folder: WritableFolder) -> None:
+    with pytest.raises(FileNotFoundError):
+        folder.move("a.md", "b.md")
+
+
+def test_swaps_and_keeps_what_was_there(folder: WritableFolder) -> None:
+    folder.create("new", b"new")
+    folder.create("a.md", b"old")
+    folder.swap("new", "a.md", "kept")
+    assert (read(folder, "new"), read(folder, "a.md"), read(folder, "kept")) == (None, b"new", b"old")
+
+
+def test_a_swap_needs_something_to_swap_with(folder: WritableFolder) -> None:
+    folder.create("new", b"new")
+    with pytest.raises(FileNotFoundError):
+        folder.swap("new", "a.md", "kept")
+    assert read(folder, "a.md") is None
+
+
+def test_removes_and_does_not_miss(folder: WritableFolder) -> None:
+    folder.create("a.md", b"one")
+    folder.remove("a.md")
+    folder.remove("a.md")
+    assert read(folder, "a.md") is None
+
+
+def test_a_moved_file_keeps_its_number_and_time(folder: WritableFolder) -> None:
+    folder.create("a.md", b"one")
+    before = folder.read("a.md", 10).before
+    folder.move("a.md", "b.md")
+    assert folder.read("b.md", 10).before == before
+
+
+def test_proves_all_this_by_itself(folder: WritableFolder, tmp_path: Path) -> None:
+    prepare(folder, "test", clock=time.time)
+    found = probe(folder, Client(tmp_path / "client.json"))
+    assert found.is_publishable and found.confirms_writes and found.has_clock
+    assert found.mode is Mode.SHARED
+    left = [entry for entry in folder.entries(".kb/tmp") if not entry.is_dir]
+    assert left == []
+
+
+def test_preparing_twice_changes_nothing(folder: WritableFolder) -> None:
+    first = prepare(folder, "test", clock=time.time)
+    assert first.is_marked and first.canary
+    assert prepare(folder, "another", clock=time.time) == first
+
+
+def test_a_folder_without_safe_renames_says_so(tmp_path: Path) -> None:
+    server = MemoryFolder(time.time)
+    server.moves_safely = False
+    found = probe(server, Client(tmp_path / "client.json"))
+    assert not found.is_publishable and found.creates_exclusively
+
+
+@pytest.mark.parametrize("marker", [".stfolder/x", ".git/HEAD", ".owncloudsync.log", ".sync_0123.db"])
+def test_tools_that_carry_a_folder_around_are_recognised(marker: str) -> None:
+    server = MemoryFolder(time.time)
+    assert mode_of(server) is Mode.SHARED
+    server.write(marker, b"")
+    assert mode_of(server) is Mode.SYNCED
+
+
+def test_disk_a_file_that_takes_the_old_name_during_a_move_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(renames, "_renameat2", None)
+    folder = DiskFolder(tmp_path, CLIENT)
+    folder.make_directory(f".kb/tmp/{CLIENT}")
+    (tmp_path / "a.md").write_text("old")
+    plain = os.link
+
+    def link(source: str, target: str) -> None:
+        plain(source, target)
+        if str(source).endswith("a.md"):
+            (tmp_path / "theirs").write_text("saved meanwhile")
+            (tmp_path / "theirs").replace(tmp_path / "a.md")
+
+    monkeypatch.setattr(os, "link", link)
+    folder.move("a.md", "b.md")
+    assert (tmp_path / "b.md").read_text() == "old"
+    assert (tmp_path / "a.md").read_text() == "saved meanwhile"
+
+
+def test_disk_nothing_is_written_through_a_link(tmp_path: Path) -> None:
+    root = tmp_path / "share"
+    outside = tmp_path / "outside"
+    root.mkdir()
+    outside.mkdir()
+    (root / "sub").symlink_to(outside)
+    (root / "a.md").symlink_to(outside / "a.md")
+    folder = DiskFolder(root, CLIENT)
+    for deed in (
+        lambda: folder.create("sub/b.md", b"x"),
+        lambda: folder.make_directory("sub/deep"),
+        lambda: folder.create("a.md", b"x"),
+        lambda: folder.move("a.md", "c.md"),
+    ):
+        with pytest.raises(OSError, match="link"):
+            deed()
+    assert list(outside.iterdir()) == []
+
+
+def test_disk_without_fsync_a_file_is_written_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(descriptor: int) -> None:
+        raise OSError(errno.EINVAL, "invalid argument")
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    assert DiskFolder(tmp_path).create("a.md", b"one") is False
+    assert (tmp_path / "a.md").read_bytes() == b"one"
+
+
+def test_disk_a_full_share_keeps_no_stub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "no space left")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="no space"):
+        DiskFolder(tmp_path).create("a.md", b"one")
+    assert list(tmp_path.iterdir()) == []
