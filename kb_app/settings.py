@@ -43,6 +43,7 @@ TABLE = (
     Setting("outline", True, later("Montrer le plan de la fiche"), later("Affichage")),
     Setting("site", "", later("Site choisi au démarrage (code)"), later("Recherche")),
     Setting("results", 20, later("Nombre de résultats listés"), later("Recherche"), low=5, high=100),
+    Setting("signature", "", later("Nom qui signe vos envois (vide : non signés)"), later("Envois")),
 )
 
 
@@ -88,6 +89,18 @@ class Settings:
     @property
     def workspace(self) -> Path:
         return self.home / "workspace"
+
+    @property
+    def outbox(self) -> Path:
+        return self.workspace / "outbox"
+
+    @property
+    def clients(self) -> Path:
+        return self.workspace / "clients"
+
+    @property
+    def bases(self) -> Path:
+        return self.workspace / "bases"
 
     @property
     def sync(self) -> Path:

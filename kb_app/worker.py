@@ -1,4 +1,4 @@
-"""The child process: refreshes in a loop and tells on standard output what happens, one JSON object a line.
+"""The child process: refreshes and delivers in a loop, and tells on standard output what happens, in lines of JSON.
 
 Two threads. The main one tells the time: it repeats the state every few seconds, so that the window knows that this
 process lives, and says `waiting` when the other one, which does all the work, has been silent for long. That one may
@@ -29,7 +29,8 @@ RETRY_SECONDS = 60.0
 
 def run_worker(settings: Settings, tell: Callable[[Event], None], *, listen: bool) -> None:
     """Refresh for ever; `tell` gets every event, one at a time. See `Worker.run` for how it ends."""
-    Worker(build_refresher(settings), Watching(settings.folders), tell).run(listen=listen)
+    refresher = build_refresher(settings)
+    Worker(refresher, Watching(settings.folders, refresher.deliverer.posted), tell).run(listen=listen)
 
 
 class Worker:

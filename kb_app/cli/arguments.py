@@ -5,6 +5,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TypeAlias
 
+from kb_app.domain.contribution import Subject
 from kb_app.language import tr
 
 
@@ -38,6 +39,10 @@ def build_parser() -> argparse.ArgumentParser:
     _add_search(commands)
     _add_show(commands)
     _add_check(commands)
+    _add_drafts(commands)
+    _add_publish(commands)
+    _add_flag(commands)
+    _add_outbox(commands)
     _add_doctor(commands)
     commands.add_parser("demo", help=tr("essayer avec le dossier d'exemple, sans rien garder"))
     return parser
@@ -84,6 +89,52 @@ def _add_show(commands: Commands) -> None:
 def _add_check(commands: Commands) -> None:
     parser = commands.add_parser("check", help=tr("relire un dossier : liens, en-têtes, procédures, encodages"))
     parser.add_argument("directory", type=Path, metavar=tr("DOSSIER"), help=tr("le dossier à relire"))
+    parser.add_argument("--json", action="store_true", help=tr("réponse en JSON"))
+
+
+def _add_drafts(commands: Commands) -> None:
+    parser = commands.add_parser("new", help=tr("commencer une fiche, d'après un modèle"))
+    parser.add_argument("title", nargs="?", default="", metavar=tr("TITRE"), help=tr("titre de la fiche"))
+    parser.add_argument("--template", default="", metavar=tr("MODÈLE"), help=tr("modèle du dossier partagé"))
+    parser.add_argument("--into", default="", metavar=tr("RÉPERTOIRE"), help=tr("où la ranger dans le dossier partagé"))
+    parser.add_argument("--json", action="store_true", help=tr("réponse en JSON"))
+    parser = commands.add_parser("edit", help=tr("reprendre une fiche : son brouillon, ouvert dans $EDITOR"))
+    parser.add_argument("id", metavar="ID", help=tr("identifiant ou chemin de la fiche"))
+    parser.add_argument("--json", action="store_true", help=tr("réponse en JSON"))
+
+
+def _add_publish(commands: Commands) -> None:
+    parser = commands.add_parser("publish", help=tr("envoyer un texte au dossier partagé"))
+    parser.add_argument("file", type=Path, metavar=tr("FICHIER"), help=tr("brouillon, ou tout fichier Markdown"))
+    parser.add_argument("--base", metavar="REV", help=tr("version dont le texte est parti ; sinon celle de la copie"))
+    parser.add_argument("--json", action="store_true", help=tr("réponse en JSON"))
+
+
+def _add_flag(commands: Commands) -> None:
+    parser = commands.add_parser("flag", help=tr("signaler, demander ou remercier, même hors ligne"))
+    parser.add_argument("id", nargs="?", default="", metavar="ID", help=tr("identifiant ou chemin de la fiche"))
+    parser.add_argument("--text", required=True, metavar=tr("TEXTE"), help=tr("ce qui est à dire"))
+    parser.add_argument(
+        "--kind",
+        choices=tuple(Subject),
+        default=Subject.FLAG,
+        help=tr("erreur, question, fiche manquante, merci ou réponse"),
+    )
+    parser.add_argument("--site", default=None, metavar=tr("CODE"), help=tr("site de l'appelant"))
+    parser.add_argument("--in-reply-to", default="", metavar="ID", help=tr("le message auquel répondre"))
+    parser.add_argument("--json", action="store_true", help=tr("réponse en JSON"))
+
+
+def _add_outbox(commands: Commands) -> None:
+    parser = commands.add_parser("outbox", help=tr("ce qui attend de partir, depuis quand et pourquoi"))
+    parser.add_argument(
+        "deed",
+        nargs="?",
+        choices=("retry", "show", "drop"),
+        help=tr("retenter tout ; montrer un envoi ; le retirer"),
+    )
+    parser.add_argument("id", nargs="?", default="", metavar="ID", help=tr("début de l'identifiant d'un envoi"))
+    parser.add_argument("--all", action="store_true", help=tr("aussi ce qui a été remis depuis un mois"))
     parser.add_argument("--json", action="store_true", help=tr("réponse en JSON"))
 
 

@@ -19,7 +19,7 @@ from kb_app.domain.article import Severity
 from kb_app.domain.errors import UsageError
 from kb_app.domain.query import Answer, Query, Relaxed
 from kb_app.language import tr, trn
-from kb_app.services.events import Event, ProblemFound, StateChanged, to_json
+from kb_app.services.events import Delivering, Event, ProblemFound, StateChanged, to_json
 from kb_app.services.explaining import reasons
 from kb_app.services.wording import CONFIDENCE, decimal, refresh_sentence
 from kb_app.settings import Settings
@@ -51,8 +51,15 @@ def sync(settings: Settings, arguments: argparse.Namespace) -> int:
     refresher = build_refresher(settings)
     if arguments.json:
         return refresher.refresh(_tell_json).exit_code
+    told: list[Delivering] = []
+
+    def follow(event: Event) -> None:
+        progress.show(event)
+        if isinstance(event, Delivering):
+            told.append(event)
+
     with ProgressLine() as progress:
-        refreshed = refresher.refresh(progress.show)
+        refreshed = refresher.refresh(follow)
     done = refreshed.done
     write(
         tr(
@@ -64,6 +71,7 @@ def sync(settings: Settings, arguments: argparse.Namespace) -> int:
             seconds=decimal(done.seconds),
         )
     )
+    writing_commands.tell_delivery(settings, told, done.waiting)
     if done.problems:
         write(trn("{count} fichier à corriger (kb check).", "{count} fichiers à corriger (kb check).", done.problems))
     for reason in filter(None, refreshed.reasons):

@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+LONGEST_TEXT = 20_000
+"""Characters of a feedback: it is a remark, not an article."""
+
 
 class Subject(StrEnum):
     """What a feedback says."""
@@ -18,7 +21,8 @@ class Subject(StrEnum):
 class Feedback:
     """`article` is an id, empty for a gap; `revision` is the SHA-256 of what was read, `section` the anchor of where.
 
-    `in_reply_to` is the id of the feedback that this one answers. `author` is empty for who does not sign.
+    `in_reply_to` is the id of the feedback that this one answers. `author` is empty for who does not sign. `title` is
+    the article's, for lists; it is not sent.
     """
 
     subject: Subject
@@ -29,6 +33,7 @@ class Feedback:
     site: str = ""
     in_reply_to: str = ""
     author: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,8 @@ class Change:
     """A new text for the article at `path` of the folder, written upon the revision `base` (SHA-256, empty for a new
     article).
 
-    `content` None deletes it. `moved_from` is the former path of an article that is renamed. `title` is for lists.
+    `content` None deletes it. `moved_from` is the former path of an article that is renamed, and `base` the revision
+    there. `title` is for lists.
     """
 
     article: str
@@ -97,9 +103,8 @@ class OutboxItem:
     @property
     def title(self) -> str:
         """What it is about, for lists."""
-        if isinstance(self.contribution, Change):
-            return self.contribution.title
-        return self.contribution.article or self.contribution.text.partition("\n")[0]
+        title = self.contribution.title or self.contribution.article
+        return title if isinstance(self.contribution, Change) or title else self.contribution.text.partition("\n")[0]
 
 
 @dataclass(frozen=True, slots=True)

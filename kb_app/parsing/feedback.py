@@ -10,12 +10,12 @@
 
     Le montant minimal a changé.
 
-`in_reply_to`, `author` and `site` are there where they say something. Who reads it trusts none of it: a name is a claim.
+`in_reply_to`, `author` and `site` are there where they say something. None of it is trusted: a name is a claim.
 """
 
 from datetime import UTC, datetime
 
-from kb_app.domain.contribution import Feedback, Subject
+from kb_app.domain.contribution import LONGEST_TEXT, Feedback, Subject
 from kb_app.domain.errors import FrontMatterError
 from kb_app.domain.names import displayable
 from kb_app.parsing import header_values
@@ -23,9 +23,6 @@ from kb_app.parsing.decoding import decode
 from kb_app.parsing.front_matter import split
 from kb_app.parsing.header_edit import edit
 from kb_app.parsing.header_yaml import read_entries
-
-LONGEST = 20_000
-"""Characters of a feedback that are read: it is a remark, not an article."""
 
 _KEYS = ("article", "revision", "section", "in_reply_to", "author")
 
@@ -51,7 +48,7 @@ def read_feedback(data: bytes) -> tuple[Feedback, datetime | None] | None:
     except ValueError:
         return None
     fields = {key: head.get(key, "")[:200] for key in (*_KEYS, "site")}
-    return Feedback(subject, text=front.body.strip()[:LONGEST], **fields), _moment(head.get("written", ""))
+    return Feedback(subject, text=front.body.strip()[:LONGEST_TEXT], **fields), _moment(head.get("written", ""))
 
 
 def _moment(text: str) -> datetime | None:

@@ -1,4 +1,4 @@
-"""What a refresh tells while it goes on: typed events here, one JSON object a line between processes (cli.md)."""
+"""What a refresh and a delivery tell while they go on: typed events here, lines of JSON between processes (cli.md)."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -66,8 +66,26 @@ class StateChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class Delivering:
+    """The item `item` of the outbox was tried: `outcome` is a `Fate`, `reason` the word for it; `waiting` still wait.
+
+    `path` is where the text is now, empty for a contribution and while it waits.
+    """
+
+    folder: str
+    item: str
+    outcome: str
+    reason: str
+    path: str
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
-    """One refresh of every followed folder is over; the counts are totals."""
+    """One refresh of every followed folder is over; the counts are totals.
+
+    `delivered` left the outbox in this refresh, `waiting` are still in it, whatever folder they are for.
+    """
 
     articles: int
     added: int
@@ -80,13 +98,14 @@ class Done:
     seconds: float
 
 
-Event = Scanning | Fetching | Indexing | ProblemFound | StateChanged | Done
+Event = Scanning | Fetching | Indexing | ProblemFound | StateChanged | Delivering | Done
 _NAMES: dict[str, type[Event]] = {
     "scan": Scanning,
     "fetch": Fetching,
     "index": Indexing,
     "problem": ProblemFound,
     "state": StateChanged,
+    "deliver": Delivering,
     "done": Done,
 }
 

@@ -29,8 +29,8 @@ class Listing:
         """Put what has already arrived into the library."""
         self._catalogue.replace(filter(None, (self._parse(label, path, path) for path in paths)))
 
-    def list_copy(self, label: str, files: Mapping[str, Known], problems: Iterable[Problem]) -> dict[str, int]:
-        """Bring the library in line with `files` of the copy; returns how many were added, changed and removed.
+    def list_copy(self, label: str, files: Mapping[str, Known], problems: Iterable[Problem]) -> None:
+        """Bring the library in line with `files` of the copy.
 
         `problems` are those of files that are no articles. Copies that other tools left after a conflict are listed
         as problems, never as articles: an agent must not read out one of two versions at random.
@@ -48,8 +48,6 @@ class Listing:
         if gone:
             self._catalogue.replace((), gone)
         self._catalogue.replace_folder_problems(label, [*problems, *map(_conflict_problem, copies, copies.values())])
-        added = sum(path not in listed for path in stale)
-        return {"added": added, "changed": len(stale) - added, "removed": len(gone)}
 
     def _parse(self, label: str, path: str, local: str) -> Article | None:
         """The article at `path`, which the copy keeps at `local`; None when it cannot be read, which a pull mends."""

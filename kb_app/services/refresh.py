@@ -2,6 +2,8 @@
 
     shared folder → sync.pull → local copy → parsing.parse_article → Article → library + search index
 
+Between copy and library what waits in the outbox goes out (`services.delivery`), and comes back with the copy.
+
 Order makes it safe to be killed anywhere: the copy first, then the library, then the index, and each next run
 compares revisions from left to right, so whatever was not carried on is carried on then. Library and index may be
 deleted at any time; they are filled again from the local copy, share or no share.
@@ -16,6 +18,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from kb_app.library.catalogue import Catalogue
+from kb_app.services.delivery import NOTHING_DELIVERED, Delivered, Deliverer
 from kb_app.services.events import (
     Done,
     Event,
@@ -76,11 +79,13 @@ class Refresher:
         self,
         settings: Settings,
         catalogue: Catalogue,
+        deliverer: Deliverer,
         *,
         clock: Callable[[], float] = time.time,
         chance: Callable[[], float] = random.random,
         processes: int = 2,
     ) -> None:
+        self.deliverer = deliverer
         self._settings = settings
         self._catalogue = catalogue
         self._clock = clock
@@ -97,7 +102,7 @@ class Refresher:
     ) -> Refreshed:
         """Refresh the folders of `due` (all of them when it is empty), each in the directories named, or whole.
 
-        Raises LocalError when library or index cannot be written.
+        Raises LocalError when library, index or outbox cannot be written.
         """
         started = self._clock()
         self._upkeep.notice_loss()
@@ -110,9 +115,15 @@ class Refresher:
             began = self._clock()
             as_of = sync_state.load(self._settings.sync / f"{folder.label}.json").as_of
             on_event(StateChanged(folder.label, FolderState.CHECKING, _iso(as_of)))
+            listed = self._catalogue.revisions(folder.label)
             result = self._pull(folder, (due or {}).get(folder.label, frozenset()), on_event, cancelled)
+            delivered = self._deliver(folder, result, on_event, cancelled)
+            tally["delivered"] += delivered.count
+            if delivered.directories:
+                result = self._pull(folder, delivered.directories, on_event, cancelled)
             results[folder.label] = result
-            tally.update(self._listing.list_copy(folder.label, result.files, result.problems))
+            self._listing.list_copy(folder.label, result.files, result.problems)
+            tally.update(_news(listed, self._catalogue.revisions(folder.label)))
             self._failures[folder.label] = self._failures[folder.label] + 1 if result.outcome is Outcome.OFFLINE else 0
             waits[folder.label] = seconds_until_next(
                 result, self._clock() - began, self._failures[folder.label], self._chance()
@@ -130,14 +141,28 @@ class Refresher:
             removed=tally["removed"],
             held=sum(len(result.held) for result in results.values()),
             problems=len(self._catalogue.problems()),
-            delivered=0,
-            waiting=0,
+            delivered=tally["delivered"],
+            waiting=self.deliverer.waiting(),
             seconds=round(self._clock() - started, 3),
         )
         on_event(done)
         return Refreshed(
             done, tuple(r.outcome for r in results.values()), tuple(r.reason for r in results.values()), waits
         )
+
+    def _deliver(
+        self,
+        folder: FollowedFolder,
+        result: PullResult,
+        on_event: Callable[[Event], None],
+        cancelled: Callable[[], bool],
+    ) -> Delivered:
+        """What waits goes out if the folder was there and is the one we know; else it is said why it waits."""
+        if result.outcome is Outcome.DONE:
+            return self.deliverer.deliver(folder, on_event, cancelled)
+        if result.outcome in (Outcome.OFFLINE, Outcome.SUSPICIOUS):
+            self.deliverer.hold(folder, result.reason)
+        return NOTHING_DELIVERED
 
     def _pull(
         self,
@@ -195,6 +220,15 @@ class _Early:
         taken, self._paths = list(self._paths), {}
         self._due = now + 4 * EARLY_SECONDS
         return taken
+
+
+def _news(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, int]:
+    """How the list of a folder's articles changed, by path and revision."""
+    return {
+        "added": len(after.keys() - before.keys()),
+        "changed": sum(before.get(path, revision) != revision for path, revision in after.items()),
+        "removed": len(before.keys() - after.keys()),
+    }
 
 
 def _state(label: str, result: PullResult) -> StateChanged:

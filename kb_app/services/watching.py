@@ -1,4 +1,4 @@
-"""When to refresh again: a folder's own time came, something changed in it, or somebody asked."""
+"""When to refresh again: a folder's own time came, something changed in it or is to go out, or somebody asked."""
 
 import queue
 import time
@@ -14,8 +14,16 @@ Due = Mapping[str, frozenset[str]]
 
 
 class Watching:
-    def __init__(self, folders: Iterable[FollowedFolder], clock: Callable[[], float] = time.monotonic) -> None:
+    """`posted` tells what became due in the outbox since it was last asked."""
+
+    def __init__(
+        self,
+        folders: Iterable[FollowedFolder],
+        posted: Callable[[], Due],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._clock = clock
+        self._posted = posted
         self._watchers = {folder.label: Watcher(folder.path, clock) for folder in folders}
 
     def wait(
@@ -40,13 +48,13 @@ class Watching:
             watcher.stop()
 
     def _due(self, waited: float, waits: Mapping[str, float]) -> Due:
-        due: dict[str, frozenset[str]] = {}
+        due = {label: directories for label, directories in self._posted().items() if label in self._watchers}
         for label, watcher in self._watchers.items():
             watcher.tend()
             if waited >= waits.get(label, 0.0):
                 due[label] = frozenset()
             elif hints := watcher.hints():
-                due[label] = hints
+                due[label] = due.get(label, frozenset()) | hints
         return due
 
 

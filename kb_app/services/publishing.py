@@ -1,0 +1,45 @@
+"""One submission to one shared folder: who we are there, which library it must be, and what a merge may not break."""
+
+from collections.abc import Callable
+
+from kb_app.domain.article import Severity
+from kb_app.parsing.parser import parse_article
+from kb_app.settings import FollowedFolder, Settings
+from kb_app.sync import state as sync_state
+from kb_app.sync.client import Client
+from kb_app.sync.folder import DiskFolder
+from kb_app.sync.founding import mode_of, prepare
+from kb_app.sync.publisher import Terms, deliver, reason_of
+from kb_app.sync.submission import Delivery, Receipt, Submission
+from kb_app.workspace.bases import Bases
+
+NOT_PREPARED = "not-prepared"
+
+
+def publish(
+    settings: Settings, folder: FollowedFolder, submission: Submission, *, bases: Bases, clock: Callable[[], float]
+) -> Receipt:
+    """Deliver `submission` to `folder`, for the home of `settings`.
+
+    A folder that nobody wrote to before is made ready for it, but only if the last refresh found articles in it and no
+    library is known there: one whose marker went missing is taken for a drive that is not mounted. Raises LocalError,
+    ShareError.
+    """
+    client = Client(settings.clients / f"{folder.label}.json")
+    place = DiskFolder(folder.path, client.id)
+    known = sync_state.load(settings.sync / f"{folder.label}.json")
+    try:
+        terms = Terms(known.identity, is_sound, bases.text_of, mode_of(place))
+        receipt = deliver(place, submission, client, clock=clock, terms=terms)
+        if receipt.reason == NOT_PREPARED and known.files and not (known.identity and known.identity.is_marked):
+            prepare(place, folder.label, clock=clock)
+            receipt = deliver(place, submission, client, clock=clock, terms=terms)
+    except OSError as error:
+        return Receipt(Delivery.WAITING, submission.path, reason=reason_of(error, is_writable=False))
+    return receipt
+
+
+def is_sound(content: bytes) -> bool:
+    """Whether a text that was merged by lines can still be read as an article."""
+    article = parse_article(content, folder="", path="")
+    return bool(article.sections) and not any(problem.severity is Severity.ERROR for problem in article.problems)
