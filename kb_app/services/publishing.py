@@ -41,5 +41,5 @@ def publish(
 
 def is_sound(content: bytes) -> bool:
     """Whether a text that was merged by lines can still be read as an article."""
-    article = parse_article(content, folder="", path="")
+    article = parse_article(content, folder="", path="merged.md")
     return bool(article.sections) and not any(problem.severity is Severity.ERROR for problem in article.problems)
