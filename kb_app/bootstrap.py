@@ -22,6 +22,7 @@ from kb_app.services.searching import Searching
 from kb_app.settings import Settings
 from kb_app.workspace.bases import Bases
 from kb_app.workspace.drafts import Drafts
+from kb_app.workspace.last_readings import LastReadings
 from kb_app.workspace.marks import Marks
 from kb_app.workspace.outbox import Outbox
 from kb_app.workspace.unanswered import UnansweredSearches
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from kb_app.services.delivery import Publish
     from kb_app.services.editing import Editing
     from kb_app.services.feedback import FeedbackDesk
+    from kb_app.services.news import News
     from kb_app.services.reading import ReadingRoom
     from kb_app.services.refresh import Refresher
     from kb_app.services.sending import Sending
@@ -57,6 +59,12 @@ class Services:
         from kb_app.services.vocabulary_gaps import VocabularyGaps
 
         return VocabularyGaps(self.unanswered, time.monotonic, date.today)
+
+    @cached_property
+    def news(self) -> "News":
+        from kb_app.services.news import News
+
+        return News(LastReadings(self.settings.workspace / "readings.db"), self._catalogue, date.today)
 
     @cached_property
     def reading_room(self) -> "ReadingRoom":

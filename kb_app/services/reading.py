@@ -69,11 +69,13 @@ class Reading:
 
     `site` is the chosen site's code or empty, `site_label` what people call it; `variants` are the codes of sites that
     have a variant; `stale` says that this site's variant is older than the common article's last change. `html` is
-    sanitised, `markdown` is what it was made from. `images` holds the bytes of each `kbimg:` path that can be shown.
+    sanitised, `markdown` is what it was made from. `revisions` are those of its files, by key. `images` holds
+    the bytes of each `kbimg:` path that can be shown.
     """
 
     key: str
     article: Article
+    revisions: tuple[tuple[str, str], ...]
     site: str
     site_label: str
     variants: tuple[str, ...]
@@ -167,6 +169,7 @@ class ReadingRoom:
         return Reading(
             key=entry.key,
             article=article,
+            revisions=tuple((each.key, each.revision) for each in (article, variant) if each is not None),
             site=site,
             site_label=label,
             variants=tuple(dict.fromkeys(code for each in variants for code in each.sites)),

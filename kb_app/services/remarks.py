@@ -6,9 +6,13 @@ from html import escape
 
 from kb_app.domain.article import Confidence, Urgency
 from kb_app.domain.review import ReviewState
-from kb_app.language import tr
+from kb_app.language import tr, trn
+from kb_app.services.news import Since
 from kb_app.services.reading import Reading, Trust
 from kb_app.services.wording import CONFIDENCE, day_words, review_words
+
+_LONGEST_QUOTE = 200
+"""Characters of a passage that is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,19 @@ def remarks(reading: Reading, today: date, *, chosen: str | None = None) -> tupl
     return tuple(said)
 
 
+def change_remark(since: Since) -> Remark:
+    """That the article changed since its last reading, and how to see where."""
+    day = day_words(since.day)
+    said = [tr("Modifiée depuis votre lecture du {day}.", day=day)]
+    if since.changes.lines:
+        said.append(
+            trn("{count} passage a changé : F4 y va.", "{count} passages ont changé : F4 y va.", since.changes.places)
+        )
+    if since.changes.removed:
+        said.append(tr("Retiré : « {text} »", text=_shortened(" / ".join(since.changes.removed))))
+    return _remark("info", " ".join(said))
+
+
 def _trust_remark(trust: Trust, today: date) -> Remark:
     """Confidence in words, owner, when it was checked and by whom, and the review date when it matters."""
     words = tr(CONFIDENCE[trust.confidence])
@@ -73,6 +90,10 @@ def _trust_remark(trust: Trust, today: date) -> Remark:
     plain = " · ".join([words, *rest])
     rich = " · ".join([f"<b>{escape(words)}</b>", *map(escape, rest)])
     return Remark(tone, rich, plain)
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_QUOTE else text[:_LONGEST_QUOTE].rstrip() + "…"
 
 
 def _remark(tone: str, text: str) -> Remark:

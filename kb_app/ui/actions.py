@@ -34,6 +34,8 @@ TABLE = (
     ActionRow("show_next", later("Fiche suivante"), ("Alt+Right", "Forward"), READ),
     ActionRow("find_next_match", later("Occurrence suivante"), ("F3",), READ),
     ActionRow("find_previous_match", later("Occurrence précédente"), ("Shift+F3",), READ),
+    ActionRow("find_next_change", later("Passage modifié suivant"), ("F4",), READ),
+    ActionRow("find_previous_change", later("Passage modifié précédent"), ("Shift+F4",), READ),
     ActionRow("open_home", later("Accueil : avis, favoris, fiches récentes"), ("Alt+Home",), READ),
     ActionRow("zoom_in", later("Agrandir le texte"), ("Ctrl++", "Ctrl+="), WINDOW),
     ActionRow("zoom_out", later("Réduire le texte"), ("Ctrl+-",), WINDOW),

@@ -13,8 +13,9 @@ from kb_app.domain.mark import Mark
 from kb_app.domain.query import Answer, Hit
 from kb_app.language import tr
 from kb_app.services.home import Home
+from kb_app.services.news import News
 from kb_app.services.reading import Reading, ReadingRoom
-from kb_app.services.remarks import remarks
+from kb_app.services.remarks import change_remark, remarks
 from kb_app.services.searching import Searching
 from kb_app.services.wording import error_sentence
 from kb_app.ui.dialogs.link_dialog import asks_to_open
@@ -43,16 +44,19 @@ class ReaderFlow(QObject):
         room: ReadingRoom,
         searching: Searching,
         home: Home,
+        news: News,
         sites: Callable[[], Sequence[Site]],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._pane, self._room, self._searching, self._home, self._sites = pane, room, searching, home, sites
+        self._pane, self._room, self._searching, self._sites = pane, room, searching, sites
+        self._home, self._news = home, news
         self._channel = Channel("read", self)
         self._history = History()
         self._site = ""
         self._terms: frozenset[str] = frozenset()
         self._wanted: Place | None = None
+        self._text = ""
         self._settle = _timer(self, SETTLE_MS, self._read_wanted)
         self._opened = _timer(self, READ_MS, self._note_opened)
         pane.link_activated.connect(self.follow_link)
@@ -186,7 +190,19 @@ class ReaderFlow(QObject):
             self._pane.set_scroll_position(place.scroll)
         elif place.anchor:
             self._pane.go_to(place.anchor)
+        self._mark_changes(reading)
         self._opened.start()
+
+    def _mark_changes(self, reading: Reading) -> None:
+        self._text = self._pane.text()
+        try:
+            since = self._news.since(reading, self._text)
+        except KbError as error:
+            self.said.emit(error_sentence(error))
+            return
+        if since is not None:
+            self._pane.add_remark(change_remark(since))
+            self._pane.mark_changes(since.changes.lines)
 
     def _tabs(self, reading: Reading) -> list[Site]:
         """Sites that have a variant, and the chosen one even when it has none."""
@@ -197,6 +213,7 @@ class ReaderFlow(QObject):
         if reading is not None:
             try:
                 self._home.note_opened(Mark(reading.key, reading.title), datetime.now().astimezone())
+                self._news.note_read(reading, self._text)
                 self.read.emit()
             except KbError as error:
                 self.said.emit(error_sentence(error))

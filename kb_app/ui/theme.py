@@ -36,6 +36,7 @@ class Theme:
     hover: str
     mark: str
     on_mark: str
+    changed: str
     code: str
     good: tuple[str, str]
     warn: tuple[str, str]
@@ -65,6 +66,7 @@ LIGHT = Theme(
     hover="#eef2f8",
     mark="#fde58a",
     on_mark="#0f172a",
+    changed="#dcf5e6",
     code="#f1f4f9",
     good=("#046c4e", "#ebfaf3"),
     warn=("#92400e", "#fff8e6"),
@@ -87,6 +89,7 @@ DARK = Theme(
     hover="#1d2531",
     mark="#7c5c10",
     on_mark="#ffffff",
+    changed="#143d2e",
     code="#1a212c",
     good=("#56d99a", "#10241b"),
     warn=("#f8c14a", "#2a2110"),

@@ -55,7 +55,7 @@ class Window(QMainWindow):
         self._lay_out()
         self._search_flow = SearchFlow(self._search, services.searching, services.settings.number("results"), self)
         self._reader_flow = ReaderFlow(
-            self._reader, services.reading_room, services.searching, services.home, services.sites, self
+            self._reader, services.reading_room, services.searching, services.home, services.news, services.sites, self
         )
         self._gap_flow = GapFlow(services.vocabulary_gaps, self)
         self._refresh_flow = RefreshFlow(services.settings, self)
@@ -155,6 +155,12 @@ class Window(QMainWindow):
 
     def find_previous_match(self) -> None:
         self._reader.step_match(False)
+
+    def find_next_change(self) -> None:
+        self._reader.step_change(forward=True)
+
+    def find_previous_change(self) -> None:
+        self._reader.step_change(forward=False)
 
     def open_home(self) -> None:
         self._search.clear()
@@ -330,7 +336,7 @@ class Window(QMainWindow):
 
     def _show_home_page(self) -> None:
         page = self._services.home.page(self._site, date.today())
-        self._search.home_list().show_marks(page.favourites, page.recents)
+        self._search.home_list().show_marks(self._services.news.changed(), page.favourites, page.recents)
         self._home.show_home(page.name, page.notices, page.articles)
         self._status.show_counts(page.articles, page.problems)
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from kb_app.domain.change import lines_after
 from kb_app.domain.folder import Site
 from kb_app.language import tr
 from kb_app.services.reading import Reading
@@ -41,6 +42,7 @@ class ReaderPane(QFrame):
         self._folds: frozenset[int] = frozenset()
         self._checked: frozenset[int] = frozenset()
         self._terms_spans: tuple[tuple[int, int], ...] = ()
+        self._changes: tuple[list[str], tuple[int, ...]] = ([], ())
         self._drawn_width = 0
         self._resized = QTimer(self)
         self._resized.setSingleShot(True)
@@ -80,7 +82,7 @@ class ReaderPane(QFrame):
         """Show an article from its top. `sites` are the tabs, in order; the common answer is always the first."""
         if self._reading is None or reading.key != self._reading.key:
             self._folds = self._checked = frozenset()
-        self._reading, self._remarks = reading, remarks
+        self._reading, self._remarks, self._changes = reading, remarks, ([], ())
         self._show_tabs(sites, reading)
         self.show_favourite(favourite)
         self._render()
@@ -107,6 +109,19 @@ class ReaderPane(QFrame):
     def mark_matches(self, spans: Sequence[tuple[int, int]]) -> None:
         self._terms_spans = tuple(spans)
         self._outline.show_matches(0, self._view.mark_matches(spans))
+
+    def add_remark(self, remark: Remark) -> None:
+        """One more thing to know of the article that is shown."""
+        self._remarks = (*self._remarks, remark)
+        self._add_banner(remark)
+
+    def mark_changes(self, lines: Sequence[int]) -> None:
+        """Mark lines of `text()`, as it is now, as changed since the last reading."""
+        self._changes = (self.text().split("\n"), tuple(lines))
+        self._view.mark_changes(lines)
+
+    def step_change(self, forward: bool) -> None:
+        self._view.step_change(forward)
 
     def step_match(self, forward: bool) -> None:
         self._outline.show_matches(*self._view.step_match(forward))
@@ -199,11 +214,14 @@ class ReaderPane(QFrame):
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
         for remark in self._remarks:
-            self._banners.addWidget(Banner(self._theme, remark.tone, remark.text, remark.plain))
+            self._add_banner(remark)
         self._drawn_width = self._view.text_width()
         look = Look(self._theme, self._zoom, self._drawn_width, self._folds, self._checked)
         html = to_qt(reading.html, reading.title, look)
         self._view.show_article(html, dict(reading.images), [heading.anchor for heading in reading.outline])
+
+    def _add_banner(self, remark: Remark) -> None:
+        self._banners.addWidget(Banner(self._theme, remark.tone, remark.text, remark.plain))
 
     def _on_width_changed(self) -> None:
         """Pictures are drawn for a width; they follow when the hand rests."""
@@ -218,6 +236,9 @@ class ReaderPane(QFrame):
         position = self.scroll_position()
         self._render()
         self._outline.show_matches(0, self._view.mark_matches(self._terms_spans))
+        before, lines = self._changes
+        if lines:
+            self._view.mark_changes(lines_after(before, self.text().split("\n"), lines))
         self.set_scroll_position(position)
 
     def _on_link(self, address: str) -> None:

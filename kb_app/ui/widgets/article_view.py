@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextFormat,
 )
 from PySide6.QtWidgets import QTextBrowser, QTextEdit, QWidget
 
@@ -21,6 +22,7 @@ from kb_app.ui.theme import READER_WIDTH, Theme
 
 MAX_IMAGE_PIXELS = 40_000_000
 MARGIN = 28
+CHANGE_ROOM = 96  # pixels above a change that was stepped to
 
 
 class ArticleView(QTextBrowser):
@@ -46,6 +48,7 @@ class ArticleView(QTextBrowser):
         self._headings: list[tuple[int, str]] = []
         self._matches: list[QTextCursor] = []
         self._current = -1
+        self._changes: list[QTextCursor] = []
         self._arrived = ("", -1)
         self._theme: Theme | None = None
 
@@ -58,7 +61,7 @@ class ArticleView(QTextBrowser):
         `anchors` are those of the headings in order. The view is back at its top.
         """
         self._images, self._decoded = images, {}
-        self._matches, self._current, self._arrived = [], -1, ("", -1)
+        self._matches, self._current, self._changes, self._arrived = [], -1, [], ("", -1)
         self.setHtml(html)
         self._apply_margins()
         self.setExtraSelections([])
@@ -93,8 +96,36 @@ class ArticleView(QTextBrowser):
             cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
             self._matches.append(cursor)
         self._current = -1
-        self._paint_matches()
+        self._paint()
         return len(self._matches)
+
+    def mark_changes(self, lines: Sequence[int]) -> None:
+        """Tint these lines of `plain_text()`."""
+        starts = [0]
+        for text in self.plain_text().split("\n"):
+            starts.append(starts[-1] + _utf16_length(text) + 1)
+        self._changes = []
+        for number in lines:
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(starts[number])
+            cursor.setPosition(starts[number + 1] - 1, QTextCursor.MoveMode.KeepAnchor)
+            self._changes.append(cursor)
+        self._paint()
+
+    def step_change(self, forward: bool) -> None:
+        """Go to the next or previous place that changed, around the end; lines side by side are one place."""
+        blocks = [cursor.blockNumber() for cursor in self._changes]
+        places = [
+            cursor.selectionStart()
+            for at, cursor in enumerate(self._changes)
+            if at == 0 or blocks[at] > blocks[at - 1] + 1
+        ]
+        if not places:
+            return
+        here = self.cursorForPosition(self.viewport().rect().topLeft() + QPoint(0, CHANGE_ROOM)).position()
+        on_the_way = [place for place in places if (place > here if forward else place < here)]
+        place = (on_the_way or places)[0 if forward else -1]
+        self._scroll_to(place, room=CHANGE_ROOM - 8)
 
     def plain_text(self) -> str:
         """The text as Qt holds it: one character for each position, but for those beyond the BMP, which have two."""
@@ -111,7 +142,7 @@ class ArticleView(QTextBrowser):
         else:
             self._current += 1 if forward else -1
         self._current %= len(self._matches)
-        self._paint_matches()
+        self._paint()
         self._scroll_to(self._matches[self._current].selectionStart(), room=120)
         return self._current + 1, len(self._matches)
 
@@ -166,10 +197,17 @@ class ArticleView(QTextBrowser):
     def _line_width(self) -> int:
         return round(READER_WIDTH * self.document().defaultFont().pixelSize() / 15)
 
-    def _paint_matches(self) -> None:
+    def _paint(self) -> None:
         if self._theme is None:
             return
         selections = []
+        for changed in self._changes:
+            line = QTextEdit.ExtraSelection()
+            tint = QTextCharFormat()
+            tint.setBackground(QColor(self._theme.changed))
+            tint.setProperty(QTextFormat.Property.FullWidthSelection, True)
+            line.cursor, line.format = changed, tint
+            selections.append(line)
         for number, cursor in enumerate(self._matches):
             selection = QTextEdit.ExtraSelection()
             look = QTextCharFormat()
@@ -234,6 +272,10 @@ def _utf16_offsets(text: str, spans: Sequence[Span]) -> list[Span]:
     for character in text:
         offsets.append(offsets[-1] + (2 if ord(character) > 0xFFFF else 1))
     return [(offsets[start], offsets[end]) for start, end in spans]
+
+
+def _utf16_length(text: str) -> int:
+    return len(text) + sum(character > "\uffff" for character in text)
 
 
 def _decode(data: bytes, width: int) -> QImage:

@@ -21,6 +21,7 @@ class HomeList(QListWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._changed: tuple[Mark, ...] = ()
         self._favourites: tuple[Mark, ...] = ()
         self._recents: tuple[Mark, ...] = ()
         self.setAccessibleName(tr("Favoris et fiches récentes"))
@@ -32,15 +33,17 @@ class HomeList(QListWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        self.show_marks(self._favourites, self._recents)
+        self.show_marks(self._changed, self._favourites, self._recents)
 
-    def show_marks(self, favourites: Sequence[Mark], recents: Sequence[Mark]) -> None:
-        self._favourites, self._recents = tuple(favourites), tuple(recents)
+    def show_marks(self, changed: Sequence[Mark], favourites: Sequence[Mark], recents: Sequence[Mark]) -> None:
+        """`changed` are articles that changed since they were read."""
+        self._changed, self._favourites, self._recents = tuple(changed), tuple(favourites), tuple(recents)
         self.clear()
         if not favourites and not recents:
             self._add_words(tr("Tapez deux mots de la question : la réponse s'ouvre à droite."))
             self._add_words(tr("Vos favoris (Ctrl+D) et vos dernières fiches viendront ici."))
         for words, marks, picture in (
+            (tr("Modifiées depuis votre lecture"), self._changed, "changed"),
             (tr("Favoris"), self._favourites, "star-full"),
             (tr("Ouvertes récemment"), self._recents, "clock"),
         ):
