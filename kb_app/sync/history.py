@@ -11,8 +11,9 @@ was expected: a file whose text differs from it holds what a stranger wrote in t
 
 import errno
 import hashlib
+import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -24,6 +25,9 @@ ROOT = ".kb/history"
 REPAIR_AFTER = 120.0
 """Seconds after which an open claim is taken for a crashed one."""
 
+_log = logging.getLogger(__name__)
+
+_MOST_LOOKED_UP = 200
 _LIMIT = LIMITS[FileKind.MEDIA]
 _NOT_THERE = frozenset({errno.ENOENT, errno.ENOTDIR})
 _STAMP = "%Y%m%dT%H%M%SZ"
@@ -147,6 +151,22 @@ def history(folder: Folder, path: str) -> tuple[Displaced, ...]:
         )
         for claim, size in kept
     )
+
+
+def fates(folder: Folder, paths: Collection[str]) -> dict[str, Fate]:
+    """What the histories of missing files say; nothing when so many are missing that a person had better look.
+
+    A history that cannot be read says nothing; an absent share is for the next request to notice.
+    """
+    if len(paths) > _MOST_LOOKED_UP:
+        return {}
+    found = {}
+    for path in sorted(paths):
+        try:
+            found[path] = past_of(folder, path).fate
+        except OSError as error:
+            _log.info("no history of %s: %s", path, error)
+    return found
 
 
 def restore(folder: Folder, displaced: Displaced) -> bytes:

@@ -37,7 +37,8 @@ class PullResult:
     outcome is SUSPICIOUS although all else was done. `reason` is a stable word for what went wrong, or empty.
     `as_of` is the start of the last pass (Unix seconds) after which the copy had all that could be read, None before
     the first. `again_in`: another pass is worth while in so many seconds, None for the usual interval.
-    `is_read_only`: a newer version of the program keeps this folder.
+    `is_read_only`: a newer version of the program keeps this folder. `pending`: files whose text another computer took
+    away to replace it, and did not yet: `repair` puts the last one back if it never does.
     """
 
     outcome: Outcome
@@ -53,6 +54,7 @@ class PullResult:
     as_of: float | None
     again_in: float | None
     is_read_only: bool
+    pending: frozenset[str] = frozenset()
 
 
 class Overtaken(Exception):
@@ -68,6 +70,7 @@ class Ledger:
     def __init__(self, store: Store, state_file: Path, now: float) -> None:
         self.store = store
         self.identity = Identity()
+        self.pending: frozenset[str] = frozenset()
         self._state_file = state_file
         self._stamp = _stamp(state_file)
         durable.remove_leftovers(durable.leftovers_of(state_file), now)
@@ -177,11 +180,12 @@ class Ledger:
             as_of=self.state.as_of,
             again_in=self._again_in(now),
             is_read_only=self.identity.is_read_only,
+            pending=self.pending,
         )
 
     def _again_in(self, now: float) -> float | None:
         waits = [found.retry_at - now for found in self.state.quarantine.values()]
-        if self.state.missing.keys() - self.state.held.keys():
+        if self.pending or self.state.missing.keys() - self.state.held.keys():
             waits.append(GRACE)
         if any(finding.rule in {Rule.BUSY, Rule.NOT_STORED} for finding in self._read_findings.values()):
             waits.append(_OPEN_ELSEWHERE)

@@ -5,19 +5,23 @@ A file that was not listed is not a file that was removed. The share may have be
 - absence counts only when the directory and all above it were listed completely;
 - a removal is carried out when a second scan, a minute later at least, says the same;
 - when much is missing at once (`breaker`), all removals are held until a person agrees, for however long;
-- a file that moved is not lost: its text is at its new path.
+- a file that moved is not lost: its text is at its new path;
+- what one of our computers did tells the rest: a file whose text is just being replaced is not missing, and a tombstone
+  proves a deletion at once (`history`).
 """
 
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from types import MappingProxyType
 from zlib import crc32
 
 from kb_app.sync.absence import Absences
 from kb_app.sync.breaker import tripped_by
 from kb_app.sync.findings import Finding, Rule
 from kb_app.sync.folder import Entry, Fault, Signature
+from kb_app.sync.history import Fate
 from kb_app.sync.ignore import LIMITS, FileKind, kind_of
 from kb_app.sync.moment import Moment
 from kb_app.sync.names import LocalNames, has_control, is_text
@@ -81,9 +85,13 @@ def plan(
     *,
     damaged: frozenset[str] = frozenset(),
     priority: frozenset[str] = frozenset(),
+    fates: Mapping[str, Fate] = MappingProxyType({}),
 ) -> Plan:
-    """What `scan` means for a copy in `state`. `damaged` files of the copy are read again, `priority` ones first."""
-    remove, after = _removals(scan, state, moment)
+    """What `scan` means for a copy in `state`. `damaged` files of the copy are read again, `priority` ones first.
+
+    `fates` is what the history says of missing files (`missing`).
+    """
+    remove, after = _removals(scan, state, moment, fates)
     fetch, waiting, findings = _readings(scan, after, moment, damaged)
     fetched = {job.path for job in fetch}
     ranked = sorted(fetch, key=lambda job: (_ORDER[job.kind], job.path.rpartition("/")[0] not in priority, job.path))
@@ -100,6 +108,12 @@ def plan(
         state=replace(after, quarantine=quarantine),
         doom=_doom(scan, after),
     )
+
+
+def missing(scan: Scan, state: State) -> frozenset[str]:
+    """The files of the copy that `scan` proves not to be on the share."""
+    absences = Absences(scan)
+    return frozenset(path for path in state.files if path not in scan.files and absences.is_proven(path))
 
 
 def moves(state: State, arrived: Mapping[str, Known]) -> dict[str, str]:
@@ -191,26 +205,26 @@ def _directory_findings(scan: Scan) -> list[Finding]:
     return findings
 
 
-def _removals(scan: Scan, state: State, moment: Moment) -> tuple[tuple[str, ...], State]:
+def _removals(scan: Scan, state: State, moment: Moment, fates: Mapping[str, Fate]) -> tuple[tuple[str, ...], State]:
     """The files to remove now, and the state with what is missing, held and released after this scan."""
-    absences = Absences(scan)
     listed = scan.files.keys()
     unseen = [path for path in state.files if path not in listed]
-    gone = {path for path in unseen if absences.is_proven(path)}
+    gone = {path for path in missing(scan, state) if fates.get(path) is not Fate.PENDING}
+    buried = {path for path in gone if fates.get(path) is Fate.DELETED}
     # what could not be looked at stays as it was: neither back nor gone
-    missing = {path: min(state.missing.get(path, moment.local), moment.local) for path in gone}
-    missing |= {path: state.missing[path] for path in unseen if path in state.missing and path not in gone}
-    held = {path: state.held[path] for path in unseen if path in state.held}
-    released = frozenset(path for path in state.released if path in missing)
+    since = {path: min(state.missing.get(path, moment.local), moment.local) for path in gone}
+    since |= {path: state.missing[path] for path in unseen if path in state.missing and path not in gone}
+    held = {path: state.held[path] for path in unseen if path in state.held and path not in buried}
+    released = frozenset(path for path in state.released if path in since)
 
-    lost = gone - released - _elsewhere(gone, scan, state)
+    lost = gone - released - buried - _elsewhere(gone, scan, state)
     if lost and (
         reason := next((why.reason for why in held.values()), "")
         or tripped_by(lost, state.files.keys(), scan.listings.keys())
     ):
         held |= {path: Held(reason, moment.local) for path in lost - held.keys()}
-    ripe = {path for path in gone - held.keys() if path in released or _is_ripe(path, state, moment)}
-    return tuple(sorted(ripe)), replace(state, missing=missing, held=held, released=released)
+    ripe = {path for path in gone - held.keys() if path in released | buried or _is_ripe(path, state, moment)}
+    return tuple(sorted(ripe)), replace(state, missing=since, held=held, released=released)
 
 
 def _is_ripe(path: str, state: State, moment: Moment) -> bool:

@@ -26,6 +26,7 @@ from kb_app.sync.history import Claim, Kind, Past, past_of, read, sha256
 from kb_app.sync.identity import Identity, compare, identify
 from kb_app.sync.ignore import is_litter_directory, kind_of
 from kb_app.sync.merge import merge3
+from kb_app.sync.moment import SETTLED
 from kb_app.sync.names import fold, is_confined, is_fit_for_all
 from kb_app.sync.submission import Delivery, Receipt, Submission
 
@@ -325,6 +326,10 @@ def _swap(work: _Work, past: Past) -> _Attempt:
 
 def _merge(work: _Work, past: Past, current: bytes) -> _Attempt:
     """Somebody else changed what ours is based on: both changes in one text if that works, else ours beside it."""
+    age = work.now - work.folder.read(work.source, 0).before.mtime_ns / 1e9
+    if abs(age) < SETTLED:
+        # an editor may be in the middle of saving
+        return work.waiting("being-changed")
     wanted = work.wanted or b""
     base = _text_of_base(work, past)
     merged = merge3(base, wanted, current) if base is not None else None

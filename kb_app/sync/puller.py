@@ -9,11 +9,12 @@ from kb_app.domain.errors import LocalError, ShareOffline, ShareSuspicious
 from kb_app.sync import trash
 from kb_app.sync.fetcher import Fetched, Fetcher
 from kb_app.sync.folder import Folder
+from kb_app.sync.history import Fate, fates
 from kb_app.sync.identity import compare, identify, offline
 from kb_app.sync.ledger import Ledger, Outcome, Overtaken, PullResult
 from kb_app.sync.mirror import Store
 from kb_app.sync.moment import SETTLED, Moment
-from kb_app.sync.planner import Fetch, plan
+from kb_app.sync.planner import Fetch, missing, plan
 from kb_app.sync.scanner import Failed, Scan, Scanning, scan
 
 _NAP = 0.1
@@ -102,7 +103,9 @@ def _follow(folder: Folder, ledger: Ledger, outside: _Outside, priority: frozens
     _check(seen, outside)
     compare(identify(folder), identity)
 
-    todo = plan(seen, ledger.state, moment, damaged=ledger.damaged, priority=priority)
+    known = fates(folder, missing(seen, ledger.state)) if identity.is_marked else {}
+    todo = plan(seen, ledger.state, moment, damaged=ledger.damaged, priority=priority, fates=known)
+    ledger.pending = frozenset(path for path, fate in known.items() if fate is Fate.PENDING)
     ledger.accept(todo, seen.listings.keys() if hints else None)
     outside.on_event(Planned(len(todo.fetch), len(todo.remove), len(todo.state.held)))
 

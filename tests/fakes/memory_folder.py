@@ -64,6 +64,12 @@ class MemoryFolder:
         self.files[new] = self.files.pop(old)
         self.make_directory(new.rpartition("/")[0])
 
+    def overwrite(self, path: str, content: bytes | None) -> None:
+        """As a rename over whatever is there: another file takes the name."""
+        self.files.pop(path, None)
+        if content is not None:
+            self.write(path, content)
+
     def delete(self, path: str) -> None:
         del self.files[path]
 

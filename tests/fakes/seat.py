@@ -69,6 +69,10 @@ class Seat:
     def remove(self, path: str) -> None:
         self._do("remove", lambda: self.server.remove(path))
 
+    def overwrite(self, path: str, content: bytes | None) -> None:
+        """What no protocol of ours does: put `content` at `path` whatever is there, or delete it."""
+        self._do("overwrite", lambda: self.server.overwrite(path, content))
+
     def _do(self, name: str, deed: Callable[[], T]) -> T:
         self.count += 1
         fault = self.fault(self.count, name)

@@ -1,6 +1,6 @@
 """The random test of the planner is worth what it catches: known mistakes of other synchronisers, put in on purpose."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import pytest
@@ -11,6 +11,7 @@ from hypothesis import Phase, given, settings
 from kb_app.sync import planner
 from kb_app.sync.absence import Absences
 from kb_app.sync.folder import Entry
+from kb_app.sync.history import Fate
 from kb_app.sync.identity import Identity
 from kb_app.sync.scanner import Complete, Scan
 from kb_app.sync.state import State
@@ -26,8 +27,10 @@ def no_second_look(patch: pytest.MonkeyPatch) -> None:
     """The grace is kept, but the file is not looked for again at its end."""
     real = planner._removals
 
-    def removals(scan: Scan, state: State, moment: planner.Moment) -> tuple[tuple[str, ...], State]:
-        ripe, after = real(scan, state, moment)
+    def removals(
+        scan: Scan, state: State, moment: planner.Moment, fates: Mapping[str, Fate]
+    ) -> tuple[tuple[str, ...], State]:
+        ripe, after = real(scan, state, moment, fates)
         late = {path for path, since in state.missing.items() if moment.local - since >= planner.GRACE}
         return tuple(sorted({*ripe, *late} - after.held.keys())), after
 
@@ -62,9 +65,11 @@ def the_pause_gives_way(patch: pytest.MonkeyPatch) -> None:
     """Joplin #5822: the fail-safe fired for days, and then it deleted anyway."""
     real = planner._removals
 
-    def removals(scan: Scan, state: State, moment: planner.Moment) -> tuple[tuple[str, ...], State]:
+    def removals(
+        scan: Scan, state: State, moment: planner.Moment, fates: Mapping[str, Fate]
+    ) -> tuple[tuple[str, ...], State]:
         recent = {path: why for path, why in state.held.items() if moment.local - why.since < 3000}
-        return real(scan, replace(state, held=recent), moment)
+        return real(scan, replace(state, held=recent), moment, fates)
 
     patch.setattr(planner, "_removals", removals)
     patch.setattr(planner, "tripped_by", lambda lost, known, listed: "many" if len(lost) > 9 else "")
