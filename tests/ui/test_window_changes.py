@@ -82,6 +82,15 @@ def test_changed_lines_are_marked_and_said(desk, qtbot) -> None:
     assert any("1 passage a changé" in text for text in window.remark_texts())
 
 
+def test_of_a_table_only_the_cell_is_marked(desk, qtbot) -> None:
+    window, services, change = desk
+    change("Par carte ou par virement.", "| Moyen | Délai |\n|---|---|\n| Carte | immédiat |\n\nEt voilà.")
+    read(window, qtbot, services)
+    change("immédiat", "deux jours")
+    read(window, qtbot, services)
+    assert marked(window) == ["deux jours"]
+
+
 def test_after_reading_it_is_no_news_any_more(desk, qtbot) -> None:
     window, services, change = desk
     read(window, qtbot, services)

@@ -48,6 +48,8 @@ class HomeList(QListWidget):
             (tr("Ouvertes récemment"), self._recents, "clock"),
         ):
             if marks:
+                if self.count():
+                    self._add_words("")
                 self._add_heading(words)
             for mark in marks:
                 item = QListWidgetItem(icon(picture, self._theme.muted), mark.title)
