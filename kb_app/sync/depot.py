@@ -137,7 +137,7 @@ class Depot:
         self.folder.make_directory(path.rpartition("/")[0])
         self.place(text, path)
         for claim in claims:
-            self.mark(path, claim, Kind.DONE)
+            self.mark(path, claim, Kind.BACK)
         return True
 
     def _heads(self) -> list[tuple[str, int]]:

@@ -1,10 +1,11 @@
 """What happened at a path: one directory, `.kb/history/<path>/`, whose names say it all.
 
     000007-20261124T101500Z-<client>-<submission>-<revision>.md     a version that was displaced from the path
-    ....................................................done   that claim ended: the path has a text again
-    ....................................................gone   that claim was a deletion; the text says where it moved
+    ....................................................done   that submission was delivered
+    ....................................................gone   by deleting; the text says where the article moved
+    ....................................................back   another computer put the version back, or found a newer one
 
-A displaced version with neither mark is *open*: somebody is between taking the old version away and putting the new one
+A displaced version with no mark is *open*: somebody is between taking the old version away and putting the new one
 there, or crashed on the way. The numbers order them, not the clocks. `<revision>` is the beginning of the SHA-256 that
 was expected: a file whose text differs from it holds what a stranger wrote in that moment.
 """
@@ -33,7 +34,7 @@ _NOT_THERE = frozenset({errno.ENOENT, errno.ENOTDIR})
 _STAMP = "%Y%m%dT%H%M%SZ"
 _NAME = re.compile(
     r"(?P<number>\d{6,9})-(?P<stamp>\d{8}T\d{6}Z)-(?P<client>[0-9a-f]{16})-(?P<submission>[0-9a-f]{32})"
-    r"-(?P<expected>[0-9a-f]{12})(?P<kind>\.md|\.done|\.gone)"
+    r"-(?P<expected>[0-9a-f]{12})(?P<kind>\.md|\.done|\.gone|\.back)"
 )
 
 
@@ -41,6 +42,7 @@ class Kind(StrEnum):
     DISPLACED = ".md"
     DONE = ".done"
     GONE = ".gone"
+    BACK = ".back"
 
 
 class Fate(StrEnum):

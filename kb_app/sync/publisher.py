@@ -300,6 +300,9 @@ def _claim(work: _Work, past: Past) -> _Attempt:
             return None
     if work.wanted is None or work.source != work.target:
         yield "bury"
+        if read(work.folder, work.source) is not None:
+            # it took so long that another computer put it back
+            return None
         work.depot.mark(work.source, claim, Kind.GONE, b"" if work.wanted is None else work.target.encode())
     return (yield from _finish(work, past, Delivery.DELIVERED, claim=claim))
 
@@ -375,7 +378,7 @@ def _finish(
     if there is not None and work.source == work.target:
         for one in past.open:
             if one.is_stale(work.now) and one not in ours:
-                work.depot.mark(work.source, one, Kind.DONE)
+                work.depot.mark(work.source, one, Kind.BACK)
     yield "announce"
     lease.give_back(work.folder, work.source, work.submission.id)
     work.depot.announce(work.submission.id)

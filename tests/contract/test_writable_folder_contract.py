@@ -27,7 +27,7 @@ def folder(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.M
         "disk": lambda: DiskFolder(tmp_path, CLIENT),
         "disk without flags": lambda: DiskFolder(tmp_path, CLIENT),
         "memory": lambda: MemoryFolder(time.time, CLIENT),
-        "seat": lambda: Seat(MemoryFolder(time.time), CLIENT),
+        "seat": lambda: Seat(MemoryFolder(time.time, CLIENT), CLIENT),
     }
     made = makers[request.param]()
     made.make_directory(f".kb/tmp/{CLIENT}")

@@ -65,7 +65,7 @@ class Deliveries(RuleBasedStateMachine):
         super().__init__()
         self.home = Path(tempfile.mkdtemp())
         self.clock = Clock()
-        self.share = MemoryFolder(self.clock)
+        self.share = MemoryFolder(self.clock, "server")
         mark(self.share)
         self.numbers = itertools.count(1)
         self.computers: list[Computer] = []
