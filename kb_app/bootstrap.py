@@ -31,10 +31,13 @@ if TYPE_CHECKING:
     from kb_app.services.delivery import Publish
     from kb_app.services.editing import Editing
     from kb_app.services.feedback import FeedbackDesk
+    from kb_app.services.history import History
+    from kb_app.services.inbox import Inbox
     from kb_app.services.news import News
     from kb_app.services.reading import ReadingRoom
     from kb_app.services.refresh import Refresher
     from kb_app.services.sending import Sending
+    from kb_app.services.titles import Titles
     from kb_app.services.vocabulary_gaps import VocabularyGaps
 
 
@@ -59,6 +62,12 @@ class Services:
         from kb_app.services.vocabulary_gaps import VocabularyGaps
 
         return VocabularyGaps(self.unanswered, time.monotonic, date.today)
+
+    @cached_property
+    def titles(self) -> "Titles":
+        from kb_app.services.titles import Titles
+
+        return Titles(self._catalogue, self.labels)
 
     @cached_property
     def news(self) -> "News":
@@ -90,6 +99,18 @@ class Services:
 
         drafts = Drafts(self.settings.workspace / "drafts")
         return Editing(self._outbox, drafts, Bases(self.settings.bases), self._catalogue, lambda: self.settings)
+
+    @cached_property
+    def inbox(self) -> "Inbox":
+        from kb_app.services.inbox import Inbox
+
+        return Inbox(lambda: self.settings)
+
+    @cached_property
+    def history(self) -> "History":
+        from kb_app.services.history import History
+
+        return History(self._catalogue, self.editing, self.inbox.author, lambda: self.settings)
 
     def labels(self) -> tuple[str, ...]:
         """Labels of the followed folders, in order."""

@@ -103,6 +103,10 @@ class Settings:
         return self.workspace / "bases"
 
     @property
+    def inbox(self) -> Path:
+        return self.home / "inbox"
+
+    @property
     def sync(self) -> Path:
         return self.home / "sync"
 

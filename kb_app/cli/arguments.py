@@ -43,6 +43,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_publish(commands)
     _add_flag(commands)
     _add_outbox(commands)
+    _add_history(commands)
     _add_doctor(commands)
     commands.add_parser("demo", help=tr("essayer avec le dossier d'exemple, sans rien garder"))
     return parser
@@ -135,6 +136,13 @@ def _add_outbox(commands: Commands) -> None:
     )
     parser.add_argument("id", nargs="?", default="", metavar="ID", help=tr("début de l'identifiant d'un envoi"))
     parser.add_argument("--all", action="store_true", help=tr("aussi ce qui a été remis depuis un mois"))
+    parser.add_argument("--json", action="store_true", help=tr("réponse en JSON"))
+
+
+def _add_history(commands: Commands) -> None:
+    parser = commands.add_parser("history", help=tr("les versions d'une fiche, et revenir à l'une d'elles"))
+    parser.add_argument("id", metavar="ID", help=tr("identifiant ou chemin de la fiche"))
+    parser.add_argument("--restore", metavar="REV", help=tr("renvoyer cette version au dossier partagé"))
     parser.add_argument("--json", action="store_true", help=tr("réponse en JSON"))
 
 

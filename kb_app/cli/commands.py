@@ -202,6 +202,7 @@ COMMANDS: Mapping[str, Command] = {
     "publish": writing_commands.publish,
     "flag": writing_commands.flag,
     "outbox": writing_commands.outbox,
+    "history": writing_commands.history,
     "doctor": doctor,
     "demo": demo,
 }

@@ -8,6 +8,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable
+from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from kb_app.bootstrap import build
 from kb_app.cli.terminal import BOLD, DIM, styled, write, write_error
 from kb_app.domain.contribution import Change, DamagedItem, Fate, OutboxItem, Subject
 from kb_app.domain.errors import UsageError
+from kb_app.domain.names import displayable
 from kb_app.language import tr, trn
 from kb_app.services.events import Delivering
 from kb_app.services.feedback import signature_note
@@ -83,6 +86,39 @@ def outbox(settings: Settings, arguments: argparse.Namespace) -> int:
         write(tr("Envoi abîmé, gardé de côté : {path}", path=broken.file))
     if not items and not damaged:
         write(tr("Rien n'attend."))
+    return 0
+
+
+def history(settings: Settings, arguments: argparse.Namespace) -> int:
+    from kb_app.services.history import differences
+
+    past = build(settings).history
+    if arguments.restore:
+        return _tell_saved(past.restore(arguments.id, arguments.restore.lower()), as_json=arguments.json)
+    versions = past.versions(arguments.id)
+    changes = [*(differences(old.content, new.content) for new, old in pairwise(versions)), []]
+    if arguments.json:
+        rows = [
+            {
+                "revision": version.revision,
+                "present": version.is_present,
+                "written": _iso(version.written),
+                "replaced": _iso(version.replaced),
+                "author": version.author,
+                "diff": diff,
+            }
+            for version, diff in zip(versions, changes, strict=False)
+        ]
+        write(json.dumps(rows, ensure_ascii=False, indent=2))
+        return 0
+    for version, diff in zip(versions, changes, strict=False):
+        author = tr("signé {name} (non vérifié)", name=version.author) if version.author else tr("non signé")
+        when = _local(version.written) or tr("première version connue")
+        write(f"{styled(version.revision[:SHORT], BOLD)}  {when} · {author}")
+        for line in diff:
+            write(f"    {displayable(line)}")
+    if not versions:
+        write(tr("Aucune version connue."))
     return 0
 
 
@@ -170,6 +206,14 @@ def _document(item: OutboxItem) -> dict[str, Any]:
 
 def _damaged_document(item: DamagedItem) -> dict[str, Any]:
     return {"id": item.name, "state": "damaged", "path": item.file, "since": moment(item.since)}
+
+
+def _iso(when: datetime | None) -> str:
+    return when.isoformat(timespec="seconds") if when else ""
+
+
+def _local(when: datetime | None) -> str:
+    return f"{when.astimezone():%Y-%m-%d %H:%M}" if when else ""
 
 
 def _needed(id_: str) -> str:

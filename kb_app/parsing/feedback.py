@@ -37,18 +37,23 @@ def write_feedback(feedback: Feedback, since: float) -> bytes:
 
 def read_feedback(data: bytes) -> tuple[Feedback, datetime | None] | None:
     """The feedback in a record and when it says it was written; None for a record that is none."""
-    front = split(decode(data).text)
-    try:
-        entries = read_entries(front.block or "")
-    except FrontMatterError:
-        return None
-    head = {entry.key: displayable(header_values.text(entry.value)) for entry in entries}
+    head, body = read_record(data)
     try:
         subject = Subject(head.get("kind", ""))
     except ValueError:
         return None
     fields = {key: head.get(key, "")[:200] for key in (*_KEYS, "site")}
-    return Feedback(subject, text=front.body.strip()[:LONGEST_TEXT], **fields), _moment(head.get("written", ""))
+    return Feedback(subject, text=body.strip()[:LONGEST_TEXT], **fields), _moment(head.get("written", ""))
+
+
+def read_record(data: bytes) -> tuple[dict[str, str], str]:
+    """The header of any record and what is under it; both empty for one that makes no sense."""
+    front = split(decode(data).text)
+    try:
+        entries = read_entries(front.block or "")
+    except FrontMatterError:
+        return {}, ""
+    return {entry.key: displayable(header_values.text(entry.value)) for entry in entries}, front.body
 
 
 def _moment(text: str) -> datetime | None:

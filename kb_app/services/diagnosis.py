@@ -4,19 +4,28 @@ import os
 import queue
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from kb_app.domain.errors import KbError, LocalError
 from kb_app.language import tr, trn
 from kb_app.library.catalogue import Catalogue
 from kb_app.search.found import IndexState
 from kb_app.search.index import SearchIndex
-from kb_app.services.wording import age_words
+from kb_app.services.sending import Sending, why_waiting
+from kb_app.services.wording import age_words, local_sentence
 from kb_app.settings import FollowedFolder, Settings
 from kb_app.sync import state as sync_state
+from kb_app.sync.client import Client
+from kb_app.sync.folder import DiskFolder
+from kb_app.sync.founding import probe
+from kb_app.sync.identity import identify
+from kb_app.sync.publisher import reason_of
+from kb_app.workspace.outbox import Outbox
 
 SHARE_PATIENCE = 5.0  # seconds
 LITTLE_SPACE = 500_000_000  # bytes
@@ -95,6 +104,7 @@ def _check_folders(settings: Settings) -> Iterator[Finding]:
         yield Finding("warning", tr("Dossiers suivis"), tr("Aucun : suivez-en un avec kb --folder CHEMIN sync."))
     for folder in settings.folders:
         yield from _check_folder(folder)
+        yield from _check_rights(settings, folder)
         yield from _check_age(settings, folder)
 
 
@@ -121,6 +131,65 @@ def _check_folder(folder: FollowedFolder) -> Iterator[Finding]:
         )
     else:
         yield Finding("ok", topic, str(folder.path))
+
+
+def _check_rights(settings: Settings, folder: FollowedFolder) -> Iterator[Finding]:
+    """Whether what is sent can arrive: tried on files of our own, where a library is ready for them."""
+    topic = tr("Envois vers « {label} »", label=folder.label)
+
+    def look() -> str:
+        client = Client(settings.clients / f"{folder.label}.json")
+        share = DiskFolder(folder.path, client.id)
+        try:
+            identity = identify(share)
+            if not identity.is_marked:
+                return "" if os.access(folder.path, os.W_OK) else "read-only"
+            if identity.is_read_only:
+                return "newer-format"
+            return "" if probe(share, client).is_publishable else "not-supported"
+        except OSError as error:
+            return reason_of(error, is_writable=False)
+        except KbError as error:
+            return getattr(error, "reason", "share-error")
+
+    reason = _with_patience(look)
+    if reason:
+        yield Finding("warning", topic, tr("impossibles : {reason}", reason=why_waiting(reason)))
+    elif reason is not None:
+        yield Finding("ok", topic, tr("possibles"))
+
+
+def _check_outbox(settings: Settings) -> Iterator[Finding]:
+    topic = tr("Envois")
+    sending = Sending(Outbox(settings.outbox))
+    try:
+        waiting, damaged, conflicts = sending.waiting(), sending.damaged(), sending.conflicts()
+    except LocalError as error:
+        yield Finding("error", topic, local_sentence(error.reason))
+        return
+    if not (waiting or damaged or conflicts):
+        yield Finding("ok", topic, tr("rien n'attend"))
+    if waiting:
+        words = trn("{count} envoi en attente", "{count} envois en attente", len(waiting))
+        age = age_words(timedelta(seconds=time.time() - min(item.since for item in waiting)))
+        yield Finding(
+            "warning", topic, tr("{waiting}, le plus ancien {age} : kb outbox dit pourquoi.", waiting=words, age=age)
+        )
+    if damaged:
+        message = trn(
+            "{count} envoi abîmé, gardé dans {path} : ouvrez-le et renvoyez son texte.",
+            "{count} envois abîmés, gardés dans {path} : ouvrez-les et renvoyez leur texte.",
+            len(damaged),
+            path=settings.outbox,
+        )
+        yield Finding("error", topic, message)
+    if conflicts:
+        message = trn(
+            "{count} conflit à régler : comparez les deux fiches, gardez ce qui est juste.",
+            "{count} conflits à régler : comparez les fiches deux à deux, gardez ce qui est juste.",
+            len(conflicts),
+        )
+        yield Finding("warning", topic, message)
 
 
 def _check_age(settings: Settings, folder: FollowedFolder) -> Iterator[Finding]:
@@ -188,6 +257,7 @@ _CHECKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
     _check_settings,
     _check_home,
     _check_folders,
+    _check_outbox,
     _check_library,
     _check_index,
 )

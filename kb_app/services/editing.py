@@ -103,17 +103,16 @@ class Editing:
         self._drafts.note(file, Origin(origin.folder, origin.path, _hash(content)))
         return item
 
-    def replace(self, id_: str, content: bytes) -> OutboxItem:
-        """Give that article the text `content`, upon what is there now.
+    def give_back(self, folder: str, path: str, content: bytes) -> OutboxItem:
+        """Let the article at `path`, or the one that was there, have the text `content` again.
 
-        Raises ArticleNotFound, UsageError, LocalError.
+        Raises UsageError, LocalError.
         """
-        entry = self._entry(id_)
-        article = parse_article(content, folder=entry.folder, path=entry.path)
-        _check(article)
-        if _hash(content) == entry.revision:
+        entry = self._catalogue.entry(f"{folder}:{path}")
+        article = parse_article(content, folder=folder, path=path)
+        if entry is not None and _hash(content) == entry.revision:
             raise UsageError(tr("Cette version est déjà celle de la fiche."))
-        return self._put(article, Origin(entry.folder, entry.path, self._base(entry)), content)
+        return self._put(article, Origin(folder, path, self._base(entry) if entry else ""), content)
 
     def delete(self, id_: str) -> OutboxItem:
         """Take that article out of the folder; its text stays in the history. Raises ArticleNotFound, LocalError."""

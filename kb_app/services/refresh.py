@@ -35,6 +35,7 @@ from kb_app.sync import puller
 from kb_app.sync import state as sync_state
 from kb_app.sync.fetcher import Fetched
 from kb_app.sync.folder import DiskFolder
+from kb_app.sync.inbox import fetch_records
 from kb_app.sync.ledger import Outcome, PullResult
 from kb_app.sync.puller import pull
 from kb_app.sync.scanner import Scanning as ScanProgress
@@ -159,10 +160,18 @@ class Refresher:
     ) -> Delivered:
         """What waits goes out if the folder was there and is the one we know; else it is said why it waits."""
         if result.outcome is Outcome.DONE:
+            self._fetch_records(folder, cancelled)
             return self.deliverer.deliver(folder, on_event, cancelled)
         if result.outcome in (Outcome.OFFLINE, Outcome.SUSPICIOUS):
             self.deliverer.hold(folder, result.reason)
         return NOTHING_DELIVERED
+
+    def _fetch_records(self, folder: FollowedFolder, cancelled: Callable[[], bool]) -> None:
+        """What others sent; whatever cannot be brought now is brought the next time. Raises LocalError."""
+        try:
+            fetch_records(DiskFolder(folder.path), self._settings.inbox / folder.label, cancelled=cancelled)
+        except OSError as error:
+            log.info("records of others could not be read: %s", error)
 
     def _pull(
         self,

@@ -74,7 +74,7 @@ class Sending:
         return len(items)
 
     def drop(self, item: OutboxItem) -> bool:
-        """Take it back, unless it has left; False then."""
+        """Take it back, unless it has left: False then. A conflict that was settled is put away."""
         return self._outbox.drop(item)
 
     def restore(self, item: OutboxItem) -> bool:
@@ -111,9 +111,14 @@ def state_words(item: OutboxItem) -> str:
             return tr("en conflit : {reason} ; votre texte est dans {path}", reason=reason, path=progress.conflict_path)
     if not progress.reason:
         return tr("enregistré sur ce poste")
-    if progress.reason in WHY_WAITING:
-        return tr("en attente : {reason}", reason=tr(WHY_WAITING[progress.reason]))
-    return tr("en attente : le partage n'a pas pris l'envoi ({reason})", reason=progress.reason)
+    return tr("en attente : {reason}", reason=why_waiting(progress.reason))
+
+
+def why_waiting(reason: str) -> str:
+    """The stable word of a receipt, for people."""
+    if reason in WHY_WAITING:
+        return tr(WHY_WAITING[reason])
+    return tr("le partage n'a pas pris l'envoi ({reason})", reason=reason)
 
 
 def since_words(item: OutboxItem, now: float) -> str:

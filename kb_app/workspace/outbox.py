@@ -91,8 +91,9 @@ class Outbox:
         self._move(item, self._root, self._sent)
 
     def drop(self, item: OutboxItem) -> bool:
-        """Take `item` back; False if it does not wait any more. It is kept for `restore`."""
-        return self._move(item, self._root, self._dropped)
+        """Take `item` back, or put a settled conflict away; False if it has left. It is kept for `restore`."""
+        place = self._sent if item.progress.fate is Fate.CONFLICT else self._root
+        return self._move(item, place, self._dropped)
 
     def restore(self, item: OutboxItem) -> bool:
         """Undo `drop`."""

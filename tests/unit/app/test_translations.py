@@ -11,7 +11,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 PACKAGING = Path(__file__).parents[3] / "packaging"
-SAME_IN_BOTH = {"CODE", "Important", "Menu", "{count} · {ms} ms", "{errors}, {warnings}."}
+SAME_IN_BOTH = {"CODE", "Important", "Menu", "Question", "{count} · {ms} ms", "{errors}, {warnings}."}
 FRENCH = re.compile(r"[«»’\u00a0\u202f]|\s[:;!?](?:\s|$)|\b(?:Maj|Échap|Entrée|Début)\b")
 
 

@@ -75,6 +75,16 @@ def test_dropping_can_be_undone(outbox: Outbox) -> None:
     assert not outbox.drop(item)
 
 
+def test_a_settled_conflict_can_be_put_away_and_called_back(outbox: Outbox) -> None:
+    outbox.settle(outbox.put("commun", CHANGE, NOW), replace(DONE, fate=Fate.CONFLICT, conflict_path="autre.md"))
+    (item,) = outbox.sent()
+    assert outbox.drop(item)
+    assert outbox.sent() == ()
+    assert outbox.restore(item)
+    assert outbox.sent() == (item,)
+    assert outbox.waiting() == ()
+
+
 def test_an_item_is_found_by_the_beginning_of_its_id(outbox: Outbox) -> None:
     items = [outbox.put("commun", FLAG, NOW) for _ in range(40)]
     assert outbox.get(items[0].id[:12]).id == items[0].id
