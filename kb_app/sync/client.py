@@ -22,16 +22,19 @@ def new_id() -> str:
 
 
 class Client:
-    """`id` names this computer on the share, `last` is the highest number it has used there."""
+    """`id` names this computer on the share, `last` is the highest number it has used there, `announced` the last one
+    that it told the others.
+    """
 
     def __init__(self, file: Path, make_id: Callable[[], str] = new_id) -> None:
         """As kept in `file`; one that cannot be understood is replaced by a new name. Raises LocalError."""
         self._file, self._make_id = file, make_id
         self._numbers: dict[str, int] = {}
-        self.id, self.last = make_id(), 0
+        self.id, self.last, self.announced = make_id(), 0, 0
         try:
             kept = json.loads(file.read_bytes())
-            name, last, still = kept["id"], int(kept["last"]), {str(k): int(n) for k, n in kept["numbers"].items()}
+            name, last, announced = kept["id"], int(kept["last"]), int(kept["announced"])
+            numbers = {str(k): int(n) for k, n in kept["numbers"].items()}
         except FileNotFoundError:
             return
         except OSError as error:
@@ -39,7 +42,7 @@ class Client:
         except (ValueError, TypeError, KeyError, AttributeError):
             return
         if isinstance(name, str) and _ID.fullmatch(name):
-            self.id, self.last, self._numbers = name, last, still
+            self.id, self.last, self.announced, self._numbers = name, last, announced, numbers
 
     def number_for(self, submission: str) -> int:
         """The number of a submission's record: the same as before when it is delivered again. Raises LocalError."""
@@ -55,16 +58,19 @@ class Client:
         for oldest in list(self._numbers)[:-_REMEMBERED]:
             del self._numbers[oldest]
         self.last += 1
+        self.announced = self.last
         self._save()
         return self.last
 
     def rename(self) -> None:
         """Another computer goes by the same name: take a new one. Raises LocalError."""
-        self.id, self.last, self._numbers = self._make_id(), 0, {}
+        self.id, self.last, self.announced, self._numbers = self._make_id(), 0, 0, {}
         self._save()
 
     def _save(self) -> None:
-        content = json.dumps({"id": self.id, "last": self.last, "numbers": self._numbers}).encode()
+        content = json.dumps(
+            {"id": self.id, "last": self.last, "announced": self.announced, "numbers": self._numbers}
+        ).encode()
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             durable.replace(self._file, content)

@@ -115,10 +115,18 @@ class Depot:
             if client == self.client.id and earlier < number:
                 self.folder.remove(f".kb/heads/{client}.{earlier}")
 
-    def avoid_clash(self) -> None:
-        """Take a new name if this one has been further than this computer ever was. Raises LocalError too."""
-        if any(client == self.client.id and number > self.client.last for client, number in self._heads()):
+    def check_heads(self) -> bool:
+        """False if the share has gone back in time: what this computer announced last is not there any more.
+
+        A name that has been further than this computer ever was is somebody else's too: a new one is taken. Raises
+        LocalError too.
+        """
+        numbers = [number for client, number in self._heads() if client == self.client.id]
+        if max(numbers, default=0) > self.client.last:
             self.client.rename()
+        last = self.client.announced
+        # a listing may be older than our own last head: it is asked for by its name
+        return not last or last in numbers or read(self.folder, f".kb/heads/{self.client.id}.{last}") is not None
 
     def keep_beside(self, path: str, content: bytes, who: str, when: float) -> str:
         """Put `content` beside the article at `path` as a conflict copy, once; where it is."""

@@ -3,7 +3,7 @@
     000007-20261124T101500Z-<client>-<submission>-<revision>.md     a version that was displaced from the path
     ....................................................done   that submission was delivered
     ....................................................gone   by deleting; the text says where the article moved
-    ....................................................back   another computer put the version back, or found a newer one
+    ....................................................back   another computer put it back, or found a newer one
 
 A displaced version with no mark is *open*: somebody is between taking the old version away and putting the new one
 there, or crashed on the way. The numbers order them, not the clocks. `<revision>` is the beginning of the SHA-256 that

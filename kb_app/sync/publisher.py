@@ -14,7 +14,7 @@ it takes its claim back when it goes on, and after two minutes any other does (`
 import errno
 import re
 from collections.abc import Callable, Generator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from kb_app.domain.errors import ShareError
 from kb_app.sync import lease
@@ -135,7 +135,7 @@ class _Work:
     number: int = 0
     last_claim: int = 0
     is_merged: bool = False
-    open: tuple[Claim, ...] = field(default=())
+    went_back: bool = False
 
     @property
     def folder(self) -> WritableFolder:
@@ -166,7 +166,7 @@ def _deliver(work: _Work, clock: Callable[[], float]) -> Steps:
         return work.waiting("not-prepared")
     if identity.is_read_only:
         return work.waiting("newer-format")
-    depot.avoid_clash()
+    work.went_back = not depot.check_heads()
     work.number = depot.client.number_for(submission.id)
     if submission.content is not None:
         yield "deposit"
@@ -209,7 +209,6 @@ _Attempt = Generator[str, None, Receipt | None]
 def _try(work: _Work) -> _Attempt:
     current = read(work.folder, work.source)
     past = past_of(work.folder, work.source)
-    work.open = past.open
     if past.ended(work.submission.id):
         return (yield from _finish(work, past, Delivery.DELIVERED))
     if current is not None:
@@ -333,6 +332,9 @@ def _merge(work: _Work, past: Past, current: bytes) -> _Attempt:
     if abs(age) < SETTLED:
         # an editor may be in the middle of saving
         return work.waiting("being-changed")
+    if work.went_back:
+        # an older text than our base may be the whole difference: merged, it would take everything since away
+        return (yield from _keep_beside(work, past, "went-back"))
     wanted = work.wanted or b""
     base = _text_of_base(work, past)
     merged = merge3(base, wanted, current) if base is not None else None

@@ -37,10 +37,12 @@ class Receipt:
     """`revision` is the SHA-256 of what stood at `path` when it was read back, `""` while waiting, for a deletion
     and for a contribution.
 
-    `reason` is a stable word: why it waits ("open-elsewhere", "read-only", "share-full", "offline", "no-access",
-    "not-supported", "newer-format", "other-library", "unsafe-path", ...) or why it is a conflict ("changed", "taken",
-    "deleted"). `conflict_path` is where our text stands when it could not take the article's place. `seq` is the number
-    of the record in this computer's inbox on the share, 0 if there is none yet.
+    `reason` is a stable word. Why it waits: "open-elsewhere", "being-changed", "read-only", "no-access", "share-full",
+    "offline", "no-answer", "absent", "share-error", "not-supported", "not-prepared", "newer-format", "other-library",
+    "marker-missing", "marker-damaged", "unsafe-path". Why it is a conflict: "changed", "taken", "went-back" (the share
+    was restored from a backup). What to know of a success: "was-deleted" (it stands where somebody had deleted it).
+    `conflict_path` is where our text stands when it could not take the article's place, or a stranger's that ours
+    displaced. `seq` is the number of the record in this computer's inbox on the share, 0 if there is none yet.
     """
 
     outcome: Delivery
