@@ -99,6 +99,12 @@ class Catalogue:
             names[id_] = path
         return names
 
+    def titles(self) -> tuple[tuple[str, str], ...]:
+        """Key and title of every article that is no variant."""
+        return self._read(
+            lambda db: tuple(db.execute("select key, title from article where variant_of = ''").fetchall()), ()
+        )
+
     def section_texts(self, wanted: Iterable[tuple[str, int]]) -> dict[tuple[str, int], tuple[str, str, str]]:
         """(key, ordinal) to (heading, anchor, text) of the sections asked for; read in one go."""
         pairs = list(wanted)

@@ -1,11 +1,11 @@
-"""From a chosen hit or link to the open article: reads off the UI thread, keeps the history, copies, follows links."""
+"""From a chosen hit or link to the open article: reads off the UI thread, keeps the history, follows links."""
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from urllib.parse import unquote
 
-from PySide6.QtCore import QMimeData, QObject, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import QObject, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 
 from kb_app.domain.errors import KbError
 from kb_app.domain.folder import Site
@@ -113,30 +113,6 @@ class ReaderFlow(QObject):
             return
         self._pane.show_favourite(wanted)
         self.said.emit(tr("Ajoutée aux favoris.") if wanted else tr("Retirée des favoris."))
-
-    def copy_answer(self) -> None:
-        """What is selected, else the section that is being read; rich and plain."""
-        reading = self._pane.reading()
-        if reading is None:
-            return
-        chosen = self._pane.selected_text()
-        if chosen:
-            QGuiApplication.clipboard().setText(chosen)
-            self.said.emit(tr("Sélection copiée."))
-            return
-        excerpt = self._room.excerpt(reading, self._pane.anchor())
-        mime = QMimeData()
-        mime.setText(excerpt.text)
-        mime.setHtml(excerpt.html)
-        QGuiApplication.clipboard().setMimeData(mime)
-        self.said.emit(tr("Copié : {heading}.", heading=excerpt.heading))
-
-    def copy_link(self) -> None:
-        reading = self._pane.reading()
-        if reading is not None:
-            anchor = self._pane.anchor()
-            QGuiApplication.clipboard().setText(f"[{reading.title}]({reading.path}{'#' + anchor if anchor else ''})")
-            self.said.emit(tr("Lien copié."))
 
     def follow_link(self, address: str) -> None:
         """`kb:` opens another article, `phrase:` a ready phrase, anything else asks first."""

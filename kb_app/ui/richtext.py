@@ -20,7 +20,7 @@ CALLOUTS = {
     "tip": ("good", "✓"),
     "important": ("strong", "★"),
     "warning": ("warn", "⚠"),
-    "caution": ("bad", "⛔"),
+    "caution": ("bad", "✖"),
     "site": ("strong", "◆"),
     "phrase": ("plain", "❝"),
 }
@@ -28,13 +28,17 @@ CALLOUTS = {
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How to draw: colours, zoom in per cent, the text's width in pixels; which folds are open and boxes checked."""
+    """How to draw: colours, zoom in per cent, the text's width in pixels; which folds are open and boxes checked.
+
+    On paper every fold is open and nothing can be clicked.
+    """
 
     theme: Theme
     zoom: int = 100
     width: int = 600
     folds: frozenset[int] = frozenset()
     checked: frozenset[int] = frozenset()
+    on_paper: bool = False
 
 
 def to_qt(html: str, title: str, look: Look) -> str:
@@ -103,10 +107,11 @@ def _callouts(root: HtmlElement, look: Look) -> None:
 
 def _phrases(root: HtmlElement, look: Look) -> None:
     """A ready phrase gets a link that copies it; the number is its place in the article."""
+    if look.on_paper:
+        return
     for number, element in enumerate(root.xpath("//*[contains(concat(' ', @class, ' '), ' phrase ')]")):
         link = builder.A(tr("Copier la phrase"), href=f"phrase:{number}")
         element.append(builder.P(link, style="margin: 2px 0 0 0;"))
-    del look
 
 
 def _code(root: HtmlElement, look: Look) -> None:
@@ -128,7 +133,7 @@ def _quotes(root: HtmlElement, look: Look) -> None:
 
 def _folds(root: HtmlElement, look: Look) -> None:
     for number, element in enumerate(list(root.iter("details"))):
-        is_open = number in look.folds
+        is_open = look.on_paper or number in look.folds
         summary = element.find("summary")
         words = (summary.text_content().strip() if summary is not None else "") or tr("Détails")
         tail = summary.tail if summary is not None else None

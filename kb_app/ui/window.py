@@ -15,10 +15,13 @@ from kb_app.services.events import Done, Event, Indexing
 from kb_app.services.reading import Reading
 from kb_app.services.wording import error_sentence
 from kb_app.ui.actions import TABLE, build_actions, build_menu
+from kb_app.ui.article_deeds import ArticleDeeds
 from kb_app.ui.dialogs.explain_dialog import ExplainDialog
 from kb_app.ui.dialogs.keys_dialog import KeysDialog
+from kb_app.ui.dialogs.outbox_dialog import OutboxDialog
 from kb_app.ui.dialogs.problems_dialog import ProblemsDialog
 from kb_app.ui.dialogs.settings_dialog import SettingsDialog
+from kb_app.ui.dialogs.switcher_dialog import SwitcherDialog
 from kb_app.ui.gap_flow import GapFlow
 from kb_app.ui.hit_words import hit_words
 from kb_app.ui.panes.home_pane import HomePane
@@ -57,6 +60,7 @@ class Window(QMainWindow):
         self._reader_flow = ReaderFlow(
             self._reader, services.reading_room, services.searching, services.home, services.news, services.sites, self
         )
+        self._deeds = ArticleDeeds(self._reader, services.reading_room, services.sites, self)
         self._gap_flow = GapFlow(services.vocabulary_gaps, self)
         self._refresh_flow = RefreshFlow(services.settings, self)
         self._connect()
@@ -117,7 +121,9 @@ class Window(QMainWindow):
         self._search.focus_field()
 
     def go_back_one(self) -> None:
-        """Esc: from the text to the field, then empty the field, then home."""
+        """Esc: close the line that finds, from the text to the field, then empty the field, then home."""
+        if self._reader.close_find():
+            return
         if not self._search.isAncestorOf(self._application.focusWidget() or self._search):
             self.focus_search()
         elif not self._search.clear():
@@ -136,10 +142,10 @@ class Window(QMainWindow):
         self.choose_site("")
 
     def copy_answer(self) -> None:
-        self._reader_flow.copy_answer()
+        self._deeds.copy_answer()
 
     def copy_link(self) -> None:
-        self._reader_flow.copy_link()
+        self._deeds.copy_link()
 
     def toggle_favourite(self) -> None:
         self._reader_flow.toggle_favourite()
@@ -149,6 +155,23 @@ class Window(QMainWindow):
 
     def show_next(self) -> None:
         self._reader_flow.step(forward=True)
+
+    def go_to_title(self) -> None:
+        """A list of all titles, filtered as one types."""
+        recents = self._services.home.page(self._site, date.today()).recents
+        dialog = SwitcherDialog(self._services.titles, recents, self)
+        if dialog.exec() and dialog.key():
+            self._reader_flow.open(dialog.key())
+
+    def print_article(self) -> None:
+        self._deeds.print_article()
+
+    def compare_sites(self) -> None:
+        self._deeds.compare_sites()
+
+    def find_in_article(self) -> None:
+        if self._reader.reading() is not None:
+            self._reader.open_find()
 
     def find_next_match(self) -> None:
         self._reader.step_match(True)
@@ -203,6 +226,14 @@ class Window(QMainWindow):
     def synchronise(self) -> None:
         self._status.say(tr("Synchronisation demandée."))
         self._refresh_flow.refresh_now()
+
+    def show_outbox(self) -> None:
+        dialog = OutboxDialog(self._services.sending, self)
+        dialog.retry_asked.connect(self._refresh_flow.refresh_now)
+        self._refresh_flow.told.connect(dialog.on_told)
+        dialog.exec()
+        dialog.deleteLater()
+        self._status.show_waiting(self._services.sending.count())
 
     def show_problems(self) -> None:
         ProblemsDialog(self._services.problems(), self).exec()
@@ -298,6 +329,7 @@ class Window(QMainWindow):
         self._search_flow.settled.connect(self._gap_flow.note_settled)
         self._reader_flow.shown.connect(self._on_shown)
         self._reader_flow.said.connect(self._status.say)
+        self._deeds.said.connect(self._status.say)
         self._reader_flow.read.connect(self._gap_flow.note_read)
         self._gap_flow.said.connect(self._status.say)
         self._home.key_opened.connect(self._reader_flow.open)
@@ -305,6 +337,7 @@ class Window(QMainWindow):
         self._welcome.folder_asked.connect(self.follow_folder)
         self._welcome.sample_asked.connect(self._on_sample_asked)
         self._status.problems_asked.connect(self.show_problems)
+        self._status.outbox_asked.connect(self.show_outbox)
         self._status.state_asked.connect(self.synchronise)
         self._refresh_flow.told.connect(self.show_event)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
@@ -327,6 +360,7 @@ class Window(QMainWindow):
     def _show_start(self) -> None:
         for state in self._services.known_states():
             self._status.show_event(state, datetime.now().astimezone())
+        self._status.show_waiting(self._services.sending.count())
         self._show_home_page()
         first_run = not self._services.settings.folders
         self._search.setVisible(not first_run)

@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QT
 from kb_app.domain.change import lines_after
 from kb_app.domain.folder import Site
 from kb_app.language import tr
+from kb_app.services.finding import occurrences
 from kb_app.services.reading import Reading
 from kb_app.services.remarks import Remark
 from kb_app.ui.richtext import Look, to_qt
 from kb_app.ui.theme import Theme, icon
 from kb_app.ui.widgets.article_view import ArticleView
 from kb_app.ui.widgets.banner import Banner
+from kb_app.ui.widgets.find_bar import FindBar
 from kb_app.ui.widgets.outline import Outline
 
 RESIZED_MS = 150
@@ -59,6 +61,10 @@ class ReaderPane(QFrame):
         self._outline.heading_chosen.connect(self.go_to)
         self._outline.link_chosen.connect(self.link_activated)
         self._outline.match_stepped.connect(self.step_match)
+        self._find = FindBar(theme)
+        self._find.wanted_changed.connect(self._on_wanted_changed)
+        self._find.stepped.connect(self.step_match)
+        self._find.closed.connect(self._on_find_closed)
         self._view.width_changed.connect(self._on_width_changed)
         self._view.heading_reached.connect(self._outline.mark_heading)
         self._lay_out()
@@ -67,11 +73,15 @@ class ReaderPane(QFrame):
         self._theme, self._zoom = theme, zoom
         self._view.set_theme(theme)
         self._outline.set_theme(theme, zoom)
+        self._find.set_theme(theme)
         for name, button in self._buttons.items():
             button.setIcon(icon(dict(TOOLS)[name], theme.muted))
         self._copy.setIcon(icon("copy", theme.text))
         if self._reading is not None:
             self._show_again()
+
+    def theme(self) -> Theme:
+        return self._theme
 
     def reading(self) -> Reading | None:
         return self._reading
@@ -108,7 +118,17 @@ class ReaderPane(QFrame):
 
     def mark_matches(self, spans: Sequence[tuple[int, int]]) -> None:
         self._terms_spans = tuple(spans)
-        self._outline.show_matches(0, self._view.mark_matches(spans))
+        self._mark()
+
+    def open_find(self) -> None:
+        """Show the line for finding words in the text."""
+        self._find.open_bar()
+
+    def close_find(self) -> bool:
+        """Hide it again; False when it was not there."""
+        was_open = self._find.isVisible()
+        self._find.close_bar()
+        return was_open
 
     def add_remark(self, remark: Remark) -> None:
         """One more thing to know of the article that is shown."""
@@ -124,7 +144,7 @@ class ReaderPane(QFrame):
         self._view.step_change(forward)
 
     def step_match(self, forward: bool) -> None:
-        self._outline.show_matches(*self._view.step_match(forward))
+        self._show_counts(*self._view.step_match(forward))
 
     def go_to(self, anchor: str) -> None:
         self._view.go_to(anchor)
@@ -185,6 +205,7 @@ class ReaderPane(QFrame):
         column.setSpacing(0)
         column.addLayout(self._banners)
         column.addWidget(self._view, 1)
+        column.addWidget(self._find)
         body.addLayout(column, 1)
         body.addWidget(self._outline)
         layout = QVBoxLayout(self)
@@ -220,6 +241,25 @@ class ReaderPane(QFrame):
         html = to_qt(reading.html, reading.title, look)
         self._view.show_article(html, dict(reading.images), [heading.anchor for heading in reading.outline])
 
+    def _mark(self) -> None:
+        """Mark what is looked for in the article, else what was searched for."""
+        wanted = self._find.wanted()
+        spans = occurrences(self.text(), wanted) if wanted else self._terms_spans
+        self._show_counts(0, self._view.mark_matches(spans))
+
+    def _show_counts(self, current: int, count: int) -> None:
+        self._outline.show_matches(current, count)
+        self._find.show_count(current, count)
+
+    def _on_wanted_changed(self) -> None:
+        self._mark()
+        if self._find.wanted():
+            self.step_match(True)
+
+    def _on_find_closed(self) -> None:
+        self._mark()
+        self.focus_text()
+
     def _add_banner(self, remark: Remark) -> None:
         self._banners.addWidget(Banner(self._theme, remark.tone, remark.text, remark.plain))
 
@@ -235,7 +275,7 @@ class ReaderPane(QFrame):
     def _show_again(self) -> None:
         position = self.scroll_position()
         self._render()
-        self._outline.show_matches(0, self._view.mark_matches(self._terms_spans))
+        self._mark()
         before, lines = self._changes
         if lines:
             self._view.mark_changes(lines_after(before, self.text().split("\n"), lines))

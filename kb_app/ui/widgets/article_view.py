@@ -78,7 +78,7 @@ class ArticleView(QTextBrowser):
             return None
         path = address.path()
         if path not in self._decoded:
-            self._decoded[path] = _decode(self._images.get(path, b""), READER_WIDTH)
+            self._decoded[path] = decode(self._images.get(path, b""), READER_WIDTH)
         return self._decoded[path]
 
     def mark_matches(self, spans: Sequence[Span]) -> int:
@@ -282,7 +282,7 @@ def _utf16_length(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
 
 
-def _decode(data: bytes, width: int) -> QImage:
+def decode(data: bytes, width: int) -> QImage:
     """The image at most `width` wide; a grey square when it cannot be shown or is unreasonably large."""
     buffer = QBuffer()
     buffer.setData(QByteArray(data))

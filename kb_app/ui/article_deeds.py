@@ -1,0 +1,69 @@
+"""What is done with the article that is open: copied, printed, compared between sites."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtGui import QGuiApplication
+
+from kb_app.domain.folder import Site
+from kb_app.language import tr
+from kb_app.services.reading import ReadingRoom
+from kb_app.ui.dialogs.sites_dialog import SitesDialog
+from kb_app.ui.panes.reader_pane import ReaderPane
+from kb_app.ui.printing import show_preview
+
+
+class ArticleDeeds(QObject):
+    """`said` carries a sentence for the status line. Without an open article nothing happens."""
+
+    said = Signal(str)
+
+    def __init__(
+        self, pane: ReaderPane, room: ReadingRoom, sites: Callable[[], Sequence[Site]], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._pane, self._room, self._sites = pane, room, sites
+
+    def copy_answer(self) -> None:
+        """What is selected, else the section that is being read; rich and plain."""
+        reading = self._pane.reading()
+        if reading is None:
+            return
+        chosen = self._pane.selected_text()
+        if chosen:
+            QGuiApplication.clipboard().setText(chosen)
+            self.said.emit(tr("Sélection copiée."))
+            return
+        excerpt = self._room.excerpt(reading, self._pane.anchor())
+        mime = QMimeData()
+        mime.setText(excerpt.text)
+        mime.setHtml(excerpt.html)
+        QGuiApplication.clipboard().setMimeData(mime)
+        self.said.emit(tr("Copié : {heading}.", heading=excerpt.heading))
+
+    def copy_link(self) -> None:
+        reading = self._pane.reading()
+        if reading is not None:
+            anchor = self._pane.anchor()
+            QGuiApplication.clipboard().setText(f"[{reading.title}]({reading.path}{'#' + anchor if anchor else ''})")
+            self.said.emit(tr("Lien copié."))
+
+    def print_article(self) -> None:
+        reading = self._pane.reading()
+        if reading is not None:
+            show_preview(reading, self._pane.remark_texts(), datetime.now().astimezone(), self._pane.window())
+
+    def compare_sites(self) -> None:
+        """The site that is read beside the common answer; without one, beside the first site that has a variant."""
+        reading = self._pane.reading()
+        if reading is None:
+            return
+        sites = [site for site in self._sites() if site.code in reading.variants]
+        if not sites:
+            self.said.emit(tr("Cette fiche est la même pour tous les sites."))
+            return
+        own = reading.site if reading.site in reading.variants else sites[0].code
+        SitesDialog(
+            self._pane.theme(), sites, "", own, lambda site: self._room.open(reading.key, site), self._pane.window()
+        ).exec()

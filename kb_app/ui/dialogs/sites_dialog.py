@@ -1,0 +1,86 @@
+"""One article as two sites have it, side by side, with what differs tinted on both sides."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from kb_app.domain.change import text_changes
+from kb_app.domain.errors import KbError
+from kb_app.domain.folder import Site
+from kb_app.language import tr, trn
+from kb_app.services.reading import Reading
+from kb_app.services.wording import error_sentence
+from kb_app.ui.richtext import Look, to_qt
+from kb_app.ui.theme import Theme
+from kb_app.ui.widgets.article_view import ArticleView
+
+
+class SitesDialog(QDialog):
+    """`read` gives the article for a site code ("" is the common answer); links are not followed here."""
+
+    def __init__(
+        self,
+        theme: Theme,
+        sites: Sequence[Site],
+        first: str,
+        second: str,
+        read: Callable[[str], Reading],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme, self._read = theme, read
+        self.setWindowTitle(tr("Comparer deux sites"))
+        self.resize(1180, 760)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 12)
+        columns = QHBoxLayout()
+        self._choices: list[QComboBox] = []
+        self._views: list[ArticleView] = []
+        for wanted, name in ((first, tr("Site à gauche")), (second, tr("Site à droite"))):
+            column = QVBoxLayout()
+            choice = QComboBox()
+            choice.setAccessibleName(name)
+            choice.addItem(tr("Réponse commune"), "")
+            for site in sites:
+                choice.addItem(site.label, site.code)
+            choice.setCurrentIndex(max(0, choice.findData(wanted)))
+            choice.currentIndexChanged.connect(self._show)
+            view = ArticleView()
+            view.setAccessibleName(name)
+            view.set_theme(theme)
+            column.addWidget(choice)
+            column.addWidget(view, 1)
+            columns.addLayout(column, 1)
+            self._choices.append(choice)
+            self._views.append(view)
+        layout.addLayout(columns, 1)
+        self._count = QLabel()
+        self._count.setProperty("role", "muted")
+        layout.addWidget(self._count)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout.addWidget(buttons)
+        self._show()
+
+    def said(self) -> str:
+        """How much differs, in words."""
+        return self._count.text()
+
+    def _show(self) -> None:
+        lines = []
+        for choice, view in zip(self._choices, self._views, strict=True):
+            try:
+                reading = self._read(str(choice.currentData()))
+            except KbError as error:
+                self._count.setText(error_sentence(error))
+                return
+            html = to_qt(reading.html, reading.title, Look(self._theme, width=460))
+            view.show_article(html, dict(reading.images), [heading.anchor for heading in reading.outline])
+            lines.append(view.plain_text().split("\n"))
+        left, right = lines
+        self._views[0].mark_changes(text_changes(right, left).lines)
+        there = text_changes(left, right)
+        self._views[1].mark_changes(there.lines)
+        self._count.setText(
+            trn("{count} différence", "{count} différences", there.places) if there.places else tr("Aucune différence.")
+        )

@@ -1,0 +1,81 @@
+"""An article on paper: always light, with where it comes from, its trust and the date, and numbered pages."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QMarginsF, QRectF, Qt, QUrl
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QTextDocument
+from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
+from PySide6.QtWidgets import QWidget
+
+from kb_app.language import tr
+from kb_app.services.reading import Reading
+from kb_app.services.wording import day_words
+from kb_app.ui.richtext import Look, to_qt
+from kb_app.ui.theme import LIGHT
+from kb_app.ui.widgets.article_view import decode
+
+_MARGIN_MM = 16
+_FOOT = 28.0
+"""Points kept free at the foot of a page."""
+_NUMBER = 40
+"""Points for the number of the page."""
+
+
+def show_preview(reading: Reading, said: tuple[str, ...], now: datetime, parent: QWidget) -> None:
+    """The print preview, from which it is printed or saved as PDF. `said` is what stands above the article."""
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    prepare(printer, reading)
+    dialog = QPrintPreviewDialog(printer, parent)
+    dialog.setWindowTitle(tr("Aperçu avant impression"))
+    dialog.resize(820, 900)
+    dialog.paintRequested.connect(lambda to: print_article(reading, said, now, to))
+    dialog.exec()
+
+
+def prepare(printer: QPrinter, reading: Reading) -> None:
+    """A4, margins, and the title as the name of the print job."""
+    printer.setDocName(reading.title)
+    printer.setPageLayout(
+        QPageLayout(
+            QPageSize(QPageSize.PageSizeId.A4),
+            QPageLayout.Orientation.Portrait,
+            QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM),
+            QPageLayout.Unit.Millimeter,
+        )
+    )
+
+
+def print_article(reading: Reading, said: tuple[str, ...], now: datetime, printer: QPrinter) -> int:
+    """Print all pages; returns how many."""
+    page = printer.pageRect(QPrinter.Unit.Point)
+    body = QRectF(0, 0, page.width(), page.height() - _FOOT)
+    document = QTextDocument()
+    document.setUseDesignMetrics(True)
+    for path, data in reading.images.items():
+        image: QImage = decode(data, round(body.width()))
+        document.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(f"kbimg:{path}"), image)
+    html = to_qt(reading.html, reading.title, Look(LIGHT, 75, round(body.width()), on_paper=True))
+    document.setHtml(html)
+    document.setPageSize(body.size())
+    foot = " · ".join([tr("copie du {day}", day=day_words(now.date())), reading.path, *said[:1]])
+    painter = QPainter(printer)
+    scale = printer.resolution() / 72
+    painter.scale(scale, scale)
+    count = document.pageCount()
+    for number in range(count):
+        if number:
+            printer.newPage()
+        painter.save()
+        painter.translate(0, -number * body.height())
+        document.drawContents(painter, QRectF(0, number * body.height(), body.width(), body.height()))
+        painter.restore()
+        font = document.defaultFont()
+        font.setPixelSize(9)
+        painter.setFont(font)
+        painter.setPen(LIGHT.muted)
+        line = QRectF(0, body.height() + 8, body.width(), _FOOT - 8)
+        shown = painter.fontMetrics().elidedText(foot, Qt.TextElideMode.ElideRight, round(body.width() - _NUMBER))
+        painter.drawText(line, Qt.AlignmentFlag.AlignLeft, shown)
+        painter.drawText(line, Qt.AlignmentFlag.AlignRight, f"{number + 1} / {count}")
+    painter.end()
+    return count

@@ -1,0 +1,127 @@
+"""The desk around an article: found in, gone to by title, compared between sites, printed."""
+
+from datetime import UTC, datetime
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QTextBrowser
+from ui.driving import press, type_text
+
+from kb_app.ui.dialogs.sites_dialog import SitesDialog
+from kb_app.ui.dialogs.switcher_dialog import SwitcherDialog
+from kb_app.ui.printing import prepare, print_article
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+def opened(window, qtbot, id_: str) -> None:
+    window.open_id(id_)
+    qtbot.waitUntil(lambda: window.reading() is not None and window.reading().article.id == id_, timeout=5000)
+
+
+def view(window) -> QTextBrowser:
+    return window.findChild(QTextBrowser)
+
+
+def marked(window) -> list[str]:
+    return [selection.cursor.selectedText() for selection in view(window).extraSelections()]
+
+
+def test_ctrl_f_finds_as_one_types_and_escape_brings_back(window, qtbot) -> None:
+    opened(window, qtbot, "remboursement")
+    press(window, Qt.Key.Key_F, CTRL)
+    assert QApplication.focusWidget().objectName() == "find"
+    type_text(window, "delai")
+    assert {text.lower() for text in marked(window)} == {"délai"}
+    press(QApplication.focusWidget(), Qt.Key.Key_Return)
+    press(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert marked(window) == []
+    assert not window.findChild(QLineEdit, "find").isVisible()
+    assert window.reading() is not None
+
+
+def test_words_that_are_not_there_are_said(window, qtbot) -> None:
+    opened(window, qtbot, "remboursement")
+    window.find_in_article()
+    type_text(window, "xylophone")
+    assert marked(window) == []
+    assert "Absent de cette fiche" in [label.text() for label in window.findChildren(QLabel)]
+
+
+def driven(dialog_type, deed) -> list[str]:
+    """Runs `deed` on the modal dialog once it is there, then closes it if it is still open."""
+    failed: list[str] = []
+
+    def drive() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, dialog_type):
+            failed.append(f"no {dialog_type.__name__}")
+            return
+        try:
+            deed(dialog)
+        finally:
+            if dialog.isVisible():
+                dialog.reject()
+
+    QTimer.singleShot(200, drive)
+    return failed
+
+
+def test_ctrl_p_goes_to_a_title(window, qtbot) -> None:
+    def deed(dialog: SwitcherDialog) -> None:
+        field = dialog.findChild(QLineEdit)
+        for letter in "certif scol":
+            type_text(dialog, letter)
+        assert dialog.key()
+        press(field, Qt.Key.Key_Down)
+        press(field, Qt.Key.Key_Up)
+        press(field, Qt.Key.Key_Return)
+
+    failed = driven(SwitcherDialog, deed)
+    press(window, Qt.Key.Key_P, CTRL)
+    assert failed == []
+    qtbot.waitUntil(lambda: window.reading() is not None, timeout=5000)
+    assert window.reading().title == "Certificat de scolarité"
+
+
+def test_two_sites_side_by_side(window, qtbot, services) -> None:
+    key = next(mark.key for _, mark in services.titles.all() if len(services.reading_room.open(mark.key).variants) > 1)
+    opened(window, qtbot, services.reading_room.open(key).article.id)
+    seen = []
+
+    def deed(dialog: SitesDialog) -> None:
+        seen.append(dialog.said())
+        left, right = dialog.findChildren(QTextBrowser)
+        assert right.extraSelections()
+        for choice in dialog.findChildren(QComboBox):
+            choice.setCurrentIndex(0)
+        assert left.extraSelections() == right.extraSelections() == []
+        seen.append(dialog.said())
+
+    failed = driven(SitesDialog, deed)
+    window.compare_sites()
+    assert failed == []
+    assert "différence" in seen[0]
+    assert seen[1] == "Aucune différence."
+
+
+def test_an_article_that_is_the_same_everywhere_is_said(window, qtbot, services) -> None:
+    same = next(mark.key for _, mark in services.titles.all() if not services.reading_room.open(mark.key).variants)
+    opened(window, qtbot, services.reading_room.open(same).article.id)
+    window.compare_sites()
+    assert "tous les sites" in window.said()
+
+
+@pytest.mark.parametrize("id_", ["remboursement", "certificat-scolarite"])
+def test_an_article_prints_to_pdf(window, qtbot, tmp_path, id_: str) -> None:
+    opened(window, qtbot, id_)
+    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "fiche.pdf"))
+    prepare(printer, window.reading())
+    pages = print_article(window.reading(), window.remark_texts(), datetime(2026, 11, 24, tzinfo=UTC), printer)
+    data = (tmp_path / "fiche.pdf").read_bytes()
+    assert data.startswith(b"%PDF")
+    assert pages >= 1
+    assert data.count(b"/Type /Page\n") == pages
