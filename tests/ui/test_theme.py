@@ -23,7 +23,8 @@ def test_contrast(theme: Theme) -> None:
         for text in (theme.text, theme.muted)
         for ground in (theme.window, theme.side, theme.selection, theme.hover, theme.changed)
     ]
-    pairs += [(theme.accent, theme.window), (theme.accent, theme.selection), (theme.accent, theme.changed), (theme.on_accent, theme.accent)]
+    pairs += [(theme.accent, ground) for ground in (theme.window, theme.selection, theme.changed)]
+    pairs += [(theme.on_accent, theme.accent)]
     pairs += [(theme.on_mark, theme.mark)]
     pairs += [theme.tone(name) for name in TONES]
     pairs += [(theme.tone(name)[0], ground) for name in TONES for ground in (theme.side, theme.selection, theme.hover)]
