@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from kb_app.domain.contribution import Change, DamagedItem, Fate, OutboxItem
+from kb_app.domain.errors import LocalError
 from kb_app.language import later, tr
 from kb_app.services.feedback import SUBJECTS
 from kb_app.services.wording import age_words
@@ -41,7 +42,7 @@ WHY_CONFLICT = {
 
 
 class Sending:
-    """The outbox for people. Every method may raise LocalError."""
+    """The outbox for people. Every method but `count` may raise LocalError."""
 
     def __init__(self, outbox: Outbox) -> None:
         self._outbox = outbox
@@ -49,6 +50,13 @@ class Sending:
     def waiting(self) -> tuple[OutboxItem, ...]:
         """What has not left yet, in the order in which it will."""
         return self._outbox.waiting()
+
+    def count(self) -> int:
+        """How many items wait, 0 if that cannot be read now: `waiting` says why."""
+        try:
+            return len(self._outbox.waiting())
+        except LocalError:
+            return 0
 
     def damaged(self) -> tuple[DamagedItem, ...]:
         """What cannot be sent because its file is not as it was written."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from kb_app.language import tr, trn
-from kb_app.services.events import Event, Fetching, FolderState, Indexing, Scanning, StateChanged
+from kb_app.services.events import Delivering, Done, Event, Fetching, FolderState, Indexing, Scanning, StateChanged
 from kb_app.services.wording import as_of_words, refresh_sentence
 from kb_app.ui.theme import Theme
 
@@ -56,6 +56,7 @@ def state_sentence(change: StateChanged, now: datetime) -> str:
 
 
 class StatusPane(QFrame):
+    outbox_asked = Signal()
     problems_asked = Signal()
     state_asked = Signal()
 
@@ -76,6 +77,9 @@ class StatusPane(QFrame):
         self._progress = QProgressBar()
         self._progress.setFixedWidth(140)
         self._progress.setTextVisible(False)
+        self._waiting = QPushButton()
+        self._waiting.setProperty("role", "link")
+        self._waiting.clicked.connect(self.outbox_asked)
         self._problems = QPushButton()
         self._problems.setProperty("role", "link")
         self._problems.clicked.connect(self.problems_asked)
@@ -84,8 +88,9 @@ class StatusPane(QFrame):
             layout.addWidget(widget)
         layout.addStretch(1)
         self._said = QLabel()
-        for widget in (self._said, self._problems, self._keys):
+        for widget in (self._said, self._waiting, self._problems, self._keys):
             layout.addWidget(widget)
+        self._waiting.hide()
         self._problems.hide()
         self._end_work()
 
@@ -101,6 +106,11 @@ class StatusPane(QFrame):
         self._problems.setVisible(problems > 0)
         self._problems.setText(trn("{count} fichier à corriger", "{count} fichiers à corriger", problems))
 
+    def show_waiting(self, count: int) -> None:
+        """How much has been sent and has not arrived."""
+        self._waiting.setVisible(count > 0)
+        self._waiting.setText(trn("{count} envoi en attente", "{count} envois en attente", count))
+
     def say(self, sentence: str) -> None:
         """A fact of the moment, such as `copied`; the next one replaces it."""
         self._said.setText(sentence)
@@ -109,6 +119,8 @@ class StatusPane(QFrame):
         return self._said.text()
 
     def show_event(self, event: Event, now: datetime) -> None:
+        if isinstance(event, Delivering | Done):
+            self.show_waiting(event.waiting)
         match event:
             case StateChanged():
                 self._states[event.folder] = event

@@ -1,0 +1,180 @@
+"""What was sent and has not arrived: what, where to, since when, why it waits; try again, take back, undo."""
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kb_app.domain.contribution import DamagedItem, Fate, OutboxItem
+from kb_app.domain.errors import LocalError
+from kb_app.language import tr
+from kb_app.services.events import Delivering, Done, Event
+from kb_app.services.sending import Sending, kind_words, since_words, state_words
+from kb_app.services.wording import local_sentence
+
+ITEM = Qt.ItemDataRole.UserRole
+ROW_HEIGHT = 28
+
+
+class OutboxDialog(QDialog):
+    """`retry_asked` is for whoever can refresh now. `on_told` takes the events of refreshes."""
+
+    retry_asked = Signal()
+
+    def __init__(self, sending: Sending, parent: QWidget | None = None, clock: Callable[[], float] = time.time) -> None:
+        super().__init__(parent)
+        self._sending = sending
+        self._clock = clock
+        self._dropped: OutboxItem | None = None
+        self.setWindowTitle(tr("À envoyer"))
+        self.resize(880, 460)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 16)
+        layout.setSpacing(12)
+        self._words = QLabel()
+        self._words.setProperty("role", "muted")
+        self._words.setWordWrap(True)
+        layout.addWidget(self._words)
+        self._table = QTreeWidget()
+        self._table.setObjectName("outbox")
+        self._table.setRootIsDecorated(False)
+        self._table.setAlternatingRowColors(True)
+        self._table.setHeaderLabels([tr("Envoi"), tr("Dossier"), tr("Depuis"), tr("État")])
+        self._table.header().setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
+        for column, width in enumerate((330, 110, 110)):
+            self._table.setColumnWidth(column, width)
+        self._table.itemSelectionChanged.connect(self._show_selected)
+        layout.addWidget(self._table)
+        self._detail = QLabel()
+        self._detail.setWordWrap(True)
+        self._detail.setTextFormat(Qt.TextFormat.PlainText)
+        self._detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._detail.setMinimumHeight(3 * self._detail.fontMetrics().lineSpacing())
+        self._detail.setAlignment(Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self._detail)
+        layout.addLayout(self._make_buttons())
+        self.show_items()
+
+    def show_items(self) -> None:
+        """List anew what waits; the selection stays on its item."""
+        selected = self._selected()
+        try:
+            items: tuple[OutboxItem, ...] = (*self._sending.conflicts(), *self._sending.waiting())
+            damaged = self._sending.damaged()
+        except LocalError as error:
+            self._words.setText(local_sentence(error.reason))
+            return
+        self._table.clear()
+        for item in items:
+            row = _row(
+                tr("{kind} : {title}", kind=kind_words(item), title=item.title),
+                item.folder,
+                since_words(item, self._clock()),
+                state_words(item),
+            )
+            row.setData(0, ITEM, item)
+            self._table.addTopLevelItem(row)
+            if selected is not None and item.id == selected.id:
+                self._table.setCurrentItem(row)
+        for broken in damaged:
+            self._table.addTopLevelItem(_damaged_row(broken))
+        first = self._table.topLevelItem(0)
+        if first is not None and self._table.currentItem() is None:
+            self._table.setCurrentItem(first)
+        self._words.setText(
+            tr("Tout est enregistré sur ce poste et partira seul dès que le dossier partagé le permet.")
+            if items or damaged
+            else tr("Rien n'attend : tout ce que vous avez envoyé est arrivé.")
+        )
+        self._show_selected()
+
+    def on_told(self, event: Event) -> None:
+        """Something may have left."""
+        if isinstance(event, Delivering | Done):
+            self.show_items()
+
+    def _make_buttons(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        self._retry = QPushButton(tr("&Réessayer maintenant"))
+        self._retry.clicked.connect(self._on_retry)
+        self._drop = QPushButton(tr("N&e pas envoyer"))
+        self._drop.clicked.connect(self._on_drop)
+        self._undo = QPushButton(tr("&Annuler"))
+        self._undo.clicked.connect(self._on_undo)
+        self._undo.hide()
+        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        close.rejected.connect(self.reject)
+        for button in (self._retry, self._drop, self._undo):
+            button.setAutoDefault(False)
+            line.addWidget(button)
+        line.addStretch(1)
+        line.addWidget(close)
+        return line
+
+    def _on_retry(self) -> None:
+        try:
+            self._sending.retry()
+        except LocalError as error:
+            self._words.setText(local_sentence(error.reason))
+            return
+        self.retry_asked.emit()
+
+    def _on_drop(self) -> None:
+        item = self._selected()
+        if item is None:
+            return
+        self._dropped = item if self._move(self._sending.drop, item) else None
+        self._undo.setVisible(self._dropped is not None)
+
+    def _on_undo(self) -> None:
+        if self._dropped is not None:
+            self._move(self._sending.restore, self._dropped)
+        self._dropped = None
+        self._undo.hide()
+        self._table.setFocus()
+
+    def _move(self, deed: Callable[[OutboxItem], bool], item: OutboxItem) -> bool:
+        """Take back or undo; False if it had left, or the disk refused."""
+        try:
+            moved = deed(item)
+        except LocalError as error:
+            self._words.setText(local_sentence(error.reason))
+            return False
+        self.show_items()
+        return moved
+
+    def _selected(self) -> OutboxItem | None:
+        row = self._table.currentItem()
+        item = row.data(0, ITEM) if row is not None else None
+        return item if isinstance(item, OutboxItem) else None
+
+    def _show_selected(self) -> None:
+        """All of what the columns may cut, and what can be done about it."""
+        row, item = self._table.currentItem(), self._selected()
+        self._detail.setText(f"{row.text(0)}\n{row.text(3)}" if row is not None else "")
+        is_conflict = item is not None and item.progress.fate is Fate.CONFLICT
+        self._drop.setText(tr("C&lasser") if is_conflict else tr("N&e pas envoyer"))
+        self._drop.setEnabled(item is not None)
+        self._retry.setEnabled(self._table.topLevelItemCount() > 0)
+
+
+def _row(*texts: str) -> QTreeWidgetItem:
+    row = QTreeWidgetItem(list(texts))
+    row.setSizeHint(0, QSize(0, ROW_HEIGHT))
+    return row
+
+
+def _damaged_row(broken: DamagedItem) -> QTreeWidgetItem:
+    return _row(tr("Envoi abîmé"), "", "", tr("gardé de côté : {path}", path=broken.file))
