@@ -113,10 +113,11 @@ class Deliverer:
     def _deliver(
         self, folder: FollowedFolder, on_event: Callable[[Event], None], cancelled: Callable[[], bool]
     ) -> Delivered:
+        items = self._outbox.waiting()
         count, directories = 0, set[str]()
         behind: set[str] = set()
         away = ""
-        for item in self._outbox.waiting():
+        for item in items:
             if item.folder != folder.label or cancelled():
                 continue
             progress = item.progress
@@ -126,11 +127,11 @@ class Deliverer:
             elif progress.next_try <= self._clock():
                 progress = self._try(folder, item)
                 away = progress.reason if progress.reason in _WHOLE_FOLDER else ""
-                on_event(_told(item, progress, self.waiting()))
+                count += progress.fate is not Fate.WAITING
+                on_event(_told(item, progress, len(items) - count))
             if progress.fate is Fate.WAITING:
                 behind |= _paths(item)
             else:
-                count += 1
                 directories |= _directories(item)
         return Delivered(count, frozenset(directories))
 

@@ -1,19 +1,24 @@
 """One submission to one shared folder: who we are there, which library it must be, and what a merge may not break."""
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Collection
 
 from kb_app.domain.article import Severity
+from kb_app.domain.errors import ShareError
 from kb_app.parsing.parser import parse_article
 from kb_app.settings import FollowedFolder, Settings
 from kb_app.sync import state as sync_state
 from kb_app.sync.client import Client
 from kb_app.sync.folder import DiskFolder
 from kb_app.sync.founding import mode_of, prepare
+from kb_app.sync.identity import compare, identify
 from kb_app.sync.publisher import Terms, deliver, reason_of
+from kb_app.sync.repair import repair
 from kb_app.sync.submission import Delivery, Receipt, Submission
 from kb_app.workspace.bases import Bases
 
 NOT_PREPARED = "not-prepared"
+log = logging.getLogger(__name__)
 
 
 def publish(
@@ -25,7 +30,7 @@ def publish(
     library is known there: one whose marker went missing is taken for a drive that is not mounted. Raises LocalError,
     ShareError.
     """
-    client = Client(settings.clients / f"{folder.label}.json")
+    client = client_of(settings, folder)
     place = DiskFolder(folder.path, client.id)
     known = sync_state.load(settings.sync / f"{folder.label}.json")
     try:
@@ -37,6 +42,33 @@ def publish(
     except OSError as error:
         return Receipt(Delivery.WAITING, submission.path, reason=reason_of(error, is_writable=False))
     return receipt
+
+
+def mend(settings: Settings, folder: FollowedFolder, pending: Collection[str]) -> frozenset[str]:
+    """Put back those `pending` articles that another computer took away to change, and then stopped.
+
+    The directories in which that was so. Raises LocalError.
+    """
+    identity = sync_state.load(settings.sync / f"{folder.label}.json").identity
+    if not pending or identity is None:
+        return frozenset()
+    client = client_of(settings, folder)
+    place = DiskFolder(folder.path, client.id)
+    try:
+        compare(identify(place), identity)
+        return frozenset(path.rpartition("/")[0] for path in repair(place, client, pending))
+    except (OSError, ShareError) as error:
+        log.info("not mended: %s", error)
+        return frozenset()
+
+
+def client_of(settings: Settings, folder: FollowedFolder) -> Client:
+    """Who this home is to `folder`, always the same. Raises LocalError."""
+    file = settings.clients / f"{folder.label}.json"
+    client = Client(file)
+    if not file.exists():
+        client.rename()
+    return client
 
 
 def is_sound(content: bytes) -> bool:

@@ -30,6 +30,7 @@ from kb_app.services.events import (
 )
 from kb_app.services.index_upkeep import IndexUpkeep
 from kb_app.services.listing import Listing, is_article
+from kb_app.services.publishing import mend
 from kb_app.settings import FollowedFolder, Settings
 from kb_app.sync import puller
 from kb_app.sync import state as sync_state
@@ -161,7 +162,9 @@ class Refresher:
         """What waits goes out if the folder was there and is the one we know; else it is said why it waits."""
         if result.outcome is Outcome.DONE:
             self._fetch_records(folder, cancelled)
-            return self.deliverer.deliver(folder, on_event, cancelled)
+            mended = mend(self._settings, folder, result.pending)
+            delivered = self.deliverer.deliver(folder, on_event, cancelled)
+            return Delivered(delivered.count, delivered.directories | mended)
         if result.outcome in (Outcome.OFFLINE, Outcome.SUSPICIOUS):
             self.deliverer.hold(folder, result.reason)
         return NOTHING_DELIVERED

@@ -56,6 +56,13 @@ def test_added_changed_and_counted(make_home: Callable[..., Settings], folder: P
     assert titles(followed, "duplicata")[0] == "Duplicata de diplôme"
 
 
+def test_what_was_listed_early_counts_too(
+    make_home: Callable[..., Settings], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kb_app.services.refresh.EARLY_SECONDS", 0.0)
+    assert done(refresh(make_home(folder))).added == 31
+
+
 def test_nothing_changed_costs_nothing(make_home: Callable[..., Settings], folder: Path) -> None:
     followed = make_home(folder)
     refresh(followed)
