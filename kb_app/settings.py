@@ -18,7 +18,8 @@ import platformdirs
 
 from kb_app import durable
 from kb_app.domain.errors import LocalError, UsageError
-from kb_app.language import later
+from kb_app.language import later, tr
+from kb_app.policy import Policy, read_policy
 
 PACKAGE = Path(__file__).parent
 
@@ -64,6 +65,7 @@ class Settings:
     folders: tuple[FollowedFolder, ...] = ()
     values: Mapping[str, str | int | bool] = field(default_factory=dict)
     broken: str = ""
+    policy: Policy | None = None
 
     def __getitem__(self, key: str) -> str | int | bool:
         return self.values[key]
@@ -73,6 +75,15 @@ class Settings:
 
     def number(self, key: str) -> int:
         return int(self.values[key])
+
+    def is_locked(self, key: str) -> bool:
+        """Whether the organisation decided this one."""
+        return self.policy is not None and key in self.policy.locked
+
+    @property
+    def given_folders(self) -> tuple[FollowedFolder, ...]:
+        """The folders that the organisation's policy follows."""
+        return _folders(list(self.policy.folders)) if self.policy is not None else ()
 
     @property
     def copy(self) -> Path:
@@ -135,12 +146,22 @@ def default_home() -> Path:
     return Path(platformdirs.user_data_dir("Vademecum", appauthor=False, roaming=False))
 
 
+def policy_path(environment: Mapping[str, str]) -> Path:
+    """`KB_POLICY`, else `policy.toml` where the platform keeps what administrators set for everybody."""
+    if named := environment.get("KB_POLICY"):
+        return Path(named)
+    if os.name == "posix" and not Path("/Library").is_dir():
+        return Path("/etc/vademecum/policy.toml")
+    return Path(platformdirs.site_config_dir("Vademecum", appauthor=False)) / "policy.toml"
+
+
 def load(
     home: Path | None = None, config: Path | None = None, environment: Mapping[str, str] | None = None
 ) -> Settings:
     """Settings from arguments, then `KB_HOME`, `KB_CONFIG`, `KB_SITE`, then the file, then the table's defaults.
 
-    A file that cannot be read does not stop anybody: the defaults are used and `broken` says why.
+    What the policy locks wins over all of them. A file that cannot be read does not stop anybody: the defaults are used
+    and `broken` says why.
     """
     environment = os.environ if environment is None else environment
     home = (home or Path(environment.get("KB_HOME") or default_home())).expanduser().absolute()
@@ -152,10 +173,15 @@ def load(
         pass
     except (OSError, ValueError) as error:
         broken = str(error)
-    values = {setting.key: _valid(setting, document.get(setting.key)) for setting in TABLE}
+    policy = read_policy(policy_path(environment))
+    chosen = {**policy.defaults, **document}
     if "KB_SITE" in environment:
-        values["site"] = environment["KB_SITE"]
-    return Settings(home, config, _folders(document.get("folders")), values, broken)
+        chosen["site"] = environment["KB_SITE"]
+    chosen.update(policy.locked)
+    values = {setting.key: _valid(setting, chosen.get(setting.key)) for setting in TABLE}
+    settings = Settings(home, config, (), values, broken, policy)
+    folders = {folder.label: folder for folder in (*_folders(document.get("folders")), *settings.given_folders)}
+    return replace(settings, folders=tuple(folders.values()))
 
 
 def _valid(setting: Setting, value: Any) -> str | int | bool:
@@ -201,9 +227,11 @@ def follow(settings: Settings, paths: tuple[Path, ...]) -> Settings:
 
 
 def change(settings: Settings, **changes: str | int | bool) -> Settings:
-    """Settings with some values changed, in memory only. Raises UsageError for an unknown key or a bad value."""
+    """Settings with some values changed, in memory only. Raises UsageError: unknown or locked key, bad value."""
     rows = {setting.key: setting for setting in TABLE}
     for key, value in changes.items():
+        if settings.is_locked(key):
+            raise UsageError(tr("Ce réglage est fixé par votre organisation."))
         if key not in rows or _valid(rows[key], value) != value:
             raise UsageError(f"{key} = {value!r}")
     return replace(settings, values={**settings.values, **changes})
@@ -222,15 +250,18 @@ def save(settings: Settings) -> None:
         document = tomlkit.document()
     for setting in TABLE:
         value = settings.values[setting.key]
+        if settings.is_locked(setting.key):
+            continue
         if value != setting.default or setting.key in document:
             document[setting.key] = value
     rows = tomlkit.aot()
-    for folder in settings.folders:
+    own = [folder for folder in settings.folders if folder not in settings.given_folders]
+    for folder in own:
         row = tomlkit.table()
         row.update({"label": folder.label, "path": str(folder.path)})
         rows.append(row)
     document.pop("folders", None)
-    if settings.folders:
+    if own:
         document["folders"] = rows
     try:
         settings.config.parent.mkdir(parents=True, exist_ok=True)

@@ -64,6 +64,16 @@ def _check_settings(settings: Settings) -> Iterator[Finding]:
         )
     else:
         yield Finding("ok", topic, str(settings.config))
+    if settings.policy is not None and settings.policy.broken:
+        yield Finding(
+            "error",
+            tr("Réglages de l'organisation"),
+            tr(
+                "{path} est illisible ({reason}) : rien n'en est appliqué, prévenez votre service informatique.",
+                path=settings.policy.path,
+                reason=settings.policy.broken,
+            ),
+        )
 
 
 def _check_home(settings: Settings) -> Iterator[Finding]:

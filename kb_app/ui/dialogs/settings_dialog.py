@@ -46,7 +46,8 @@ class SettingsDialog(QDialog):
                 if setting.group == group:
                     field = _field(setting, settings[setting.key])
                     self._fields[setting.key] = field
-                    form.addRow(tr(setting.text), field)
+                    field.setEnabled(not settings.is_locked(setting.key))
+                    form.addRow(_label(setting, settings), field)
             layout.addLayout(form)
             layout.addSpacing(10)
         place = QLabel(tr("Tout est gardé dans {path}", path=settings.home))
@@ -59,8 +60,13 @@ class SettingsDialog(QDialog):
         layout.addWidget(buttons)
 
     def changes(self) -> dict[str, str | int | bool]:
-        found = {key: _value(field) for key, field in self._fields.items()}
+        found = {key: _value(field) for key, field in self._fields.items() if field.isEnabled()}
         return {key: value for key, value in found.items() if value != self._settings[key]}
+
+
+def _label(setting: Setting, settings: Settings) -> str:
+    words = tr(setting.text)
+    return tr("{setting} (fixé par votre organisation)", setting=words) if settings.is_locked(setting.key) else words
 
 
 def _field(setting: Setting, value: str | int | bool) -> QWidget:

@@ -6,6 +6,7 @@ import pytest
 
 from kb_app import settings
 from kb_app.domain.errors import LocalError, UsageError
+from kb_app.services.diagnosis import diagnose
 
 
 def test_defaults_without_a_file(tmp_path: Path) -> None:
@@ -75,3 +76,61 @@ def test_saving_where_nothing_can_be_written_says_so(tmp_path: Path) -> None:
     loaded = settings.load(tmp_path / "home", environment={})
     with pytest.raises(LocalError):
         settings.save(loaded)
+
+
+POLICY = """
+[defaults]
+zoom = 120
+
+[locked]
+theme = "dark"
+site = "rennes"
+
+[[folders]]
+label = "fiches"
+path = "/partage/fiches"
+"""
+
+
+@pytest.fixture
+def managed(tmp_path: Path) -> dict[str, str]:
+    """The environment of a computer that an organisation manages."""
+    (tmp_path / "policy.toml").write_text(POLICY, "utf-8")
+    return {"KB_HOME": str(tmp_path / "home"), "KB_POLICY": str(tmp_path / "policy.toml"), "KB_SITE": "lille"}
+
+
+def test_what_the_organisation_locks_wins_over_everything(managed: dict[str, str]) -> None:
+    loaded = settings.load(environment=managed)
+    assert (loaded["theme"], loaded["site"], loaded["zoom"]) == ("dark", "rennes", 120)
+    assert loaded.is_locked("theme")
+    assert not loaded.is_locked("zoom")
+    with pytest.raises(UsageError):
+        settings.change(loaded, theme="light")
+
+
+def test_a_default_of_the_organisation_gives_way_to_the_persons_choice(managed: dict[str, str]) -> None:
+    settings.save(settings.change(settings.load(environment=managed), zoom=150))
+    again = settings.load(environment=managed)
+    assert again["zoom"] == 150
+    assert "theme" not in again.config.read_text("utf-8")
+
+
+def test_the_organisations_folders_are_followed_and_never_written_into_the_persons_file(
+    managed: dict[str, str], tmp_path: Path
+) -> None:
+    loaded = settings.follow(settings.load(environment=managed), (tmp_path / "mien",))
+    settings.save(loaded)
+    assert [folder.label for folder in settings.load(environment=managed).folders] == ["mien", "fiches"]
+    assert "/partage/fiches" not in loaded.config.read_text("utf-8")
+
+
+def test_a_broken_policy_is_found_by_the_doctor(managed: dict[str, str]) -> None:
+    Path(managed["KB_POLICY"]).write_text("[locked", "utf-8")
+    findings = diagnose(settings.load(environment=managed))
+    assert [finding.level for finding in findings if managed["KB_POLICY"] in finding.message] == ["error"]
+
+
+@pytest.mark.parametrize("text", ["[locked", "locked = 3\nfolders = 'x'", "[locked]\ntheme = 'rose'\nunknown = 1"])
+def test_a_policy_with_slips_stops_nobody(managed: dict[str, str], text: str) -> None:
+    Path(managed["KB_POLICY"]).write_text(text, "utf-8")
+    assert settings.load(environment=managed)["theme"] == "system"
