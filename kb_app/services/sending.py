@@ -42,7 +42,7 @@ WHY_CONFLICT = {
 
 
 class Sending:
-    """The outbox for people. Every method but `count` may raise LocalError."""
+    """The outbox for people. Every method but `counts` may raise LocalError."""
 
     def __init__(self, outbox: Outbox) -> None:
         self._outbox = outbox
@@ -51,12 +51,12 @@ class Sending:
         """What has not left yet, in the order in which it will."""
         return self._outbox.waiting()
 
-    def count(self) -> int:
-        """How many items wait, 0 if that cannot be read now: `waiting` says why."""
+    def counts(self) -> tuple[int, int]:
+        """How many items wait, and how many are conflicts; zeros if that cannot be read now: `waiting` says why."""
         try:
-            return len(self._outbox.waiting())
+            return len(self.waiting()), len(self.conflicts())
         except LocalError:
-            return 0
+            return 0, 0
 
     def damaged(self) -> tuple[DamagedItem, ...]:
         """What cannot be sent because its file is not as it was written."""

@@ -233,7 +233,7 @@ class Window(QMainWindow):
         self._refresh_flow.told.connect(dialog.on_told)
         dialog.exec()
         dialog.deleteLater()
-        self._status.show_waiting(self._services.sending.count())
+        self._status.show_sending(*self._services.sending.counts())
 
     def show_problems(self) -> None:
         ProblemsDialog(self._services.problems(), self).exec()
@@ -360,7 +360,7 @@ class Window(QMainWindow):
     def _show_start(self) -> None:
         for state in self._services.known_states():
             self._status.show_event(state, datetime.now().astimezone())
-        self._status.show_waiting(self._services.sending.count())
+        self._status.show_sending(*self._services.sending.counts())
         self._show_home_page()
         first_run = not self._services.settings.folders
         self._search.setVisible(not first_run)

@@ -87,3 +87,13 @@ def test_the_status_line_counts_what_waits(window, services: Services) -> None:
     assert shown() == ["1 envoi en attente"]
     window.show_event(Delivering("sample", "a" * 32, "delivered", "", "", 0))
     assert shown() == []
+    assert window.said() == "Envoi remis."
+
+
+def test_the_status_line_keeps_a_conflict_until_it_is_settled(window) -> None:
+    window.show_event(Delivering("sample", "a" * 32, "conflict", "changed", "b.md", 0))
+    window.show_event(Done(1, 0, 0, 0, 0, 0, 0, 1, 0.1))
+    assert any(
+        one.text() == "1 conflit à régler · 1 envoi en attente" and one.isVisible()
+        for one in window.findChildren(QPushButton)
+    )

@@ -5,7 +5,8 @@ from datetime import datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
-from kb_app.language import tr, trn
+from kb_app.domain.contribution import Fate
+from kb_app.language import later, tr, trn
 from kb_app.services.events import Delivering, Done, Event, Fetching, FolderState, Indexing, Scanning, StateChanged
 from kb_app.services.wording import as_of_words, refresh_sentence
 from kb_app.ui.theme import Theme
@@ -18,6 +19,11 @@ TONE = {
     FolderState.NO_ACCESS: "warn",
     FolderState.STOPPED: "warn",
     FolderState.SUSPICIOUS: "bad",
+}
+TOLD: dict[str, str] = {
+    Fate.DELIVERED: later("Envoi remis."),
+    Fate.MERGED: later("Envoi remis, réuni avec les changements d'un autre."),
+    Fate.CONFLICT: later("Quelqu'un a changé les mêmes lignes : votre texte est à côté de la fiche."),
 }
 
 
@@ -78,6 +84,7 @@ class StatusPane(QFrame):
         self._progress.setFixedWidth(140)
         self._progress.setTextVisible(False)
         self._waiting = QPushButton()
+        self._conflicts = 0
         self._waiting.setProperty("role", "link")
         self._waiting.clicked.connect(self.outbox_asked)
         self._problems = QPushButton()
@@ -106,10 +113,15 @@ class StatusPane(QFrame):
         self._problems.setVisible(problems > 0)
         self._problems.setText(trn("{count} fichier à corriger", "{count} fichiers à corriger", problems))
 
-    def show_waiting(self, count: int) -> None:
-        """How much has been sent and has not arrived."""
-        self._waiting.setVisible(count > 0)
-        self._waiting.setText(trn("{count} envoi en attente", "{count} envois en attente", count))
+    def show_sending(self, waiting: int, conflicts: int) -> None:
+        """How much was sent and has not arrived, and how much arrived beside the article."""
+        self._conflicts = conflicts
+        words = [
+            trn("{count} conflit à régler", "{count} conflits à régler", conflicts) if conflicts else "",
+            trn("{count} envoi en attente", "{count} envois en attente", waiting) if waiting else "",
+        ]
+        self._waiting.setVisible(bool(waiting or conflicts))
+        self._waiting.setText(" · ".join(filter(None, words)))
 
     def say(self, sentence: str) -> None:
         """A fact of the moment, such as `copied`; the next one replaces it."""
@@ -119,8 +131,11 @@ class StatusPane(QFrame):
         return self._said.text()
 
     def show_event(self, event: Event, now: datetime) -> None:
+        if isinstance(event, Delivering):
+            self.say(tr(TOLD[event.outcome]) if event.outcome in TOLD else self.said())
+            self._conflicts += event.outcome == Fate.CONFLICT
         if isinstance(event, Delivering | Done):
-            self.show_waiting(event.waiting)
+            self.show_sending(event.waiting, self._conflicts)
         match event:
             case StateChanged():
                 self._states[event.folder] = event
