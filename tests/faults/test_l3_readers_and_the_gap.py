@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from fakes.deliveries import Author, articles, author, edit, run_to
+from fakes.deliveries import Author, articles, author, edit, finish, run_to
 from fakes.desk import START, Clock, Desk
 from fakes.filling import LONG_AGO, mark
 from fakes.memory_folder import MemoryFolder
@@ -133,3 +133,33 @@ def test_l3_conflict_copies_are_shown_under_their_article(desk: Desk, library: M
     result = desk.pull()
     assert desk.texts(result)[receipt.conflict_path] == OURS.decode()
     assert desk.clock() > START
+
+
+def test_l3_a_deletion_that_slept_too_long_begins_again(desk: Desk, library: MemoryFolder, writer: Author) -> None:
+    steps = writer.steps(edit("a.md", OLD, None))
+    run_to(steps, "bury")
+    desk.clock.wait(121)
+    other = author(library, desk.home, desk.clock, "other")
+    assert repair(other.seat, other.client, ["a.md"]) == ("a.md",)
+    assert finish(steps).outcome is Delivery.DELIVERED
+    assert "a.md" not in articles(library)
+
+
+def test_l3_a_delivery_that_slept_too_long_begins_again(desk: Desk, library: MemoryFolder, writer: Author) -> None:
+    steps = writer.steps(edit("a.md", OLD, OURS))
+    run_to(steps, "publish")
+    desk.clock.wait(121)
+    other = author(library, desk.home, desk.clock, "other")
+    assert repair(other.seat, other.client, ["a.md"]) == ("a.md",)
+    assert finish(steps).outcome is Delivery.DELIVERED
+    assert articles(library)["a.md"] == OURS
+
+
+def test_l3_a_rename_that_slept_too_long_begins_again(desk: Desk, library: MemoryFolder, writer: Author) -> None:
+    steps = writer.steps(edit("new.md", OLD, OURS, moved_from="a.md"))
+    run_to(steps, "bury")
+    desk.clock.wait(121)
+    other = author(library, desk.home, desk.clock, "other")
+    assert repair(other.seat, other.client, ["a.md"]) == ("a.md",)
+    assert finish(steps).outcome is Delivery.DELIVERED
+    assert articles(library) == {"b.md": OLD, "c.md": OLD, "new.md": OURS}
