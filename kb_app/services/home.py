@@ -33,22 +33,25 @@ class Home:
         self._folders = folders
 
     def page(self, site: str, today: date) -> HomePage:
-        folders = self._folders()
-        notices: list[Notice] = []
-        entries = self._catalogue.notices()
-        for folder in folders:
-            own = [entry for entry in entries if entry.folder == folder]
-            notices += current_notices(own, self._knowledge.of(folder), site, today)
-        name = next((known.name for folder in folders if (known := self._knowledge.of(folder)).name), "")
+        name = next((known.name for folder in self._folders() if (known := self._knowledge.of(folder)).name), "")
         problems = {problem.path for problem in self._catalogue.problems()}
         return HomePage(
             name,
             self._named(self._marks.favourites()),
             self._named(self._marks.recents()),
-            tuple(notices),
+            self.notices(site, today),
             self._catalogue.count(),
             len(problems),
         )
+
+    def notices(self, site: str, today: date) -> tuple[Notice, ...]:
+        """Those in force for `site`, or for any when it is empty: folder by folder, the most urgent first."""
+        entries = self._catalogue.notices()
+        found: list[Notice] = []
+        for folder in self._folders():
+            own = [entry for entry in entries if entry.folder == folder]
+            found += current_notices(own, self._knowledge.of(folder), site, today)
+        return tuple(found)
 
     def is_favourite(self, key: str) -> bool:
         return self._marks.is_favourite(key)

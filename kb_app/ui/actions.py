@@ -40,6 +40,7 @@ TABLE = (
     ActionRow("find_previous_match", later("Occurrence précédente"), ("Shift+F3",), READ),
     ActionRow("find_next_change", later("Passage modifié suivant"), ("F4",), READ),
     ActionRow("find_previous_change", later("Passage modifié précédent"), ("Shift+F4",), READ),
+    ActionRow("read_latest_notice", later("Lire le dernier avis"), ("Ctrl+Shift+N",), READ),
     ActionRow("open_home", later("Accueil : avis, favoris, fiches récentes"), ("Alt+Home",), READ),
     ActionRow("zoom_in", later("Agrandir le texte"), ("Ctrl++", "Ctrl+="), WINDOW),
     ActionRow("zoom_out", later("Réduire le texte"), ("Ctrl+-",), WINDOW),

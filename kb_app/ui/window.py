@@ -24,6 +24,7 @@ from kb_app.ui.dialogs.settings_dialog import SettingsDialog
 from kb_app.ui.dialogs.switcher_dialog import SwitcherDialog
 from kb_app.ui.gap_flow import GapFlow
 from kb_app.ui.hit_words import hit_words
+from kb_app.ui.notice_flow import NoticeFlow
 from kb_app.ui.panes.home_pane import HomePane
 from kb_app.ui.panes.reader_pane import ReaderPane
 from kb_app.ui.panes.search_pane import SearchPane
@@ -61,6 +62,7 @@ class Window(QMainWindow):
             self._reader, services.reading_room, services.searching, services.home, services.news, services.sites, self
         )
         self._deeds = ArticleDeeds(self._reader, services.reading_room, services.sites, self)
+        self._notice_flow = NoticeFlow(self._status, self)
         self._gap_flow = GapFlow(services.vocabulary_gaps, self)
         self._refresh_flow = RefreshFlow(services.settings, self)
         self._connect()
@@ -111,6 +113,9 @@ class Window(QMainWindow):
 
     def said(self) -> str:
         return self._status.said()
+
+    def news_sentence(self) -> str:
+        return self._status.news()
 
     def state_sentence(self) -> str:
         return self._status.sentence()
@@ -185,9 +190,13 @@ class Window(QMainWindow):
     def find_previous_change(self) -> None:
         self._reader.step_change(forward=False)
 
+    def read_latest_notice(self) -> None:
+        self._notice_flow.read_latest()
+
     def open_home(self) -> None:
         self._search.clear()
         self._show_home_page()
+        self._notice_flow.mark_seen()
         self._stack.setCurrentWidget(self._home)
 
     def zoom_in(self) -> None:
@@ -330,6 +339,8 @@ class Window(QMainWindow):
         self._reader_flow.shown.connect(self._on_shown)
         self._reader_flow.said.connect(self._status.say)
         self._deeds.said.connect(self._status.say)
+        self._notice_flow.key_opened.connect(self._reader_flow.open)
+        self._notice_flow.home_asked.connect(self.open_home)
         self._reader_flow.read.connect(self._gap_flow.note_read)
         self._gap_flow.said.connect(self._status.say)
         self._home.key_opened.connect(self._reader_flow.open)
@@ -371,6 +382,7 @@ class Window(QMainWindow):
     def _show_home_page(self) -> None:
         page = self._services.home.page(self._site, date.today())
         self._search.home_list().show_marks(self._services.news.changed(), page.favourites, page.recents)
+        self._notice_flow.take(self._services.home.notices("", date.today()))
         self._home.show_home(page.name, page.notices, page.articles)
         self._status.show_counts(page.articles, page.problems)
 
@@ -394,6 +406,7 @@ class Window(QMainWindow):
         """Something new in the copy: list it, and read it, without moving anything that did not change."""
         self._status.show_event(event, datetime.now().astimezone())
         if isinstance(event, Indexing | Done):
+            self._notice_flow.take(self._services.home.notices("", date.today()))
             page = self._services.home.page(self._site, date.today())
             self._status.show_counts(page.articles, page.problems)
         if isinstance(event, Indexing) or (isinstance(event, Done) and event.added + event.changed + event.removed):

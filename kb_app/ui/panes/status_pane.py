@@ -61,10 +61,15 @@ def state_sentence(change: StateChanged, now: datetime) -> str:
             return tr("Hors ligne, aucune copie pour l'instant")
 
 
+_LONGEST_NEWS = 60
+"""Characters of a notice's title beside the rest of the line."""
+
+
 class StatusPane(QFrame):
     outbox_asked = Signal()
     problems_asked = Signal()
     state_asked = Signal()
+    notices_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,6 +92,10 @@ class StatusPane(QFrame):
         self._conflicts = 0
         self._waiting.setProperty("role", "link")
         self._waiting.clicked.connect(self.outbox_asked)
+        self._notices = QPushButton()
+        self._notices.setProperty("role", "link")
+        self._notices.clicked.connect(self.notices_asked)
+        self._notices.hide()
         self._problems = QPushButton()
         self._problems.setProperty("role", "link")
         self._problems.clicked.connect(self.problems_asked)
@@ -95,7 +104,7 @@ class StatusPane(QFrame):
             layout.addWidget(widget)
         layout.addStretch(1)
         self._said = QLabel()
-        for widget in (self._said, self._waiting, self._problems, self._keys):
+        for widget in (self._said, self._notices, self._waiting, self._problems, self._keys):
             layout.addWidget(widget)
         self._waiting.hide()
         self._problems.hide()
@@ -112,6 +121,18 @@ class StatusPane(QFrame):
         self._articles.setText("· " + trn("{count} fiche", "{count} fiches", articles) if articles else "")
         self._problems.setVisible(problems > 0)
         self._problems.setText(trn("{count} fichier à corriger", "{count} fichiers à corriger", problems))
+
+    def show_notices(self, words: str, tone: str = "") -> None:
+        """News in a few words, or nothing; with a tone it stands out, and it never takes the focus."""
+        self._notices.setVisible(bool(words))
+        self._notices.setText(words if len(words) <= _LONGEST_NEWS else words[:_LONGEST_NEWS].rstrip() + "…")
+        self._notices.setToolTip(words)
+        self._notices.setAccessibleName(words)
+        self._notices.setStyleSheet(f"color: {self._theme.tone(tone)[0]}; font-weight: 600;" if tone else "")
+
+    def news(self) -> str:
+        """What is said of notices."""
+        return self._notices.toolTip()
 
     def show_sending(self, waiting: int, conflicts: int) -> None:
         """How much was sent and has not arrived, and how much arrived beside the article."""
