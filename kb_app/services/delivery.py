@@ -28,6 +28,7 @@ Publish = Callable[[FollowedFolder, Submission], Receipt]
 
 FIRST_RETRY = 5.0
 LAST_RETRY = 900.0
+TIDY_SECONDS = 86_400.0
 BEHIND = "behind"
 """Waits for an earlier item of the same article."""
 
@@ -65,6 +66,7 @@ class Deliverer:
         self._publish = publish
         self._clock = clock
         self._chance = chance
+        self._tidied_at = 0.0
         self._woken: set[tuple[str, int, float]] = set()
         self._stamp: tuple[int, int] | None = None
         self._agenda: tuple[OutboxItem, ...] = ()
@@ -73,13 +75,16 @@ class Deliverer:
         self, folder: FollowedFolder, on_event: Callable[[Event], None], cancelled: Callable[[], bool] = lambda: False
     ) -> Delivered:
         """Deliver what is due for `folder`. Raises LocalError."""
+        now = self._clock()
+        if now - self._tidied_at >= TIDY_SECONDS:
+            self._outbox.tidy(now)
+            self._tidied_at = now
         if not any(item.folder == folder.label for item in self._outbox.waiting()):
             return NOTHING_DELIVERED
         with self._outbox.turn() as is_ours:
             if not is_ours:
                 log.info("another process delivers")
                 return NOTHING_DELIVERED
-            self._outbox.tidy(self._clock())
             return self._deliver(folder, on_event, cancelled)
 
     def hold(self, folder: FollowedFolder, reason: str) -> None:

@@ -82,7 +82,9 @@ class Editing:
         last = self._last_change(entry.folder, entry.path)
         content = self._content(entry) if last is None or last.content is None else last.content
         name = PurePosixPath(entry.path).stem[:LONGEST_NAME]
-        return self._drafts.open(name, Origin(entry.folder, entry.path, self._bases.keep(content)), content)
+        return self._drafts.open(
+            name, Origin(entry.folder, entry.path, self._bases.keep(content, self._clock())), content
+        )
 
     def publish(self, file: Path, base: str | None = None) -> OutboxItem:
         """Put the text in `file` into the outbox.
@@ -161,7 +163,7 @@ class Editing:
         """What this person's next text for the article is written upon: their own last one, else the copy's."""
         last = self._last_change(entry.folder, entry.path)
         if last is None:
-            self._bases.keep(self._content(entry))
+            self._bases.keep(self._content(entry), self._clock())
             return entry.revision
         return _hash(last.content) if last.content is not None else ""
 

@@ -18,14 +18,15 @@ class Bases:
     def __init__(self, root: Path) -> None:
         self._root = root
 
-    def keep(self, content: bytes) -> str:
-        """Keep `content` for a year from now on; its SHA-256. Raises LocalError."""
+    def keep(self, content: bytes, now: float) -> str:
+        """Keep `content` for a year from `now`, and what is older no longer; its SHA-256. Raises LocalError."""
         revision = hashlib.sha256(content).hexdigest()
         try:
             self._root.mkdir(parents=True, exist_ok=True)
             durable.replace(self._root / revision, content)
         except OSError as error:
             raise durable.local_error(error) from error
+        self._expire(now)
         return revision
 
     def text_of(self, revision: str) -> bytes | None:
@@ -36,8 +37,7 @@ class Bases:
             return None
         return content if hashlib.sha256(content).hexdigest() == revision else None
 
-    def expire(self, now: float) -> None:
-        """Delete what was kept long enough, as far as that works."""
+    def _expire(self, now: float) -> None:
         try:
             for file in self._root.glob("*"):
                 if file.stat().st_mtime < now - KEPT_SECONDS:
