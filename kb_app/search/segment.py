@@ -87,6 +87,11 @@ class Segment:
         text = self._columns["words"].tobytes().decode("utf-8")
         return text.split("\n") if text else []
 
+    @cached_property
+    def word_lengths(self) -> npt.NDArray[np.int16]:
+        """The letters of each of `words`."""
+        return np.fromiter(map(len, self.words), np.int16, len(self.words))
+
     def word_number(self, word: str) -> int | None:
         """The number of a word in `words`, or None."""
         at = bisect_left(self.words, word)

@@ -32,28 +32,37 @@ def guesses(word: str, snapshot: Snapshot, *, prefix: bool = False) -> list[Gues
         return []
     counts: dict[tuple[int, tuple[str, ...]], int] = defaultdict(int)
     for segment in snapshot.segments:
-        near = _begun(word, segment) if prefix else _near(word, segment)
+        near = _begun(word, segment) if prefix else _near(word, segment, 1)
         for edits, found, count in near:
             counts[edits, (found,)] += count
     for parts in _parts(word):
         least = min(sum(_count(part, segment) for segment in snapshot.segments) for part in parts)
         if least > 1:
             counts[1, parts] = least
+    if not counts and not prefix and len(word) >= TWO_EDITS_FROM:
+        for segment in snapshot.segments:
+            for edits, found, count in _near(word, segment, 2):
+                counts[edits, (found,)] += count
     return sorted(Guess(edits, words[0][0] != word[0], -count, words) for (edits, words), count in counts.items())
 
 
-def _near(word: str, segment: Segment) -> Iterator[tuple[int, str, int]]:
-    """Words of `segment` one edit away, or two for a long word, with how many articles have them."""
-    most = 2 if len(word) >= TWO_EDITS_FROM else 1
+def _near(word: str, segment: Segment, most: int) -> Iterator[tuple[int, str, int]]:
+    """Words of `segment` at most so many edits away, with how many articles have them.
+
+    Only words that begin with the same letter are compared, and for one edit those that begin otherwise by it.
+    """
     first, last = segment.prefix_range(word[0])
     differing = segment.column("word_letters")[first:last] ^ np.uint32(letters(word))
-    for number in (np.flatnonzero(np.bitwise_count(differing) <= 2 * most) + first).tolist():
+    longer = np.abs(segment.word_lengths[first:last] - len(word))
+    near = (np.bitwise_count(differing) <= 2 * most) & (longer <= most)
+    for number in (np.flatnonzero(near) + first).tolist():
         found = segment.words[number]
-        if abs(len(found) - len(word)) <= most and 0 < (edits := distance(word, found, most)) <= most:
+        if 0 < (edits := distance(word, found, most)) <= most:
             yield edits, found, int(segment.column("word_count")[number])
-    for found in _other_beginnings(word):
-        if count := _count(found, segment):
-            yield 1, found, count
+    if most == 1:
+        for found in _other_beginnings(word):
+            if count := _count(found, segment):
+                yield 1, found, count
 
 
 def _begun(word: str, segment: Segment) -> Iterator[tuple[int, str, int]]:
