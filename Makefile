@@ -29,7 +29,7 @@ lint: $(READY)
 
 check: lint test
 
-# Speed beside other engines at 1,000 and 10,000 articles, and the window: ten minutes and more.
+# Speed beside other engines at 1,000, 10,000 and 50,000 articles, and the window: half an hour and more.
 bench: $(READY)
 	benchmarks/install_peers.sh
 	$(BIN)/python -m benchmarks
