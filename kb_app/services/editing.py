@@ -67,7 +67,9 @@ class Editing:
                 names = ", ".join(known) or tr("aucun")
                 raise UsageError(tr("Aucun modèle « {name} » ; il y a : {names}.", name=template, names=names))
             text = decode(_bytes(known[template])).text
-        name = slug(title)[:LONGEST_NAME].strip("-") or template or "fiche"
+        wanted = slug(title)[:LONGEST_NAME].strip("-") or template or "fiche"
+        # also the id: two articles of one title must stay two
+        name = Names(self._catalogue.names(label)).take(wanted)
         if title:
             text = edit(text, {"id": name, "title": title})
         path = self._free_path(label, name, into)

@@ -127,6 +127,15 @@ def test_a_new_article_begins_with_a_template_and_its_own_id(services: Services)
         services.editing.begin("Titre", "inconnu")
 
 
+def test_a_new_article_of_a_known_name_gets_an_id_of_its_own(services: Services) -> None:
+    draft = services.editing.begin("Certificat scolarité")
+    assert "id: certificat-scolarite-1" in draft.read_text("utf-8")
+    services.editing.publish(draft)
+    (change,) = waiting(services)
+    assert isinstance(change, Change)
+    assert (change.path, change.base) == ("certificat-scolarite-1.md", "")
+
+
 def test_deleting_and_moving(services: Services) -> None:
     path, _, revision = copy_of(services, ID)
     services.editing.delete(ID)
