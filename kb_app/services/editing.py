@@ -142,6 +142,8 @@ class Editing:
         """What an arbitrary file is for: an article of the library, or a new one."""
         parsed = parse_article(content, folder="", path=file.name)
         entry = self._catalogue.find(parsed.id, self._labels())
+        if entry is None and not parsed.header.id:
+            entry = self._of_that_name(file.stem)
         if entry is not None:
             return Origin(entry.folder, entry.path, self._base(entry))
         label = self._first_label()
@@ -150,6 +152,16 @@ class Editing:
         if waiting is not None and waiting.content is not None:
             return Origin(label, waiting.path, _hash(waiting.content))
         return Origin(label, self._free_path(label, name, ""), "")
+
+    def _of_that_name(self, name: str) -> Entry | None:
+        """The article whose file has that name, wherever it is. Raises UsageError if there are several."""
+        places = [(label, path) for label in self._labels() for path in self._catalogue.revisions(label)]
+        found = [f"{label}:{path}" for label, path in places if PurePosixPath(path).stem == name]
+        if len(found) > 1:
+            raise UsageError(
+                tr("Plusieurs fiches s'appellent « {name} » : passez par kb edit.", name=displayable(name))
+            )
+        return self._catalogue.entry(found[0]) if found else None
 
     def _revision(self, base: str, origin: Origin) -> str:
         """The whole of `base`, which may be the beginning of the revision in the local copy."""

@@ -4,10 +4,12 @@ import hashlib
 from pathlib import Path
 
 import pytest
+from homes import refresh, settle
 
-from kb_app.bootstrap import Services
+from kb_app.bootstrap import Services, build
 from kb_app.domain.contribution import Change, Feedback, Subject
 from kb_app.domain.errors import ArticleNotFound, UsageError
+from kb_app.library.catalogue import Catalogue
 from kb_app.parsing.feedback import read_feedback, write_feedback
 
 ID = "paiement-echelonne"
@@ -43,6 +45,32 @@ def test_without_an_id_the_name_says_which_article(services: Services, tmp_path:
     (change,) = waiting(services)
     assert isinstance(change, Change)
     assert change.path == copy_of(services, ID)[0]
+
+
+def test_without_an_id_the_name_is_enough_wherever_the_article_is(services: Services, tmp_path: Path) -> None:
+    label = services.labels()[0]
+    path = next(key for key in Catalogue(services.settings.library).revisions(label) if "--" in key and "/" in key)
+    file = tmp_path / Path(path).name
+    file.write_text("## Une section\n\nPropre au site.\n", "utf-8")
+    services.editing.publish(file)
+    (change,) = waiting(services)
+    assert isinstance(change, Change)
+    assert (change.path, bool(change.base)) == (path, True)
+
+
+def test_a_name_that_several_articles_have_is_refused(make_home, tmp_path: Path) -> None:
+    share = tmp_path / "share"
+    for place in ("a", "b"):
+        (share / place).mkdir(parents=True)
+        (share / place / "tarifs.md").write_text(f"# Tarifs {place}\n\nTexte.\n", "utf-8")
+    followed = make_home(settle(share))
+    refresh(followed)
+    file = tmp_path / "tarifs.md"
+    file.write_text("# Tarifs\n\nAutre texte.\n", "utf-8")
+    made = build(followed)
+    with pytest.raises(UsageError, match="Plusieurs fiches"):
+        made.editing.publish(file)
+    made.close()
 
 
 def test_an_unknown_name_is_a_new_article(services: Services, tmp_path: Path) -> None:
