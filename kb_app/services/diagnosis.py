@@ -24,7 +24,7 @@ from kb_app.sync.client import Client
 from kb_app.sync.folder import DiskFolder
 from kb_app.sync.founding import probe
 from kb_app.sync.identity import identify
-from kb_app.sync.publisher import reason_of
+from kb_app.sync.refusals import reason_of
 from kb_app.workspace.outbox import Outbox
 
 SHARE_PATIENCE = 5.0  # seconds

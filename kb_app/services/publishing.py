@@ -12,7 +12,8 @@ from kb_app.sync.client import Client
 from kb_app.sync.folder import DiskFolder
 from kb_app.sync.founding import mode_of, prepare
 from kb_app.sync.identity import compare, identify
-from kb_app.sync.publisher import Terms, deliver, reason_of
+from kb_app.sync.publisher import Terms, deliver
+from kb_app.sync.refusals import reason_of
 from kb_app.sync.repair import repair
 from kb_app.sync.submission import Delivery, Receipt, Submission
 from kb_app.workspace.bases import Bases

@@ -62,7 +62,7 @@ def conflict_path(path: str, who: str, when: datetime, number: int = 1) -> str:
     """
     directory, slash, name = path.rpartition("/")
     suffix = PurePosixPath(name).suffix
-    stem = name.removesuffix(suffix)[:_LONGEST_STEM].rstrip(" .")
+    stem = name.removesuffix(suffix)[:_LONGEST_STEM]
     signature = " ".join(_NOT_IN_SIGNATURE.sub(" ", who).split())[:40].strip(" .") or "anonyme"
     moment = when.strftime("%Y-%m-%d %Hh%M") + (f"-{number}" if number > 1 else "")
     return f"{directory}{slash}{stem} (conflit, {signature}, {moment}){suffix}"

@@ -10,7 +10,7 @@ import errno
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import uuid4
 
 from kb_app.sync.client import Client
@@ -36,11 +36,18 @@ class Depot:
     folder: WritableFolder
     client: Client
     unique: Callable[[], str] = new_name
+    _made: set[str] = field(default_factory=set)
+
+    def make_directory(self, path: str) -> None:
+        """As the folder's, asked once only: over a network each asking costs."""
+        if path not in self._made:
+            self.folder.make_directory(path)
+            self._made.add(path)
 
     def stage(self, content: bytes) -> str:
         """Write `content` under a name of ours, from where it can be moved."""
         directory = f".kb/tmp/{self.client.id}"
-        self.folder.make_directory(directory)
+        self.make_directory(directory)
         place = f"{directory}/{self.unique()}"
         self.folder.create(place, content)
         return place
@@ -54,7 +61,7 @@ class Depot:
             if found is not None:
                 # cut off, or damaged on the server's disk: the name is ours, the bytes may interest somebody
                 self.folder.move(path, f"{path}.bad-{self.unique()}")
-            self.folder.make_directory(path.rpartition("/")[0])
+            self.make_directory(path.rpartition("/")[0])
             if not self.place(content, path):
                 continue
         if read(self.folder, path) != content:
@@ -102,7 +109,7 @@ class Depot:
 
     def announce(self, submission: str) -> None:
         """Tell all who follow the folder that there is news from this computer. Raises LocalError too."""
-        self.folder.make_directory(".kb/heads")
+        self.make_directory(".kb/heads")
         number = self.client.settle(submission)
         try:
             self.folder.create(f".kb/heads/{self.client.id}.{number}", b"")
@@ -132,7 +139,7 @@ class Depot:
         """Put `content` beside the article at `path` as a conflict copy, once; where it is."""
         for number in range(1, _MOST_COPIES):
             copy = conflict_path(path, who, local_date(when), number)
-            self.folder.make_directory(copy.rpartition("/")[0])
+            self.make_directory(copy.rpartition("/")[0])
             if self.place(content, copy) or read(self.folder, copy) == content:
                 return copy
         raise FileExistsError(errno.EEXIST, "too many conflict copies", path)
@@ -142,7 +149,7 @@ class Depot:
         text = read(self.folder, claims[0].file(path, Kind.DISPLACED))
         if text is None:
             return False
-        self.folder.make_directory(path.rpartition("/")[0])
+        self.make_directory(path.rpartition("/")[0])
         self.place(text, path)
         for claim in claims:
             self.mark(path, claim, Kind.BACK)

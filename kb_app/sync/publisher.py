@@ -12,32 +12,28 @@ it takes its claim back when it goes on, and after two minutes any other does (`
 """
 
 import errno
-import re
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 
 from kb_app.domain.errors import ShareError
 from kb_app.sync import lease
 from kb_app.sync.client import Client
-from kb_app.sync.depot import NOT_SUPPORTED, Depot, new_name
-from kb_app.sync.folder import WritableFolder, is_offline
+from kb_app.sync.depot import Depot, new_name
+from kb_app.sync.folder import WritableFolder
 from kb_app.sync.founding import Mode
 from kb_app.sync.history import Claim, Kind, Past, past_of, read, sha256
 from kb_app.sync.identity import Identity, compare, identify
-from kb_app.sync.ignore import is_litter_directory, kind_of
+from kb_app.sync.ignore import kind_of
 from kb_app.sync.merge import merge3
 from kb_app.sync.moment import SETTLED
-from kb_app.sync.names import fold, is_confined, is_fit_for_all
+from kb_app.sync.names import fold, is_confined
+from kb_app.sync.refusals import is_acceptable, reason_of
 from kb_app.sync.submission import Delivery, Receipt, Submission
 
 Steps = Generator[str, None, Receipt]
 """A delivery, step by step: it pauses, with the step's name, before each that others can come between."""
 
 _ROUNDS = 12
-_ID = re.compile(r"[0-9a-f]{32}")
-_FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
-_BUSY = frozenset({errno.EBUSY, errno.ETXTBSY})
-_NAME_REFUSED = frozenset({errno.ENAMETOOLONG, errno.EILSEQ})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,25 +96,6 @@ def delivery(
         return work.waiting(reason_of(error, is_writable=bool(work.recorded)))
 
 
-def reason_of(error: OSError, *, is_writable: bool) -> str:
-    """A stable word for why the share refused. `is_writable`: it took other files before."""
-    if is_offline(error):
-        return "offline"
-    if error.errno in _FULL:
-        return "share-full"
-    if error.errno == errno.EROFS:
-        return "read-only"
-    if error.errno in _BUSY:
-        return "open-elsewhere"
-    if isinstance(error, PermissionError):
-        return "open-elsewhere" if is_writable else "read-only"
-    if isinstance(error, BlockingIOError):
-        return "being-changed"
-    if error.errno in _NAME_REFUSED:
-        return "unsafe-path"
-    return "not-supported" if error.errno in NOT_SUPPORTED else "share-error"
-
-
 @dataclass(slots=True)
 class _Work:
     """How far a delivery has come. `source` is the path whose text gives way, `target` where the new one goes."""
@@ -157,7 +134,7 @@ class _Work:
 
 def _deliver(work: _Work, clock: Callable[[], float]) -> Steps:
     submission, depot = work.submission, work.depot
-    if not _is_acceptable(submission):
+    if not is_acceptable(submission):
         return work.waiting("unsafe-path")
     yield "identify"
     identity = identify(work.folder)
@@ -184,22 +161,6 @@ def _deliver(work: _Work, clock: Callable[[], float]) -> Steps:
         if receipt := (yield from _try(work)):
             return receipt
     return work.waiting("being-changed")
-
-
-def _is_acceptable(submission: Submission) -> bool:
-    """True if its paths lead to files that people follow, and new names are such that every computer can hold them."""
-    if not _ID.fullmatch(submission.id):
-        return False
-    if submission.inbox:
-        return True
-    paths = [path for path in (submission.path, submission.moved_from) if path]
-    is_new_name = bool(submission.moved_from) or not submission.base
-    return (
-        bool(submission.path)
-        and all(is_confined(path) and kind_of(path) is not None for path in paths)
-        and not any(is_litter_directory(part) for path in paths for part in path.split("/"))
-        and (is_fit_for_all(submission.path) or not is_new_name)
-    )
 
 
 _Attempt = Generator[str, None, Receipt | None]
@@ -273,7 +234,7 @@ def _claim(work: _Work, past: Past) -> _Attempt:
     claim = work.new_claim(past)
     held_at = claim.file(work.source, Kind.DISPLACED)
     staged = "" if work.wanted is None else work.depot.stage(work.wanted)
-    work.folder.make_directory(held_at.rpartition("/")[0])
+    work.depot.make_directory(held_at.rpartition("/")[0])
     yield "claim"
     try:
         work.folder.move(work.source, held_at)
@@ -311,7 +272,7 @@ def _swap(work: _Work, past: Past) -> _Attempt:
     claim = work.new_claim(past)
     held_at = claim.file(work.source, Kind.DISPLACED)
     staged = work.depot.stage(work.wanted or b"")
-    work.folder.make_directory(held_at.rpartition("/")[0])
+    work.depot.make_directory(held_at.rpartition("/")[0])
     yield "swap"
     try:
         work.folder.swap(staged, work.source, held_at)
@@ -404,7 +365,7 @@ def _close(work: _Work, claim: Claim) -> Generator[str, None, None]:
 
 def _publish(work: _Work, staged: str) -> bool:
     """False if there is something at the target."""
-    work.folder.make_directory(work.target.rpartition("/")[0])
+    work.depot.make_directory(work.target.rpartition("/")[0])
     try:
         work.folder.move(staged, work.target)
     except FileExistsError:

@@ -416,7 +416,7 @@ class WithoutRepair(Deliveries):
 
 TestDeliveries = Deliveries.TestCase
 TestDeliveries.settings = settings(
-    max_examples=150,
+    max_examples=400,
     stateful_step_count=30,
     deadline=None,
     derandomize=True,
