@@ -17,12 +17,21 @@ class Subject(StrEnum):
     REPLY = "reply"
 
 
+class Defect(StrEnum):
+    """What a flag finds wrong with an article."""
+
+    WRONG = "wrong"
+    OUTDATED = "outdated"
+    UNCLEAR = "unclear"
+    MISSING = "missing"
+
+
 @dataclass(frozen=True, slots=True)
 class Feedback:
     """`article` is an id, empty for a gap; `revision` is the SHA-256 of what was read, `section` the anchor of where.
 
     `in_reply_to` is the id of the feedback that this one answers. `author` is empty for who does not sign. `title` is
-    the article's, for lists; it is not sent.
+    the article's, for lists; it is not sent. `defect` says what a flag finds wrong, if it says so.
     """
 
     subject: Subject
@@ -34,6 +43,7 @@ class Feedback:
     in_reply_to: str = ""
     author: str = ""
     title: str = ""
+    defect: Defect | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
     ---
     kind: flag
+    defect: outdated
     article: paiement-echelonne
     revision: 5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef
     section: montant-minimal
@@ -10,12 +11,13 @@
 
     Le montant minimal a changé.
 
-`in_reply_to`, `author` and `site` are there where they say something. None of it is trusted: a name is a claim.
+`defect`, `in_reply_to`, `author` and `site` are there where they say something. None of it is trusted: a name is a
+claim.
 """
 
 from datetime import UTC, datetime
 
-from kb_app.domain.contribution import LONGEST_TEXT, Feedback, Subject
+from kb_app.domain.contribution import LONGEST_TEXT, Defect, Feedback, Subject
 from kb_app.domain.errors import FrontMatterError
 from kb_app.domain.names import displayable
 from kb_app.parsing import header_values
@@ -29,7 +31,8 @@ _KEYS = ("article", "revision", "section", "in_reply_to", "author")
 
 def write_feedback(feedback: Feedback, since: float) -> bytes:
     """The record's bytes; `since` is when it was written, in Unix seconds, told to the minute."""
-    head = {"kind": feedback.subject.value} | {key: getattr(feedback, key) for key in _KEYS}
+    defect = {"defect": feedback.defect.value} if feedback.defect else {}
+    head = {"kind": feedback.subject.value} | defect | {key: getattr(feedback, key) for key in _KEYS}
     head |= {"written": f"{datetime.fromtimestamp(since, UTC):%Y-%m-%dT%H:%MZ}", "site": feedback.site}
     header = edit("", {key: value for key, value in head.items() if value})
     return f"{header}\n{feedback.text.strip()}\n".encode("utf-8", "backslashreplace")
@@ -43,7 +46,10 @@ def read_feedback(data: bytes) -> tuple[Feedback, datetime | None] | None:
     except ValueError:
         return None
     fields = {key: head.get(key, "")[:200] for key in (*_KEYS, "site")}
-    return Feedback(subject, text=body.strip()[:LONGEST_TEXT], **fields), _moment(head.get("written", ""))
+    defect = next((one for one in Defect if one == head.get("defect")), None)
+    return Feedback(subject, text=body.strip()[:LONGEST_TEXT], defect=defect, **fields), _moment(
+        head.get("written", "")
+    )
 
 
 def read_record(data: bytes) -> tuple[dict[str, str], str]:

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-from kb_app.domain.contribution import LONGEST_TEXT, Feedback, OutboxItem, Subject
+from kb_app.domain.contribution import LONGEST_TEXT, Defect, Feedback, OutboxItem, Subject
 from kb_app.domain.errors import ArticleNotFound, UsageError
 from kb_app.language import later, tr
 from kb_app.library.catalogue import Catalogue
@@ -16,6 +16,12 @@ SUBJECTS = {
     Subject.GAP: later("Fiche manquante"),
     Subject.THANKS: later("Merci"),
     Subject.REPLY: later("Réponse"),
+}
+DEFECTS = {
+    Defect.WRONG: later("C'est faux"),
+    Defect.OUTDATED: later("C'est périmé"),
+    Defect.UNCLEAR: later("Ce n'est pas clair"),
+    Defect.MISSING: later("Il manque quelque chose"),
 }
 _NEED_WORDS = frozenset({Subject.QUESTION, Subject.GAP, Subject.REPLY})
 
@@ -45,10 +51,13 @@ class FeedbackDesk:
         site: str = "",
         in_reply_to: str = "",
         folder: str = "",
+        defect: Defect | None = None,
+        author: str | None = None,
     ) -> OutboxItem:
         """Save it; it is on this computer's disk when this returns, and leaves when the folder answers.
 
-        `article` is an id or a path, `folder` a label for what has no article (the first followed folder without it).
+        `author` is the name that signs it, by default that of the settings. `article` is an id or a path, `folder` a
+        label for what has no article (the first followed folder without it).
         Raises ArticleNotFound, UsageError, LocalError.
         """
         text = text.strip()
@@ -68,8 +77,8 @@ class FeedbackDesk:
             id_, title, revision, folder = entry.id, entry.title, entry.revision, entry.folder
         elif subject is not Subject.GAP and not in_reply_to:
             raise UsageError(tr("Quelle fiche ? Donnez son identifiant : kb flag ID --text « … »."))
-        author = settings.text("signature")
-        feedback = Feedback(subject, id_, text, revision, section, site, in_reply_to, author, title)
+        signed = settings.text("signature") if author is None else author.strip()
+        feedback = Feedback(subject, id_, text, revision, section, site, in_reply_to, signed, title, defect)
         return self._outbox.put(folder or labels[0], feedback, self._clock())
 
 

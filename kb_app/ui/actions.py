@@ -19,7 +19,7 @@ class ActionRow:
     group: str
 
 
-SEARCH, READ, WINDOW = later("Chercher"), later("Lire"), later("Fenêtre")
+SEARCH, READ, SHARE, WINDOW = later("Chercher"), later("Lire"), later("Signaler"), later("Fenêtre")
 
 TABLE = (
     ActionRow("focus_search", later("Chercher"), ("Ctrl+K", "Ctrl+L"), SEARCH),
@@ -42,6 +42,8 @@ TABLE = (
     ActionRow("find_previous_change", later("Passage modifié précédent"), ("Shift+F4",), READ),
     ActionRow("read_latest_notice", later("Lire le dernier avis"), ("Ctrl+Shift+N",), READ),
     ActionRow("open_home", later("Accueil : avis, favoris, fiches récentes"), ("Alt+Home",), READ),
+    ActionRow("flag_passage", later("Signaler, demander, remercier"), ("Ctrl+J",), SHARE),
+    ActionRow("ask_for_article", later("Demander une fiche qui manque"), ("Ctrl+Shift+J",), SHARE),
     ActionRow("zoom_in", later("Agrandir le texte"), ("Ctrl++", "Ctrl+="), WINDOW),
     ActionRow("zoom_out", later("Réduire le texte"), ("Ctrl+-",), WINDOW),
     ActionRow("reset_zoom", later("Taille normale du texte"), ("Ctrl+Alt+0",), WINDOW),

@@ -22,6 +22,7 @@ from kb_app.ui.dialogs.outbox_dialog import OutboxDialog
 from kb_app.ui.dialogs.problems_dialog import ProblemsDialog
 from kb_app.ui.dialogs.settings_dialog import SettingsDialog
 from kb_app.ui.dialogs.switcher_dialog import SwitcherDialog
+from kb_app.ui.feedback_flow import FeedbackFlow
 from kb_app.ui.gap_flow import GapFlow
 from kb_app.ui.hit_words import hit_words
 from kb_app.ui.notice_flow import NoticeFlow
@@ -62,6 +63,9 @@ class Window(QMainWindow):
             self._reader, services.reading_room, services.searching, services.home, services.news, services.sites, self
         )
         self._deeds = ArticleDeeds(self._reader, services.reading_room, services.sites, self)
+        self._feedback_flow = FeedbackFlow(
+            self._reader, services.feedback, lambda: self._services.settings.text("signature"), self
+        )
         self._notice_flow = NoticeFlow(self._status, self)
         self._gap_flow = GapFlow(services.vocabulary_gaps, self)
         self._refresh_flow = RefreshFlow(services.settings, self)
@@ -236,6 +240,16 @@ class Window(QMainWindow):
         self._status.say(tr("Synchronisation demandée."))
         self._refresh_flow.refresh_now()
 
+    def flag_passage(self) -> None:
+        self._feedback_flow.flag_passage()
+
+    def ask_for_article(self) -> None:
+        self._feedback_flow.ask_for_article(self._search.typed())
+
+    def _on_saved(self) -> None:
+        self._status.show_sending(*self._services.sending.counts())
+        self._refresh_flow.refresh_now()
+
     def show_outbox(self) -> None:
         dialog = OutboxDialog(self._services.sending, self)
         dialog.retry_asked.connect(self._refresh_flow.refresh_now)
@@ -339,6 +353,9 @@ class Window(QMainWindow):
         self._reader_flow.shown.connect(self._on_shown)
         self._reader_flow.said.connect(self._status.say)
         self._deeds.said.connect(self._status.say)
+        self._feedback_flow.said.connect(self._status.say)
+        self._feedback_flow.saved.connect(self._on_saved)
+        self._search.gap_asked.connect(self.ask_for_article)
         self._notice_flow.key_opened.connect(self._reader_flow.open)
         self._notice_flow.home_asked.connect(self.open_home)
         self._reader_flow.read.connect(self._gap_flow.note_read)

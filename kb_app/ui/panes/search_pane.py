@@ -39,7 +39,8 @@ _LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_Page
 class SearchPane(QFrame):
     """`query_changed` carries what was typed with the chosen filter; `hit_chosen` the hit under the cursor.
 
-    `hit_opened` says that the person wants to read it now; `site_chosen` carries a site code, or "" for all.
+    `hit_opened` says that the person wants to read it now; `site_chosen` carries a site code, or "" for all;
+    `gap_asked` that nobody has written what is looked for.
     """
 
     query_changed = Signal(str)
@@ -48,6 +49,7 @@ class SearchPane(QFrame):
     key_opened = Signal(str)
     site_chosen = Signal(str)
     insisted = Signal()
+    gap_asked = Signal()
 
     def __init__(self, theme: Theme, words: Callable[[Hit], HitWords], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -253,6 +255,9 @@ class SearchPane(QFrame):
         self._nothing_clear = QPushButton(tr("Chercher dans toutes les fiches"))
         self._nothing_clear.clicked.connect(self._on_widen)
         layout.addWidget(self._nothing_clear, 0, Qt.AlignmentFlag.AlignLeft)
+        ask = QPushButton(tr("Demander cette fiche (Ctrl+Maj+J)"))
+        ask.clicked.connect(self.gap_asked)
+        layout.addWidget(ask, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addStretch(1)
 
     def _say(self, answer: Answer) -> None:
