@@ -28,8 +28,10 @@ from kb_app.workspace.outbox import Outbox
 from kb_app.workspace.unanswered import UnansweredSearches
 
 if TYPE_CHECKING:
+    from kb_app.services.conversations import Conversations
     from kb_app.services.delivery import Publish
     from kb_app.services.editing import Editing
+    from kb_app.services.exporting import Exporting
     from kb_app.services.feedback import FeedbackDesk
     from kb_app.services.history import History
     from kb_app.services.inbox import Inbox
@@ -70,6 +72,14 @@ class Services:
         return Titles(self._catalogue, self.labels)
 
     @cached_property
+    def conversations(self) -> "Conversations":
+        from kb_app.services.conversations import Conversations
+        from kb_app.workspace.seen_replies import SeenReplies
+
+        seen = SeenReplies(self.settings.workspace / "replies.db")
+        return Conversations(self.inbox, self.sending, Catalogue(self.settings.library), seen, self.labels)
+
+    @cached_property
     def news(self) -> "News":
         from kb_app.services.news import News
 
@@ -105,6 +115,12 @@ class Services:
         from kb_app.services.inbox import Inbox
 
         return Inbox(lambda: self.settings)
+
+    @cached_property
+    def exporting(self) -> "Exporting":
+        from kb_app.services.exporting import Exporting
+
+        return Exporting(self._catalogue, self.settings.copy, self.labels)
 
     @cached_property
     def history(self) -> "History":

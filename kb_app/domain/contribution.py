@@ -26,12 +26,22 @@ class Defect(StrEnum):
     MISSING = "missing"
 
 
+class Verdict(StrEnum):
+    """What a reply makes of what it answers. The latest one counts; a reply without one leaves it open."""
+
+    ANSWERED = "answered"
+    FIXED = "fixed"
+    DECLINED = "declined"
+    DUPLICATE = "duplicate"
+
+
 @dataclass(frozen=True, slots=True)
 class Feedback:
     """`article` is an id, empty for a gap; `revision` is the SHA-256 of what was read, `section` the anchor of where.
 
     `in_reply_to` is the id of the feedback that this one answers. `author` is empty for who does not sign. `title` is
-    the article's, for lists; it is not sent. `defect` says what a flag finds wrong, if it says so.
+    the article's, for lists; it is not sent. `defect` says what a flag finds wrong, `verdict` what a reply
+    makes of it, if they say so.
     """
 
     subject: Subject
@@ -44,6 +54,7 @@ class Feedback:
     author: str = ""
     title: str = ""
     defect: Defect | None = None
+    verdict: Verdict | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,13 @@
 
     Le montant minimal a changé.
 
-`defect`, `in_reply_to`, `author` and `site` are there where they say something. None of it is trusted: a name is a
-claim.
+`defect`, `verdict`, `in_reply_to`, `author` and `site` are there where they say something. None of it is trusted: a
+name is a claim.
 """
 
 from datetime import UTC, datetime
 
-from kb_app.domain.contribution import LONGEST_TEXT, Defect, Feedback, Subject
+from kb_app.domain.contribution import LONGEST_TEXT, Defect, Feedback, Subject, Verdict
 from kb_app.domain.errors import FrontMatterError
 from kb_app.domain.names import displayable
 from kb_app.parsing import header_values
@@ -31,8 +31,8 @@ _KEYS = ("article", "revision", "section", "in_reply_to", "author")
 
 def write_feedback(feedback: Feedback, since: float) -> bytes:
     """The record's bytes; `since` is when it was written, in Unix seconds, told to the minute."""
-    defect = {"defect": feedback.defect.value} if feedback.defect else {}
-    head = {"kind": feedback.subject.value} | defect | {key: getattr(feedback, key) for key in _KEYS}
+    sense = {"defect": feedback.defect or "", "verdict": feedback.verdict or ""}
+    head = {"kind": feedback.subject.value} | sense | {key: getattr(feedback, key) for key in _KEYS}
     head |= {"written": f"{datetime.fromtimestamp(since, UTC):%Y-%m-%dT%H:%MZ}", "site": feedback.site}
     header = edit("", {key: value for key, value in head.items() if value})
     return f"{header}\n{feedback.text.strip()}\n".encode("utf-8", "backslashreplace")
@@ -47,9 +47,9 @@ def read_feedback(data: bytes) -> tuple[Feedback, datetime | None] | None:
         return None
     fields = {key: head.get(key, "")[:200] for key in (*_KEYS, "site")}
     defect = next((one for one in Defect if one == head.get("defect")), None)
-    return Feedback(subject, text=body.strip()[:LONGEST_TEXT], defect=defect, **fields), _moment(
-        head.get("written", "")
-    )
+    verdict = next((one for one in Verdict if one == head.get("verdict")), None)
+    feedback = Feedback(subject, text=body.strip()[:LONGEST_TEXT], defect=defect, verdict=verdict, **fields)
+    return feedback, _moment(head.get("written", ""))
 
 
 def read_record(data: bytes) -> tuple[dict[str, str], str]:

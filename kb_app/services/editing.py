@@ -118,6 +118,21 @@ class Editing:
             raise UsageError(tr("Cette version est déjà celle de la fiche."))
         return self._put(article, Origin(folder, path, self._base(entry) if entry else ""), content)
 
+    def credit(self, id_: str, name: str) -> OutboxItem | None:
+        """Name somebody among the contributors of that article; None when they are already.
+
+        Raises ArticleNotFound, UsageError, LocalError.
+        """
+        entry = self._entry(id_)
+        last = self._last_change(entry.folder, entry.path)
+        decoded = decode(self._content(entry) if last is None or last.content is None else last.content)
+        article = parse_article(decoded.text.encode(), folder=entry.folder, path=entry.path)
+        named = article.header.contributors
+        if name in (*named, *article.header.authors):
+            return None
+        content = encode(edit(decoded.text, {"contributors": [*named, name]}), decoded.encoding)
+        return self._put(article, Origin(entry.folder, entry.path, self._base(entry)), content)
+
     def delete(self, id_: str) -> OutboxItem:
         """Take that article out of the folder; its text stays in the history. Raises ArticleNotFound, LocalError."""
         entry = self._entry(id_)

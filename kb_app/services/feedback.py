@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-from kb_app.domain.contribution import LONGEST_TEXT, Defect, Feedback, OutboxItem, Subject
+from kb_app.domain.contribution import LONGEST_TEXT, Defect, Feedback, OutboxItem, Subject, Verdict
 from kb_app.domain.errors import ArticleNotFound, UsageError
 from kb_app.language import later, tr
 from kb_app.library.catalogue import Catalogue
@@ -52,6 +52,7 @@ class FeedbackDesk:
         in_reply_to: str = "",
         folder: str = "",
         defect: Defect | None = None,
+        verdict: Verdict | None = None,
         author: str | None = None,
     ) -> OutboxItem:
         """Save it; it is on this computer's disk when this returns, and leaves when the folder answers.
@@ -78,7 +79,7 @@ class FeedbackDesk:
         elif subject is not Subject.GAP and not in_reply_to:
             raise UsageError(tr("Quelle fiche ? Donnez son identifiant : kb flag ID --text « … »."))
         signed = settings.text("signature") if author is None else author.strip()
-        feedback = Feedback(subject, id_, text, revision, section, site, in_reply_to, signed, title, defect)
+        feedback = Feedback(subject, id_, text, revision, section, site, in_reply_to, signed, title, defect, verdict)
         return self._outbox.put(folder or labels[0], feedback, self._clock())
 
 

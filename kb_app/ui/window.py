@@ -16,6 +16,7 @@ from kb_app.services.reading import Reading
 from kb_app.services.wording import error_sentence
 from kb_app.ui.actions import TABLE, build_actions, build_menu
 from kb_app.ui.article_deeds import ArticleDeeds
+from kb_app.ui.conversation_flow import ConversationFlow
 from kb_app.ui.dialogs.explain_dialog import ExplainDialog
 from kb_app.ui.dialogs.keys_dialog import KeysDialog
 from kb_app.ui.dialogs.outbox_dialog import OutboxDialog
@@ -66,6 +67,7 @@ class Window(QMainWindow):
         self._feedback_flow = FeedbackFlow(
             self._reader, services.feedback, lambda: self._services.settings.text("signature"), self
         )
+        self._conversation_flow = ConversationFlow(services.conversations, services.feedback, services.editing, self)
         self._notice_flow = NoticeFlow(self._status, self)
         self._gap_flow = GapFlow(services.vocabulary_gaps, self)
         self._refresh_flow = RefreshFlow(services.settings, self)
@@ -250,6 +252,9 @@ class Window(QMainWindow):
         self._status.show_sending(*self._services.sending.counts())
         self._refresh_flow.refresh_now()
 
+    def show_inbox(self) -> None:
+        self._conversation_flow.show_inbox()
+
     def show_outbox(self) -> None:
         dialog = OutboxDialog(self._services.sending, self)
         dialog.retry_asked.connect(self._refresh_flow.refresh_now)
@@ -315,6 +320,7 @@ class Window(QMainWindow):
         self._search_flow.close()
         self._reader_flow.close()
         self._gap_flow.close()
+        self._conversation_flow.close()
         super().closeEvent(event)
 
     def _lay_out(self) -> None:
@@ -355,6 +361,11 @@ class Window(QMainWindow):
         self._deeds.said.connect(self._status.say)
         self._feedback_flow.said.connect(self._status.say)
         self._feedback_flow.saved.connect(self._on_saved)
+        self._conversation_flow.said.connect(self._status.say)
+        self._conversation_flow.saved.connect(self._on_saved)
+        self._conversation_flow.replied.connect(self._home.show_replies)
+        self._conversation_flow.article_asked.connect(self._reader_flow.open)
+        self._home.reply_read.connect(self._conversation_flow.mark_seen)
         self._search.gap_asked.connect(self.ask_for_article)
         self._notice_flow.key_opened.connect(self._reader_flow.open)
         self._notice_flow.home_asked.connect(self.open_home)
@@ -390,6 +401,7 @@ class Window(QMainWindow):
             self._status.show_event(state, datetime.now().astimezone())
         self._status.show_sending(*self._services.sending.counts())
         self._show_home_page()
+        self._conversation_flow.look()
         first_run = not self._services.settings.folders
         self._search.setVisible(not first_run)
         self._status.setVisible(not first_run)
@@ -424,6 +436,7 @@ class Window(QMainWindow):
         self._status.show_event(event, datetime.now().astimezone())
         if isinstance(event, Indexing | Done):
             self._notice_flow.take(self._services.home.notices("", date.today()))
+            self._conversation_flow.look()
             page = self._services.home.page(self._site, date.today())
             self._status.show_counts(page.articles, page.problems)
         if isinstance(event, Indexing) or (isinstance(event, Done) and event.added + event.changed + event.removed):

@@ -1,6 +1,7 @@
 """The right side when nothing is being read: notices in force, and where to begin."""
 
 from collections.abc import Sequence
+from datetime import date
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLay
 
 from kb_app.domain.article import Urgency
 from kb_app.language import tr
+from kb_app.services.conversations import Conversation, reply_words
 from kb_app.services.notices import Notice
 from kb_app.services.wording import day_words
 from kb_app.ui.theme import READER_WIDTH, Theme
@@ -19,17 +21,25 @@ class HomePane(QScrollArea):
 
     key_opened = Signal(str)
     keys_asked = Signal()
+    reply_read = Signal(object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._shown: tuple[str, tuple[Notice, ...], int] | None = None
+        self._replies: tuple[Conversation, ...] = ()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
+        if self._shown is not None:
+            self.show_home(*self._shown)
+
+    def show_replies(self, replies: Sequence[Conversation]) -> None:
+        """What this person said and was answered."""
+        self._replies = tuple(replies)
         if self._shown is not None:
             self.show_home(*self._shown)
 
@@ -51,6 +61,7 @@ class HomePane(QScrollArea):
             words.setWordWrap(True)
             layout.addWidget(words)
         layout.addSpacing(8)
+        self._add_replies(layout)
         self._add_notices(layout, notices)
         keys = QPushButton(tr("Toutes les touches (F1)"))
         keys.setProperty("role", "link")
@@ -59,6 +70,21 @@ class HomePane(QScrollArea):
         layout.addWidget(keys, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addStretch(1)
         self.setWidget(page)
+
+    def _add_replies(self, layout: QVBoxLayout) -> None:
+        if not self._replies:
+            return
+        heading = QLabel(tr("Réponses à vos messages").upper())
+        heading.setProperty("role", "heading")
+        layout.addWidget(heading)
+        for each in self._replies:
+            about = each.title or each.said.feedback.text
+            words = reply_words(each.replies[-1], date.today())
+            text = f"<b>{escape(about)}</b><br>" + escape(words).replace("\n", "<br>")
+            card = Banner(self._theme, "good", text, f"{about}. {words}", tr("Vu"))
+            card.action_chosen.connect(lambda each=each: self.reply_read.emit(each))
+            layout.addWidget(card)
+        layout.addSpacing(8)
 
     def _add_notices(self, layout: QVBoxLayout, notices: Sequence[Notice]) -> None:
         heading = QLabel(tr("Avis en cours").upper())

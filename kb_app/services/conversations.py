@@ -1,0 +1,122 @@
+"""What people said of the articles and what became of it: for experts what is open, for everybody their replies."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from kb_app.domain.contribution import Feedback, Subject, Verdict
+from kb_app.language import later, tr
+from kb_app.library.catalogue import Catalogue
+from kb_app.services.feedback import DEFECTS, SUBJECTS
+from kb_app.services.inbox import Inbox, Received, author_words
+from kb_app.services.sending import Sending
+from kb_app.services.wording import day_words
+from kb_app.workspace.seen_replies import SeenReplies
+
+VERDICTS = {
+    Verdict.ANSWERED: later("Répondu"),
+    Verdict.FIXED: later("Corrigé"),
+    Verdict.DECLINED: later("Sans suite"),
+    Verdict.DUPLICATE: later("Déjà signalé"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Something that was said, and the replies in the order of arrival. `title` is the article's, empty for a gap."""
+
+    said: Received
+    replies: tuple[Received, ...]
+    title: str
+    key: str
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """What the latest reply that decides made of it; None while it is open."""
+        return next(
+            (reply.feedback.verdict for reply in reversed(self.replies) if reply.feedback.verdict is not None), None
+        )
+
+
+class Conversations:
+    """Reads what refreshes brought; not for the window's own thread, since it reads files. May raise LocalError."""
+
+    def __init__(
+        self,
+        inbox: Inbox,
+        sending: Sending,
+        catalogue: Catalogue,
+        seen: SeenReplies,
+        folders: Callable[[], tuple[str, ...]],
+    ) -> None:
+        self._inbox = inbox
+        self._sending = sending
+        self._catalogue = catalogue
+        self._seen = seen
+        self._folders = folders
+
+    def all(self) -> tuple[Conversation, ...]:
+        """Everything that was said, by anybody, the latest first."""
+        received = self._inbox.received()
+        replies: dict[str, list[Received]] = {}
+        for one in reversed(received):
+            if one.feedback.subject is Subject.REPLY:
+                replies.setdefault(one.feedback.in_reply_to, []).append(one)
+        return tuple(
+            self._conversation(one, replies.get(one.id, ()))
+            for one in received
+            if one.feedback.subject is not Subject.REPLY
+        )
+
+    def open(self) -> tuple[Conversation, ...]:
+        """What nobody has decided about yet; thanks need no decision."""
+        return tuple(
+            each for each in self.all() if each.verdict is None and each.said.feedback.subject is not Subject.THANKS
+        )
+
+    def replies_to_me(self) -> tuple[Conversation, ...]:
+        """What I said and was answered, as long as I have not seen the latest reply."""
+        mine = {item.id for item in self._sending.sent()}
+        seen = self._seen.all()
+        return tuple(
+            each for each in self.all() if each.said.id in mine and each.replies and each.replies[-1].id not in seen
+        )
+
+    def mark_seen(self, conversations: Iterable[Conversation], today: date) -> None:
+        """I have read these replies. Raises LocalError."""
+        for each in conversations:
+            for reply in each.replies:
+                self._seen.add(reply.id, today)
+
+    def _conversation(self, said: Received, replies: Iterable[Received]) -> Conversation:
+        entry = self._catalogue.find(said.feedback.article, (said.folder,)) if said.feedback.article else None
+        title = entry.title if entry else said.feedback.article
+        return Conversation(said, tuple(replies), title, entry.key if entry else "")
+
+
+def subject_words(feedback: Feedback) -> str:
+    """What kind of word it is: `C'est périmé`, `Question`, `Fiche manquante`."""
+    return tr(DEFECTS[feedback.defect]) if feedback.defect else tr(SUBJECTS[feedback.subject])
+
+
+def heading_words(conversation: Conversation, today: date) -> str:
+    """Who said it, when, for which site."""
+    said = conversation.said
+    parts = [author_words(said), _day(said, today)]
+    if said.feedback.site:
+        parts.append(tr("site {site}", site=said.feedback.site))
+    return " · ".join(filter(None, parts))
+
+
+def reply_words(reply: Received, today: date) -> str:
+    """A reply in one paragraph: its verdict, who, when, and what they say."""
+    verdict = tr(VERDICTS[reply.feedback.verdict]) if reply.feedback.verdict else tr("Réponse")
+    head = " · ".join(filter(None, (verdict, author_words(reply), _day(reply, today))))
+    return f"{head}\n{reply.feedback.text}" if reply.feedback.text else head
+
+
+def _day(received: Received, today: date) -> str:
+    if received.written is None or received.written > datetime.now(UTC):
+        return ""
+    day = received.written.astimezone().date()
+    return tr("aujourd'hui") if day == today else day_words(day)

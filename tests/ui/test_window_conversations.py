@@ -1,0 +1,172 @@
+"""From the agent's flag to the expert's decision and back to the agent's home page, over one real shared folder."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from homes import refresh, settle
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton, QTreeWidget
+from ui.driving import type_text
+
+from kb_app import settings
+from kb_app.bootstrap import Services, build
+from kb_app.domain.contribution import Defect, Subject, Verdict
+from kb_app.services.conversations import Conversation
+from kb_app.ui.app import prepare
+from kb_app.ui.dialogs.inbox_dialog import InboxDialog
+from kb_app.ui.window import Window
+
+
+@pytest.fixture
+def share(tmp_path: Path) -> Path:
+    folder = tmp_path / "fiches"
+    folder.mkdir()
+    (folder / "bourse.md").write_text(
+        "---\nid: bourse\ntitle: Demander une bourse\n---\nAvant le 15 mai.\n\n## Pièces\n\nUn avis d'impôt.\n", "utf-8"
+    )
+    return settle(folder)
+
+
+@pytest.fixture
+def desk_of(share: Path, tmp_path: Path) -> Iterator[Callable[[str, str], Services]]:
+    """A person's own home that follows the share."""
+    made: list[Services] = []
+
+    def make(name: str, signature: str) -> Services:
+        home = settings.follow(settings.load(tmp_path / name, environment={}), (share,))
+        home = settings.change(home, signature=signature)
+        settings.save(home)
+        refresh(home)
+        made.append(build(home))
+        return made[-1]
+
+    yield make
+    for services in made:
+        services.close()
+
+
+@pytest.fixture
+def window_of(qtbot, qapp) -> Iterator[Callable[[Services], Window]]:
+    windows: list[Window] = []
+
+    def make(services: Services) -> Window:
+        prepare(qapp, services)
+        window = Window(services, qapp)
+        window._refresh_flow.refresh_now = lambda: None
+        qtbot.addWidget(window)
+        window.show()
+        qtbot.waitExposed(window)
+        windows.append(window)
+        return window
+
+    yield make
+    for window in windows:
+        window.close()
+
+
+def flagged(agent: Services, text: str = "Le délai a changé") -> None:
+    agent.feedback.send(Subject.FLAG, text, "bourse", section="pieces", site="rennes", defect=Defect.OUTDATED)
+    refresh(agent.settings)
+
+
+def decided(expert: Window, qtbot, deed: Callable[[InboxDialog], None]) -> list[str]:
+    seen: list[str] = []
+
+    def drive() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, InboxDialog)
+        seen.extend(dialog.titles())
+        deed(dialog)
+        seen.append(dialog.said())
+        dialog.reject()
+
+    def wait() -> None:
+        if isinstance(QApplication.activeModalWidget(), InboxDialog):
+            QTimer.singleShot(50, drive)
+        else:
+            QTimer.singleShot(50, wait)
+
+    wait()
+    expert.show_inbox()
+    qtbot.waitUntil(lambda: bool(seen) and seen[-1] != "", timeout=5000)
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None, timeout=5000)
+    return seen
+
+
+def button(dialog: InboxDialog, words: str) -> QPushButton:
+    return next(each for each in dialog.findChildren(QPushButton) if each.text() == words)
+
+
+def replies(agent: Services) -> tuple[Conversation, ...]:
+    return agent.conversations.replies_to_me()
+
+
+def test_a_flag_is_decided_credited_and_the_reply_comes_back(desk_of, window_of, share, qtbot) -> None:
+    agent, expert = desk_of("agent", "Léa"), desk_of("expert", "Marc")
+    flagged(agent)
+    refresh(expert.settings)
+
+    def deed(dialog: InboxDialog) -> None:
+        assert "Le délai a changé" in " ".join(label.text() for label in dialog.findChildren(QLabel))
+        dialog.findChild(QPlainTextEdit).setFocus()
+        type_text(dialog, "C'est le 31 mai.")
+        button(dialog, "Corrigé").click()
+
+    seen = decided(window_of(expert), qtbot, deed)
+    assert seen == ["Demander une bourse", "Rien à traiter\u00a0: tout a sa réponse."]
+    refresh(expert.settings)
+    assert "contributors: [Léa]" in (share / "bourse.md").read_text("utf-8")
+    refresh(agent.settings)
+    (conversation,) = replies(agent)
+    assert conversation.verdict is Verdict.FIXED
+
+    home = window_of(agent)
+    qtbot.waitUntil(lambda: any("31 mai" in label.text() for label in home.findChildren(QLabel)), timeout=5000)
+    next(each for each in home.findChildren(QPushButton) if each.text() == "Vu").click()
+    qtbot.waitUntil(lambda: replies(agent) == (), timeout=5000)
+
+
+def test_who_declines_says_why(desk_of, window_of, qtbot) -> None:
+    agent, expert = desk_of("agent", ""), desk_of("expert", "")
+    flagged(agent)
+    refresh(expert.settings)
+
+    def deed(dialog: InboxDialog) -> None:
+        assert not button(dialog, "Sans suite").isEnabled()
+        dialog.findChild(QPlainTextEdit).setFocus()
+        type_text(dialog, "Le délai est bien le 15 mai.")
+        assert button(dialog, "Sans suite").isEnabled()
+        button(dialog, "Sans suite").click()
+
+    decided(window_of(expert), qtbot, deed)
+    refresh(expert.settings)
+    refresh(agent.settings)
+    assert replies(agent)[0].verdict is Verdict.DECLINED
+
+
+def test_thanks_and_what_was_decided_need_nothing(desk_of) -> None:
+    agent = desk_of("agent", "")
+    agent.feedback.send(Subject.THANKS, "", "bourse")
+    flagged(agent)
+    refresh(agent.settings)
+    (said,) = agent.conversations.open()
+    agent.feedback.send(Subject.REPLY, "Fait.", "bourse", in_reply_to=said.said.id, verdict=Verdict.DUPLICATE)
+    refresh(agent.settings)
+    refresh(agent.settings)
+    assert agent.conversations.open() == ()
+    assert len(agent.conversations.all()) == 2
+
+
+def test_opening_the_article_goes_to_the_passage(desk_of, window_of, qtbot) -> None:
+    agent, expert = desk_of("agent", ""), desk_of("expert", "")
+    flagged(agent)
+    refresh(expert.settings)
+    window = window_of(expert)
+
+    def deed(dialog: InboxDialog) -> None:
+        dialog.findChild(QTreeWidget).itemActivated.emit(dialog.findChild(QTreeWidget).topLevelItem(0), 0)
+
+    decided(window, qtbot, deed)
+    qtbot.waitUntil(lambda: window.reading() is not None, timeout=5000)
+    assert window.reading().article.id == "bourse"
