@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from kb_app.services.editing import Editing
     from kb_app.services.exporting import Exporting
     from kb_app.services.feedback import FeedbackDesk
+    from kb_app.services.health import HealthWard
     from kb_app.services.history import History
     from kb_app.services.inbox import Inbox
     from kb_app.services.news import News
@@ -78,6 +79,13 @@ class Services:
 
         seen = SeenReplies(self.settings.workspace / "replies.db")
         return Conversations(self.inbox, self.sending, Catalogue(self.settings.library), seen, self.labels)
+
+    @cached_property
+    def health(self) -> "HealthWard":
+        from kb_app.services.health import HealthWard
+
+        catalogue = Catalogue(self.settings.library)
+        return HealthWard(lambda: self.settings, catalogue, self._knowledge, self.conversations)
 
     @cached_property
     def news(self) -> "News":

@@ -1,11 +1,13 @@
 """What can be asked on the command line. The contract is in the README; scripts depend on it."""
 
 import argparse
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import TypeAlias
 
 from kb_app.domain.contribution import Subject
+from kb_app.domain.export import Format
 from kb_app.language import tr
 
 
@@ -44,6 +46,8 @@ def build_parser() -> argparse.ArgumentParser:
     _add_flag(commands)
     _add_outbox(commands)
     _add_history(commands)
+    _add_health(commands)
+    _add_export(commands)
     _add_doctor(commands)
     commands.add_parser("demo", help=tr("essayer avec le dossier d'exemple, sans rien garder"))
     return parser
@@ -90,6 +94,13 @@ def _add_show(commands: Commands) -> None:
 def _add_check(commands: Commands) -> None:
     parser = commands.add_parser("check", help=tr("relire un dossier : liens, en-têtes, procédures, encodages"))
     parser.add_argument("directory", type=Path, metavar=tr("DOSSIER"), help=tr("le dossier à relire"))
+    parser.add_argument("--json", action="store_true", help=tr("réponse en JSON"))
+
+
+def _add_health(commands: Commands) -> None:
+    parser = commands.add_parser(
+        "health", help=tr("l'état des fiches : à revoir, signalées, sans responsable, liens cassés")
+    )
     parser.add_argument("--json", action="store_true", help=tr("réponse en JSON"))
 
 
@@ -143,6 +154,22 @@ def _add_history(commands: Commands) -> None:
     parser = commands.add_parser("history", help=tr("les versions d'une fiche, et revenir à l'une d'elles"))
     parser.add_argument("id", metavar="ID", help=tr("identifiant ou chemin de la fiche"))
     parser.add_argument("--restore", metavar="REV", help=tr("renvoyer cette version au dossier partagé"))
+    parser.add_argument("--json", action="store_true", help=tr("réponse en JSON"))
+
+
+def _add_export(commands: Commands) -> None:
+    parser = commands.add_parser("export", help=tr("faire des fiches autre chose : page de secours, PDF, site…"))
+    parser.add_argument("format", type=Format, choices=tuple(Format), help=tr("ce qu'il faut faire"))
+    parser.add_argument("id", nargs="?", default="", metavar="ID", help=tr("une seule fiche (pdf, checklist)"))
+    parser.add_argument(
+        "-o", "--output", type=Path, required=True, metavar=tr("CHEMIN"), help=tr("fichier ou dossier à écrire")
+    )
+    parser.add_argument("--tag", action="append", default=[], metavar=tr("MOT-CLÉ"), help=tr("fiches de ce mot-clé"))
+    parser.add_argument("--site", default="", metavar=tr("CODE"), help=tr("ce qui vaut pour ce site"))
+    parser.add_argument("--folder-path", default="", metavar=tr("RÉPERTOIRE"), help=tr("fiches de ce répertoire"))
+    parser.add_argument(
+        "--since", type=date.fromisoformat, metavar=tr("AAAA-MM-JJ"), help=tr("fiches modifiées depuis ce jour")
+    )
     parser.add_argument("--json", action="store_true", help=tr("réponse en JSON"))
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kb_app import settings as settings_module
 from kb_app.bootstrap import Services, build, build_refresher
-from kb_app.cli import terminal, writing_commands
+from kb_app.cli import export_commands, terminal, writing_commands
 from kb_app.cli.answer_document import answer_document
 from kb_app.cli.terminal import BOLD, DIM, ProgressLine, marked, styled, write
 from kb_app.domain.article import Severity
@@ -191,6 +191,13 @@ def demo(settings: Settings, _arguments: argparse.Namespace) -> int:
         return code
 
 
+def health(settings: Settings, arguments: argparse.Namespace) -> int:
+    from kb_app.cli.health_report import write_health
+
+    write_health(build(settings).health.examine(), as_json=arguments.json)
+    return 0
+
+
 COMMANDS: Mapping[str, Command] = {
     "open": open_window,
     "sync": sync,
@@ -203,7 +210,9 @@ COMMANDS: Mapping[str, Command] = {
     "flag": writing_commands.flag,
     "outbox": writing_commands.outbox,
     "history": writing_commands.history,
+    "export": export_commands.export,
     "doctor": doctor,
+    "health": health,
     "demo": demo,
 }
 

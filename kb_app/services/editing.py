@@ -3,18 +3,19 @@
 import hashlib
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path, PurePosixPath
 
 from kb_app.domain.article import Article
 from kb_app.domain.contribution import Change, OutboxItem
-from kb_app.domain.errors import ArticleNotFound, UsageError
+from kb_app.domain.errors import ArticleNotFound, FrontMatterError, UsageError
 from kb_app.domain.names import Names, displayable, slug
 from kb_app.language import tr
 from kb_app.library.catalogue import Catalogue
 from kb_app.library.rows import Entry
 from kb_app.parsing.decoding import MAX_BYTES, decode, encode
-from kb_app.parsing.header_edit import edit
+from kb_app.parsing.header_edit import Written, edit
 from kb_app.parsing.parser import parse_article
 from kb_app.settings import Settings
 from kb_app.workspace.bases import Bases
@@ -81,8 +82,7 @@ class Editing:
         Raises ArticleNotFound, LocalError.
         """
         entry = self._entry(id_)
-        last = self._last_change(entry.folder, entry.path)
-        content = self._content(entry) if last is None or last.content is None else last.content
+        content = self._present(entry)
         name = PurePosixPath(entry.path).stem[:LONGEST_NAME]
         return self._drafts.open(
             name, Origin(entry.folder, entry.path, self._bases.keep(content, self._clock())), content
@@ -123,15 +123,24 @@ class Editing:
 
         Raises ArticleNotFound, UsageError, LocalError.
         """
-        entry = self._entry(id_)
-        last = self._last_change(entry.folder, entry.path)
-        decoded = decode(self._content(entry) if last is None or last.content is None else last.content)
-        article = parse_article(decoded.text.encode(), folder=entry.folder, path=entry.path)
-        named = article.header.contributors
-        if name in (*named, *article.header.authors):
+        header = parse_article(self._present(self._entry(id_)), folder="", path="").header
+        if name in (*header.contributors, *header.authors):
             return None
-        content = encode(edit(decoded.text, {"contributors": [*named, name]}), decoded.encoding)
-        return self._put(article, Origin(entry.folder, entry.path, self._base(entry)), content)
+        return self._change_header(id_, {"contributors": [*header.contributors, name]})
+
+    def confirm(self, id_: str, today: date) -> OutboxItem:
+        """Say that an article is still right: checked today, by whoever signs.
+
+        Raises ArticleNotFound, UsageError, LocalError.
+        """
+        changes: dict[str, Written | None] = {"verified_on": today, "confidence": "validated", "review_on": None}
+        if self._signature():
+            changes["verified_by"] = self._signature()
+        return self._change_header(id_, changes)
+
+    def archive(self, id_: str) -> OutboxItem:
+        """Take an article out of the answers; it stays readable. Raises ArticleNotFound, UsageError, LocalError."""
+        return self._change_header(id_, {"confidence": "archived"})
 
     def delete(self, id_: str) -> OutboxItem:
         """Take that article out of the folder; its text stays in the history. Raises ArticleNotFound, LocalError."""
@@ -148,6 +157,21 @@ class Editing:
         content = encode(edit(decoded.text, {"id": entry.id}), decoded.encoding)
         change = Change(entry.id, entry.title, path, self._base(entry), content, entry.path, self._signature())
         return self._outbox.put(entry.folder, change, self._clock())
+
+    def _change_header(self, id_: str, changes: Mapping[str, Written | None]) -> OutboxItem:
+        entry = self._entry(id_)
+        decoded = decode(self._present(entry))
+        try:
+            content = encode(edit(decoded.text, changes), decoded.encoding)
+        except FrontMatterError as error:
+            raise UsageError(str(error)) from error
+        article = parse_article(content, folder=entry.folder, path=entry.path)
+        return self._put(article, Origin(entry.folder, entry.path, self._base(entry)), content)
+
+    def _present(self, entry: Entry) -> bytes:
+        """The text that this person's next one is written upon: their own last one, else the copy's."""
+        last = self._last_change(entry.folder, entry.path)
+        return self._content(entry) if last is None or last.content is None else last.content
 
     def _put(self, article: Article, origin: Origin, content: bytes) -> OutboxItem:
         change = Change(article.id, article.title, origin.path, origin.base, content, author=self._signature())

@@ -134,7 +134,7 @@ class Fetcher:
             is_in_the_way = known is not None or job.local.startswith(ODD_NAMES)
             if is_in_the_way and job.path not in self.damaged and job.kind is not FileKind.MEDIA:
                 trash.keep_version(self.store.trash, self.store.copy, job.local, now)
-            mtime_ns = mirror.put(self.store.copy, job.local, reading.content, digest)
+            mtime_ns = mirror.put(self.store.copy, job.local, reading.content, digest, reading.after.mtime_ns)
         except OSError as error:
             if durable.is_serious(error):
                 raise durable.local_error(error) from error

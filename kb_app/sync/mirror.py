@@ -73,12 +73,17 @@ def prepare(store: Store) -> None:
         raise durable.local_error(error) from error
 
 
-def put(copy: Path, local: str, content: bytes, digest: str) -> int:
-    """Put `content`, of that SHA-256, at `local` of the copy in one step; the file's modification time in ns."""
+def put(copy: Path, local: str, content: bytes, digest: str, dated_ns: int = 0) -> int:
+    """Put `content`, of that SHA-256, at `local` of the copy in one step; the file's modification time in ns.
+
+    It is dated as on the share, `dated_ns`, where that makes sense: which of two articles is older is asked of the copy.
+    """
     beside = copy / INCOMING / f"{os.getpid()}-{digest[:16]}-{crc32(local.encode()):08x}"
     durable.write_new(beside, content)
     try:
         _verify(beside, digest)
+        if dated_ns > 0:
+            os.utime(beside, ns=(dated_ns, dated_ns))
         mtime_ns = beside.stat().st_mtime_ns
         target = copy / local
         try:

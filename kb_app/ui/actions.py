@@ -45,6 +45,7 @@ TABLE = (
     ActionRow("flag_passage", later("Signaler, demander, remercier"), ("Ctrl+J",), SHARE),
     ActionRow("ask_for_article", later("Demander une fiche qui manque"), ("Ctrl+Shift+J",), SHARE),
     ActionRow("show_inbox", later("Signalements, questions et demandes reçus"), ("Ctrl+Shift+I",), SHARE),
+    ActionRow("show_health", later("L'état des fiches : à revoir, signalées…"), ("Ctrl+Shift+H",), SHARE),
     ActionRow("zoom_in", later("Agrandir le texte"), ("Ctrl++", "Ctrl+="), WINDOW),
     ActionRow("zoom_out", later("Réduire le texte"), ("Ctrl+-",), WINDOW),
     ActionRow("reset_zoom", later("Taille normale du texte"), ("Ctrl+Alt+0",), WINDOW),

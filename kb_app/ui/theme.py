@@ -206,6 +206,7 @@ def style_sheet(theme: Theme, zoom: int = 100) -> str:
     QListView, QTreeView, QListWidget {{ background: transparent; border: 0; outline: 0; }}
     QTreeView::item {{ padding: {px(5)} 4px; }}
     QTreeView::item:selected {{ background: {theme.selection}; color: {theme.text}; }}
+    QListWidget::item:selected {{ background: {theme.selection}; color: {theme.text}; }}
     QHeaderView::section {{ background: {theme.side}; color: {theme.muted}; border: 0; padding: {px(5)} 6px;
         border-bottom: 1px solid {theme.border}; font-size: {px(13)}; }}
     #outline::item {{ padding: {px(3)} 6px; border-radius: 4px; color: {theme.text}; }}

@@ -25,6 +25,7 @@ from kb_app.ui.dialogs.settings_dialog import SettingsDialog
 from kb_app.ui.dialogs.switcher_dialog import SwitcherDialog
 from kb_app.ui.feedback_flow import FeedbackFlow
 from kb_app.ui.gap_flow import GapFlow
+from kb_app.ui.health_flow import HealthFlow
 from kb_app.ui.hit_words import hit_words
 from kb_app.ui.notice_flow import NoticeFlow
 from kb_app.ui.panes.home_pane import HomePane
@@ -68,6 +69,7 @@ class Window(QMainWindow):
             self._reader, services.feedback, lambda: self._services.settings.text("signature"), self
         )
         self._conversation_flow = ConversationFlow(services.conversations, services.feedback, services.editing, self)
+        self._health_flow = HealthFlow(services.health, services.editing, lambda: self._theme, self)
         self._notice_flow = NoticeFlow(self._status, self)
         self._gap_flow = GapFlow(services.vocabulary_gaps, self)
         self._refresh_flow = RefreshFlow(services.settings, self)
@@ -255,6 +257,9 @@ class Window(QMainWindow):
     def show_inbox(self) -> None:
         self._conversation_flow.show_inbox()
 
+    def show_health(self) -> None:
+        self._health_flow.show_board()
+
     def show_outbox(self) -> None:
         dialog = OutboxDialog(self._services.sending, self)
         dialog.retry_asked.connect(self._refresh_flow.refresh_now)
@@ -320,6 +325,7 @@ class Window(QMainWindow):
         self._search_flow.close()
         self._reader_flow.close()
         self._gap_flow.close()
+        self._health_flow.close()
         self._conversation_flow.close()
         super().closeEvent(event)
 
@@ -366,6 +372,9 @@ class Window(QMainWindow):
         self._conversation_flow.replied.connect(self._home.show_replies)
         self._conversation_flow.article_asked.connect(self._reader_flow.open)
         self._home.reply_read.connect(self._conversation_flow.mark_seen)
+        self._health_flow.said.connect(self._status.say)
+        self._health_flow.saved.connect(self._on_saved)
+        self._health_flow.article_asked.connect(self._reader_flow.open)
         self._search.gap_asked.connect(self.ask_for_article)
         self._notice_flow.key_opened.connect(self._reader_flow.open)
         self._notice_flow.home_asked.connect(self.open_home)

@@ -1,5 +1,6 @@
 """The copy is checked against what is known of it, and repaired from the share."""
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -153,3 +154,12 @@ def test_twins_keep_their_own_text(desk: Desk, share: MemoryFolder) -> None:
     desk.pull()
     desk.clock.wait(61)
     assert desk.texts(desk.pull()) == {path: f"text of {path}" for path in share.files} | {"fiche.md": "edited"}
+
+
+@pytest.mark.parametrize("dated_ns", [1, 1_700_000_000_123_456_789, 4_102_444_800_000_000_000])
+def test_a_file_is_dated_as_on_the_share(tmp_path: Path, dated_ns: int) -> None:
+    store = Store(tmp_path / "copy", tmp_path / "trash")
+    prepare(store)
+    content = b"Bonjour"
+    assert put(store.copy, "a.md", content, hashlib.sha256(content).hexdigest(), dated_ns) == dated_ns
+    assert (store.copy / "a.md").stat().st_mtime_ns == dated_ns
