@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from kb_app.services.history import History
     from kb_app.services.inbox import Inbox
     from kb_app.services.news import News
+    from kb_app.services.personal import PersonalData
     from kb_app.services.reading import ReadingRoom
     from kb_app.services.refresh import Refresher
     from kb_app.services.sending import Sending
@@ -86,6 +87,12 @@ class Services:
 
         catalogue = Catalogue(self.settings.library)
         return HealthWard(lambda: self.settings, catalogue, self._knowledge, self.conversations)
+
+    @cached_property
+    def personal(self) -> "PersonalData":
+        from kb_app.services.personal import PersonalData
+
+        return PersonalData(lambda: self.settings, self._catalogue)
 
     @cached_property
     def news(self) -> "News":

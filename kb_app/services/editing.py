@@ -123,7 +123,8 @@ class Editing:
 
         Raises ArticleNotFound, UsageError, LocalError.
         """
-        header = parse_article(self._present(self._entry(id_)), folder="", path="").header
+        entry = self._entry(id_)
+        header = parse_article(self._present(entry), folder=entry.folder, path=entry.path).header
         if name in (*header.contributors, *header.authors):
             return None
         return self._change_header(id_, {"contributors": [*header.contributors, name]})

@@ -63,10 +63,6 @@ class Home:
     def note_opened(self, mark: Mark, now: datetime) -> None:
         self._marks.add_recent(mark, now)
 
-    def erase(self) -> None:
-        """Forget favourites and recents."""
-        self._marks.erase()
-
     def _named(self, marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
         """Marks with today's titles, without those whose article is gone."""
         entries = self._catalogue.entries(mark.key for mark in marks)

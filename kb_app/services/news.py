@@ -52,7 +52,3 @@ class News:
             for key, revisions in reversed(latest.items())
             if any(other in entries and entries[other].revision != revision for other, revision in revisions)
         )
-
-    def erase(self) -> None:
-        """Forget what was read. Raises LocalError."""
-        self._readings.erase()

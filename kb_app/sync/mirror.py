@@ -76,7 +76,7 @@ def prepare(store: Store) -> None:
 def put(copy: Path, local: str, content: bytes, digest: str, dated_ns: int = 0) -> int:
     """Put `content`, of that SHA-256, at `local` of the copy in one step; the file's modification time in ns.
 
-    It is dated as on the share, `dated_ns`, where that makes sense: which of two articles is older is asked of the copy.
+    It is dated as on the share, `dated_ns`, where that makes sense: the copy is asked which of two articles is older.
     """
     beside = copy / INCOMING / f"{os.getpid()}-{digest[:16]}-{crc32(local.encode()):08x}"
     durable.write_new(beside, content)

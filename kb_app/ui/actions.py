@@ -56,6 +56,7 @@ TABLE = (
     ActionRow("show_outbox", later("À envoyer : ce qui attend de partir"), ("Ctrl+Shift+O",), WINDOW),
     ActionRow("show_problems", later("Fichiers à corriger dans le dossier"), (), WINDOW),
     ActionRow("follow_folder", later("Suivre un dossier partagé…"), (), WINDOW),
+    ActionRow("show_personal_data", later("Ce que l'application sait de moi"), (), WINDOW),
     ActionRow("open_settings", later("Préférences…"), ("Ctrl+,",), WINDOW),
     ActionRow("show_keys", later("Touches et aide"), ("F1",), WINDOW),
     ActionRow("quit_program", later("Quitter"), ("Ctrl+Q",), WINDOW),

@@ -20,6 +20,7 @@ from kb_app.ui.conversation_flow import ConversationFlow
 from kb_app.ui.dialogs.explain_dialog import ExplainDialog
 from kb_app.ui.dialogs.keys_dialog import KeysDialog
 from kb_app.ui.dialogs.outbox_dialog import OutboxDialog
+from kb_app.ui.dialogs.personal_dialog import PersonalDialog
 from kb_app.ui.dialogs.problems_dialog import ProblemsDialog
 from kb_app.ui.dialogs.settings_dialog import SettingsDialog
 from kb_app.ui.dialogs.switcher_dialog import SwitcherDialog
@@ -294,6 +295,11 @@ class Window(QMainWindow):
                 self._status.say(tr("La langue changera au prochain démarrage."))
             if "site" in changes:
                 self.choose_site(str(changes["site"]))
+
+    def show_personal_data(self) -> None:
+        PersonalDialog(self._services.personal, self).exec()
+        if not self._search.typed():
+            self._show_home_page()
 
     def show_keys(self) -> None:
         dialog = KeysDialog(self)

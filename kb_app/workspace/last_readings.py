@@ -56,6 +56,11 @@ class LastReadings:
         rows = self._store.read("select key, revisions from reading order by day desc, rowid desc")
         return tuple((key, _split(revisions)) for key, revisions in rows)
 
+    def days(self) -> tuple[tuple[str, str, date], ...]:
+        """Key, site and day of everything remembered, read last first."""
+        rows = self._store.read("select key, site, day from reading order by day desc, rowid desc")
+        return tuple((key, site, date.fromisoformat(day)) for key, site, day in rows)
+
     def note(self, reading: LastReading) -> None:
         text = reading.text if len(reading.text) <= MOST_CHARACTERS else ""
         self._store.write(

@@ -115,6 +115,17 @@ class Outbox:
         kept = {name for place in (self._root, self._sent, self._dropped) for name in _names(place)}
         _expire((self._state / name for name in _listed(self._state) if name not in kept), now)
 
+    def forget_sent(self) -> None:
+        """Delete what was delivered and what was taken back; a conflict stays until somebody settled it."""
+        settled = [item for item in self.sent() if item.progress.fate is not Fate.CONFLICT]
+        names = [(self._sent, _name(item)) for item in settled] + [(self._dropped, n) for n in _names(self._dropped)]
+        try:
+            for place, name in names:
+                (place / name).unlink(missing_ok=True)
+                (self._state / name).unlink(missing_ok=True)
+        except OSError as error:
+            raise durable.local_error(error) from error
+
     def turn(self) -> AbstractContextManager[bool]:
         """To deliver: False if another process is at it."""
         return turn(self._root / "lock")

@@ -128,7 +128,7 @@ def test_it_is_remembered_for_weeks_and_erased_on_demand(desk, qtbot) -> None:
     read(window, qtbot, services)
     change("90 euros", "95 euros")
     assert [mark.key for mark in services.news.changed()] == ["fiches:frais.md"]
-    services.news.erase()
+    services.personal.erase()
     assert services.news.changed() == ()
 
 
