@@ -19,7 +19,7 @@ from kb_app.services.events import FolderState, StateChanged
 from kb_app.services.home import Home
 from kb_app.services.knowledge import KnowledgeShelf
 from kb_app.services.searching import Searching
-from kb_app.settings import Settings
+from kb_app.settings import Place, Settings
 from kb_app.workspace.bases import Bases
 from kb_app.workspace.drafts import Drafts
 from kb_app.workspace.last_readings import LastReadings
@@ -169,7 +169,7 @@ class Services:
         self.settings = settings_module.change(self.settings, **changes)
         settings_module.save(self.settings)
 
-    def follow(self, path: Path) -> None:
+    def follow(self, path: Place) -> None:
         """Follow one more shared folder, now and from now on. Raises LocalError."""
         self.settings = settings_module.follow(self.settings, (path,))
         settings_module.save(self.settings)

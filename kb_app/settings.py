@@ -18,6 +18,7 @@ import platformdirs
 
 from kb_app import durable
 from kb_app.domain.errors import LocalError, UsageError
+from kb_app.domain.share_url import BadUrl, ShareUrl, is_url, parse_url
 from kb_app.language import later, tr
 from kb_app.policy import Policy, read_policy
 
@@ -48,12 +49,15 @@ TABLE = (
 )
 
 
+Place = Path | ShareUrl
+
+
 @dataclass(frozen=True, slots=True)
 class FollowedFolder:
-    """A shared folder as this computer knows it: `label` names it, `path` is where it is."""
+    """A shared folder as this computer knows it: `label` names it, `path` is where it is, mounted or on the network."""
 
     label: str
-    path: Path
+    path: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +184,10 @@ def load(
     chosen.update(policy.locked)
     values = {setting.key: _valid(setting, chosen.get(setting.key)) for setting in TABLE}
     settings = Settings(home, config, (), values, broken, policy)
-    folders = {folder.label: folder for folder in (*_folders(document.get("folders")), *settings.given_folders)}
+    try:
+        folders = {folder.label: folder for folder in (*_folders(document.get("folders")), *settings.given_folders)}
+    except UsageError as error:
+        return replace(settings, broken=broken or str(error))
     return replace(settings, folders=tuple(folders.values()))
 
 
@@ -197,15 +204,35 @@ def _folders(rows: Any) -> tuple[FollowedFolder, ...]:
     if not isinstance(rows, list):
         return ()
     return tuple(
-        FollowedFolder(str(row["label"]), Path(str(row["path"])))
+        FollowedFolder(str(row["label"]), place_of(str(row["path"])))
         for row in rows
         if isinstance(row, dict) and row.get("label") and row.get("path")
     )
 
 
-def label_for(path: Path, taken: Mapping[str, Path]) -> str:
+def place_of(text: str) -> Place:
+    """Where a shared folder is, as people write it: a path, or an address. Raises UsageError, without the text."""
+    if not is_url(text):
+        return Path(text)
+    try:
+        return parse_url(text)
+    except BadUrl as error:
+        raise UsageError(tr(_BAD_URLS[error.reason])) from None
+
+
+_BAD_URLS = {
+    "password": later(
+        "L'adresse d'un dossier partagé ne doit pas contenir de mot de passe : retirez-le, "
+        "puis enregistrez-le avec kb login ADRESSE."
+    ),
+    "scheme": later("Adresse inconnue : elle commence par smb://, sftp://, webdav://, webdavs:// ou s3://."),
+    "place": later("Adresse incomplète : écrivez-la comme smb://nom@serveur/partage/dossier."),
+}
+
+
+def label_for(path: Place, taken: Mapping[str, Place]) -> str:
     """A short name for a shared folder, usable as a directory name; the same path always gets the same one."""
-    path = path.absolute()
+    path = _absolute(path)
     for label, known in taken.items():
         if known == path:
             return label
@@ -216,13 +243,17 @@ def label_for(path: Path, taken: Mapping[str, Path]) -> str:
     return label
 
 
-def follow(settings: Settings, paths: tuple[Path, ...]) -> Settings:
+def _absolute(place: Place) -> Place:
+    return place.absolute() if isinstance(place, Path) else place
+
+
+def follow(settings: Settings, paths: tuple[Place, ...]) -> Settings:
     """`settings` that follow `paths` too, in memory only."""
     folders = list(settings.folders)
     for path in paths:
         label = label_for(path, {folder.label: folder.path for folder in folders})
         if all(folder.label != label for folder in folders):
-            folders.append(FollowedFolder(label, path.absolute()))
+            folders.append(FollowedFolder(label, _absolute(path)))
     return replace(settings, folders=tuple(folders))
 
 

@@ -15,6 +15,7 @@ from kb_app import language, settings
 from kb_app.bootstrap import Services, build
 from kb_app.settings import Settings
 
+pytest_plugins = ["servers"]
 SAMPLE = settings.sample_folder()
 
 

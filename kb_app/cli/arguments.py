@@ -26,10 +26,9 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--folder",
         action="append",
-        type=Path,
         default=[],
         metavar=tr("CHEMIN"),
-        help=tr("dossier partagé à suivre ; peut être répété"),
+        help=tr("dossier partagé à suivre, ou son adresse (smb://…) ; peut être répété"),
     )
     parser.add_argument(
         "--home", type=Path, metavar=tr("DOSSIER"), help=tr("où garder la copie locale, l'index et vos favoris")
@@ -49,6 +48,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_health(commands)
     _add_export(commands)
     _add_doctor(commands)
+    _add_login(commands)
     commands.add_parser("demo", help=tr("essayer avec le dossier d'exemple, sans rien garder"))
     return parser
 
@@ -176,6 +176,11 @@ def _add_export(commands: Commands) -> None:
 def _add_doctor(commands: Commands) -> None:
     parser = commands.add_parser("doctor", help=tr("dire ce qui ne va pas sur ce poste, et quoi faire"))
     parser.add_argument("--json", action="store_true", help=tr("réponse en JSON"))
+
+
+def _add_login(commands: Commands) -> None:
+    parser = commands.add_parser("login", help=tr("enregistrer le mot de passe d'un dossier à distance"))
+    parser.add_argument("address", metavar=tr("ADRESSE"), help=tr("smb://nom@serveur/partage, sans mot de passe"))
 
 
 def _count(text: str) -> int:

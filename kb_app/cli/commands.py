@@ -14,6 +14,7 @@ from kb_app import settings as settings_module
 from kb_app.bootstrap import Services, build, build_refresher
 from kb_app.cli import export_commands, terminal, writing_commands
 from kb_app.cli.answer_document import answer_document
+from kb_app.cli.login_command import login
 from kb_app.cli.terminal import BOLD, DIM, ProgressLine, marked, styled, write
 from kb_app.domain.article import Severity
 from kb_app.domain.errors import UsageError
@@ -212,6 +213,7 @@ COMMANDS: Mapping[str, Command] = {
     "history": writing_commands.history,
     "export": export_commands.export,
     "doctor": doctor,
+    "login": login,
     "health": health,
     "demo": demo,
 }

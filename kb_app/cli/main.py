@@ -12,6 +12,7 @@ from kb_app.cli import commands
 from kb_app.cli.arguments import build_parser
 from kb_app.cli.terminal import write_error
 from kb_app.domain.errors import KbError, LocalError, ShareOffline, ShareSuspicious, UsageError
+from kb_app.domain.share_url import is_url
 from kb_app.services.wording import error_sentence
 
 EXIT_CODES = ((UsageError, 2), (ShareOffline, 3), (ShareSuspicious, 4), (LocalError, 5))
@@ -25,7 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parsed = build_parser().parse_args(arguments)
     try:
         loaded = settings.load(parsed.home, parsed.config)
-        folders = tuple(parsed.folder) or tuple(Path(path) for path in _folder_variable())
+        folders = tuple(settings.place_of(text) for text in parsed.folder or _folder_variable())
         return commands.COMMANDS[parsed.command or "open"](settings.follow(loaded, folders), parsed)
     except KbError as error:
         write_error(f"kb: {error_sentence(error)}")
@@ -40,7 +41,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _folder_variable() -> list[str]:
-    return [part for part in os.environ.get("KB_FOLDER", "").split(os.pathsep) if part]
+    given = os.environ.get("KB_FOLDER", "")
+    # where paths are separated by colons, an address has some of its own
+    return [given] if is_url(given) else [part for part in given.split(os.pathsep) if part]
 
 
 def _language(arguments: Sequence[str]) -> str:

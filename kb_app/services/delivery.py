@@ -33,7 +33,16 @@ BEHIND = "behind"
 """Waits for an earlier item of the same article."""
 
 _WHOLE_FOLDER = frozenset(
-    {"offline", "absent", "no-answer", "other-library", "newer-format", "marker-missing", "marker-damaged"}
+    {
+        "offline",
+        "absent",
+        "no-answer",
+        "library-missing",
+        "other-library",
+        "newer-format",
+        "marker-missing",
+        "marker-damaged",
+    }
 )
 
 

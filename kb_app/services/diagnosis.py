@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TypeVar
 
 from kb_app.domain.errors import KbError, LocalError
@@ -21,10 +22,11 @@ from kb_app.services.wording import age_words, local_sentence
 from kb_app.settings import FollowedFolder, Settings
 from kb_app.sync import state as sync_state
 from kb_app.sync.client import Client
-from kb_app.sync.folder import DiskFolder
 from kb_app.sync.founding import probe
 from kb_app.sync.identity import identify
+from kb_app.sync.opening import open_folder
 from kb_app.sync.refusals import reason_of
+from kb_app.sync.remote import MissingLibrary
 from kb_app.workspace.outbox import Outbox
 
 SHARE_PATIENCE = 5.0  # seconds
@@ -122,8 +124,7 @@ def _check_folder(folder: FollowedFolder) -> Iterator[Finding]:
     topic = tr("Dossier « {label} »", label=folder.label)
 
     def look() -> str:
-        with os.scandir(folder.path) as entries:
-            next(entries, None)
+        open_folder(folder.path).entries("")
         return ""
 
     answer = _with_patience(lambda: _reason(look))
@@ -149,11 +150,11 @@ def _check_rights(settings: Settings, folder: FollowedFolder) -> Iterator[Findin
 
     def look() -> str:
         client = Client(settings.clients / f"{folder.label}.json")
-        share = DiskFolder(folder.path, client.id)
+        share = open_folder(folder.path, client.id)
         try:
             identity = identify(share)
             if not identity.is_marked:
-                return "" if os.access(folder.path, os.W_OK) else "read-only"
+                return "" if not isinstance(folder.path, Path) or os.access(folder.path, os.W_OK) else "read-only"
             if identity.is_read_only:
                 return "newer-format"
             return "" if probe(share, client).is_publishable else "not-supported"
@@ -276,6 +277,8 @@ _CHECKS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
 def _reason(deed: Callable[[], str]) -> str:
     try:
         return deed()
+    except MissingLibrary as error:
+        return tr("installez le complément « {extra} » de Vademecum", extra=error.extra)
     except OSError as error:
         return error.strerror or str(error)
 

@@ -17,9 +17,10 @@ from kb_app.library.catalogue import Catalogue
 from kb_app.parsing.decoding import decode
 from kb_app.services.editing import Editing
 from kb_app.settings import FollowedFolder, Settings
-from kb_app.sync.folder import DiskFolder
+from kb_app.sync.folder import Folder
 from kb_app.sync.history import Displaced, history, read, restore
 from kb_app.sync.identity import identify, offline
+from kb_app.sync.opening import open_folder
 
 MOST_VERSIONS = 100
 SHORTEST_REVISION = 6
@@ -59,7 +60,7 @@ class History:
     def versions(self, id_: str) -> tuple[Version, ...]:
         """Of the article with that id or path, the newest first. Raises ArticleNotFound."""
         folder, path = self._place(id_)
-        share = DiskFolder(folder.path)
+        share = open_folder(folder.path)
         try:
             identify(share)
             displaced = history(share, path)[:MOST_VERSIONS]
@@ -100,7 +101,7 @@ def differences(before: bytes, after: bytes) -> list[str]:
     return [line for line in difflib.unified_diff(old, new, lineterm="", n=0) if not line.startswith(("---", "+++"))]
 
 
-def _texts(share: DiskFolder, path: str, displaced: tuple[Displaced, ...]) -> Iterator[tuple[bytes, datetime | None]]:
+def _texts(share: Folder, path: str, displaced: tuple[Displaced, ...]) -> Iterator[tuple[bytes, datetime | None]]:
     """Texts, newest first, with when each was replaced."""
     present = read(share, path)
     if present is not None:

@@ -9,9 +9,9 @@ from kb_app.parsing.parser import parse_article
 from kb_app.settings import FollowedFolder, Settings
 from kb_app.sync import state as sync_state
 from kb_app.sync.client import Client
-from kb_app.sync.folder import DiskFolder
 from kb_app.sync.founding import mode_of, prepare
 from kb_app.sync.identity import compare, identify
+from kb_app.sync.opening import open_folder
 from kb_app.sync.publisher import Terms, deliver
 from kb_app.sync.refusals import reason_of
 from kb_app.sync.repair import repair
@@ -32,7 +32,7 @@ def publish(
     ShareError.
     """
     client = client_of(settings, folder)
-    place = DiskFolder(folder.path, client.id)
+    place = open_folder(folder.path, client.id)
     known = sync_state.load(settings.sync / f"{folder.label}.json")
     try:
         terms = Terms(known.identity, is_sound, bases.text_of, mode_of(place))
@@ -54,7 +54,7 @@ def mend(settings: Settings, folder: FollowedFolder, pending: Collection[str]) -
     if not pending or identity is None:
         return frozenset()
     client = client_of(settings, folder)
-    place = DiskFolder(folder.path, client.id)
+    place = open_folder(folder.path, client.id)
     try:
         compare(identify(place), identity)
         return frozenset(path.rpartition("/")[0] for path in repair(place, client, pending))

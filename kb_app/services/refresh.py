@@ -35,11 +35,11 @@ from kb_app.settings import FollowedFolder, Settings
 from kb_app.sync import puller
 from kb_app.sync import state as sync_state
 from kb_app.sync.fetcher import Fetched
-from kb_app.sync.folder import DiskFolder
 from kb_app.sync.inbox import fetch_records
 from kb_app.sync.ledger import Outcome, PullResult
 from kb_app.sync.puller import pull
 from kb_app.sync.scanner import Scanning as ScanProgress
+from kb_app.sync.opening import open_folder
 from kb_app.sync.schedule import seconds_until_next
 
 log = logging.getLogger(__name__)
@@ -172,7 +172,7 @@ class Refresher:
     def _fetch_records(self, folder: FollowedFolder, cancelled: Callable[[], bool]) -> None:
         """What others sent; whatever cannot be brought now is brought the next time. Raises LocalError."""
         try:
-            fetch_records(DiskFolder(folder.path), self._settings.inbox / folder.label, cancelled=cancelled)
+            fetch_records(open_folder(folder.path), self._settings.inbox / folder.label, cancelled=cancelled)
         except OSError as error:
             log.info("records of others could not be read: %s", error)
 
@@ -199,7 +199,7 @@ class Refresher:
                         self._upkeep.bring_up_to_date(on_event, cancelled)
 
         return pull(
-            DiskFolder(folder.path),
+            open_folder(folder.path),
             self._settings.copy / folder.label,
             self._settings.sync / f"{folder.label}.json",
             self._settings.trash / folder.label,

@@ -15,6 +15,7 @@ WHY_WAITING = {
     "absent": later("le partage est absent"),
     "no-answer": later("le partage ne répond pas"),
     "no-access": later("l'accès au partage est refusé : vérifiez vos droits"),
+    "library-missing": later("il manque un complément de Vademecum pour cette adresse : kb doctor dit lequel"),
     "read-only": later("vous n'avez pas le droit d'écrire dans ce dossier"),
     "share-full": later("le partage est plein : prévenez ceux qui le gèrent"),
     "open-elsewhere": later("la fiche est ouverte sur un autre poste"),

@@ -3,6 +3,7 @@
 import queue
 import time
 from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
 
 from kb_app.settings import FollowedFolder
 from kb_app.sync.watcher import Watcher
@@ -24,7 +25,9 @@ class Watching:
     ) -> None:
         self._clock = clock
         self._posted = posted
-        self._watchers = {folder.label: Watcher(folder.path, clock) for folder in folders}
+        self._watchers = {
+            folder.label: Watcher(folder.path if isinstance(folder.path, Path) else None, clock) for folder in folders
+        }
 
     def wait(
         self, waits: Mapping[str, float], orders: "queue.SimpleQueue[str]", ended: Callable[[], bool]

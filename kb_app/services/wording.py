@@ -82,6 +82,7 @@ SHARE_REASONS = {
     "marker-missing": later("Le repère du dossier partagé (.kb/share.json) manque : rien n'a été supprimé."),
     "marker-damaged": later("Le repère du dossier partagé (.kb/share.json) est abîmé : rien n'a été supprimé."),
     "other-library": later("Ce dossier partagé est une autre bibliothèque que celle qui était suivie."),
+    "library-missing": later("Il manque un complément de Vademecum pour cette adresse : kb doctor dit lequel."),
     "another-library": later("Ce dossier contient tout autre chose que ce qui était suivi : rien n'a été supprimé."),
     "empty": later("Le dossier partagé semble vide : rien n'a été supprimé, faites-le vérifier."),
     "many-removed": later(

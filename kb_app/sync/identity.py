@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from kb_app.domain.errors import ShareOffline, ShareSuspicious
 from kb_app.sync.folder import Folder, is_offline
+from kb_app.sync.remote import MissingLibrary
 
 FORMAT = 1
 """The newest format of `.kb` that this version may write to."""
@@ -75,7 +76,9 @@ def compare(found: Identity, pinned: Identity) -> None:
 
 def offline(error: OSError) -> ShareOffline:
     """The folder as a whole gave `error`: what that means."""
-    if error.errno in _NOT_THERE:
+    if isinstance(error, MissingLibrary):
+        reason = "library-missing"
+    elif error.errno in _NOT_THERE:
         reason = "absent"
     elif error.errno in _REFUSED and not is_offline(error):
         reason = "no-access"

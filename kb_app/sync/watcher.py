@@ -10,6 +10,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 from watchdog import events
@@ -45,10 +46,12 @@ _log = logging.getLogger(__name__)
 class Watcher:
     """Collects hints about the folder at `root`; `clock` gives seconds that never go back.
 
+    Without a root there is nothing to watch: the folder is not mounted.
+
     Call `tend` now and then: it starts the watching, and starts it again when it died. Nothing here raises.
     """
 
-    def __init__(self, root: Path, clock: Callable[[], float]) -> None:
+    def __init__(self, root: Path | None, clock: Callable[[], float]) -> None:
         self._root = root
         self._clock = clock
         self._observer: BaseObserver | None = None
@@ -63,8 +66,8 @@ class Watcher:
             return
         self.stop()
         self._renew_at = now + _RENEWAL
-        if is_watchable(self._root):
-            self._observer = self._start()
+        if self._root is not None and is_watchable(self._root):
+            self._observer = self._start(self._root)
 
     def hints(self) -> frozenset[str]:
         """The directories, relative to the root, that changed and came to rest; each is told once."""
@@ -87,11 +90,11 @@ class Watcher:
             self._observer.join(timeout=1.0)
             self._observer = None
 
-    def _start(self) -> BaseObserver | None:
+    def _start(self, root: Path) -> BaseObserver | None:
         observer = Observer()
         observer.daemon = True
         try:
-            observer.schedule(_Listener(self._notice), str(self._root), recursive=True, event_filter=_TELLING)
+            observer.schedule(_Listener(partial(self._notice, root)), str(root), recursive=True, event_filter=_TELLING)
             observer.start()
         except (OSError, RuntimeError) as error:
             # the folder is away, or the system has no more watches to give: the scans go on without hints
@@ -99,22 +102,13 @@ class Watcher:
             return None
         return observer
 
-    def _notice(self, event: events.FileSystemEvent) -> None:
+    def _notice(self, root: Path, event: events.FileSystemEvent) -> None:
         now = self._clock()
         for path in (event.src_path, event.dest_path):
-            for directory in self._directories(os.fsdecode(path), is_directory=event.is_directory) if path else ():
+            for directory in _directories(root, os.fsdecode(path), is_directory=event.is_directory) if path else ():
                 with self._lock:
                     first, _ = self._changed.get(directory, (now, now))
                     self._changed[directory] = (first, now)
-
-    def _directories(self, path: str, *, is_directory: bool) -> list[str]:
-        relative = PurePosixPath(Path(os.path.relpath(path, self._root)).as_posix())
-        if any(is_litter_directory(part) for part in relative.parts) or relative.parts[:1] == ("..",):
-            return []
-        if not is_directory and kind_of(str(relative)) is None:
-            return []
-        own = [str(relative)] if is_directory and relative.parts else []
-        return [*own, "" if len(relative.parts) < 2 else str(relative.parent)]
 
 
 class _Listener(events.FileSystemEventHandler):
@@ -123,6 +117,16 @@ class _Listener(events.FileSystemEventHandler):
 
     def on_any_event(self, event: events.FileSystemEvent) -> None:
         self._notice(event)
+
+
+def _directories(root: Path, path: str, *, is_directory: bool) -> list[str]:
+    relative = PurePosixPath(Path(os.path.relpath(path, root)).as_posix())
+    if any(is_litter_directory(part) for part in relative.parts) or relative.parts[:1] == ("..",):
+        return []
+    if not is_directory and kind_of(str(relative)) is None:
+        return []
+    own = [str(relative)] if is_directory and relative.parts else []
+    return [*own, "" if len(relative.parts) < 2 else str(relative.parent)]
 
 
 def is_watchable(root: Path, mounts: Path = _MOUNTS) -> bool:

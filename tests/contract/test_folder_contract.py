@@ -9,6 +9,7 @@ from typing import Protocol
 
 import pytest
 from fakes.memory_folder import MemoryFolder
+from fakes.remote_place import RemotePlace
 
 from kb_app.sync.folder import DiskFolder, Entry, Folder
 
@@ -60,11 +61,31 @@ class MemoryAuthor:
         return self.folder
 
 
-@pytest.fixture(params=["disk", "memory"])
+@dataclass
+class ServerAuthor(DiskAuthor):
+    """Works on the server's disk; `open_as` gives the folder as the network shows it."""
+
+    open_as: Callable[[str], Folder]
+
+    @property
+    def folder(self) -> Folder:
+        return self.open_as("")
+
+    def with_client(self, client: str) -> Folder:
+        return self.open_as(client)
+
+
+def over_smb(request: pytest.FixtureRequest) -> ServerAuthor:
+    place: RemotePlace = request.getfixturevalue("smb_place")
+    return ServerAuthor(place.root, place.open)
+
+
+@pytest.fixture(params=["disk", "memory", pytest.param("smb", marks=pytest.mark.needs_samba)])
 def author(request: pytest.FixtureRequest, tmp_path: Path) -> Author:
     makers: dict[str, Callable[[], Author]] = {
         "disk": lambda: DiskAuthor(tmp_path),
         "memory": lambda: MemoryAuthor(MemoryFolder(time.time)),
+        "smb": lambda: over_smb(request),
     }
     return makers[request.param]()
 

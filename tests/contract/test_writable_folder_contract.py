@@ -12,6 +12,7 @@ from fakes.seat import Seat
 
 from kb_app.sync import renames
 from kb_app.sync.client import Client
+from kb_app.sync.depot import NOT_SUPPORTED
 from kb_app.sync.folder import DiskFolder, WritableFolder
 from kb_app.sync.founding import Mode, mode_of, prepare, probe
 from kb_app.sync.history import read
@@ -19,7 +20,10 @@ from kb_app.sync.history import read
 CLIENT = "0123456789abcdef"
 
 
-@pytest.fixture(params=["disk", "disk without flags", "memory", "seat"])
+SMB = pytest.param("smb", marks=pytest.mark.needs_samba)
+
+
+@pytest.fixture(params=["disk", "disk without flags", "memory", "seat", SMB])
 def folder(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> WritableFolder:
     if request.param == "disk without flags":
         monkeypatch.setattr(renames, "_renameat2", None)
@@ -28,6 +32,7 @@ def folder(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.M
         "disk without flags": lambda: DiskFolder(tmp_path, CLIENT),
         "memory": lambda: MemoryFolder(time.time, CLIENT),
         "seat": lambda: Seat(MemoryFolder(time.time, CLIENT), CLIENT),
+        "smb": lambda: request.getfixturevalue("smb_place").open(CLIENT),
     }
     made = makers[request.param]()
     made.make_directory(f".kb/tmp/{CLIENT}")
@@ -70,6 +75,7 @@ def test_moving_what_is_not_there_is_an_error(folder: WritableFolder) -> None:
         folder.move("a.md", "b.md")
 
 
+@pytest.mark.parametrize("folder", ["disk", "disk without flags", "memory", "seat"], indirect=True)
 def test_swaps_and_keeps_what_was_there(folder: WritableFolder) -> None:
     folder.create("new", b"new")
     folder.create("a.md", b"old")
@@ -77,6 +83,17 @@ def test_swaps_and_keeps_what_was_there(folder: WritableFolder) -> None:
     assert (read(folder, "new"), read(folder, "a.md"), read(folder, "kept")) == (None, b"new", b"old")
 
 
+@pytest.mark.parametrize("folder", [SMB], indirect=True)
+def test_what_cannot_swap_says_so_and_changes_nothing(folder: WritableFolder) -> None:
+    folder.create("new", b"new")
+    folder.create("a.md", b"old")
+    with pytest.raises(OSError, match="swaps") as raised:
+        folder.swap("new", "a.md", "kept")
+    assert raised.value.errno in NOT_SUPPORTED
+    assert (read(folder, "new"), read(folder, "a.md"), read(folder, "kept")) == (b"new", b"old", None)
+
+
+@pytest.mark.parametrize("folder", ["disk", "disk without flags", "memory", "seat"], indirect=True)
 def test_a_swap_needs_something_to_swap_with(folder: WritableFolder) -> None:
     folder.create("new", b"new")
     with pytest.raises(FileNotFoundError):

@@ -1,0 +1,33 @@
+"""A password for a shared folder that is not mounted: handed to the system's keyring, and tried."""
+
+from kb_app.domain.errors import UsageError
+from kb_app.domain.share_url import ShareUrl
+from kb_app.language import tr
+from kb_app.settings import Place
+from kb_app.sync.identity import identify
+from kb_app.sync.opening import open_folder
+from kb_app.sync.passwords import keep_password
+from kb_app.sync.remote import MissingLibrary
+
+
+def address_of(place: Place) -> ShareUrl:
+    """`place`, if a password can belong to it. Raises UsageError."""
+    if not isinstance(place, ShareUrl) or not place.user:
+        raise UsageError(tr("Donnez l'adresse avec le nom d'utilisateur : smb://nom@serveur/partage."))
+    return place
+
+
+def sign_in(address: ShareUrl, password: str) -> None:
+    """Keep `password` for the user of `address`, then look whether the folder answers.
+
+    Raises UsageError where there is no keyring, ShareOffline where the folder refuses or does not answer.
+    """
+    try:
+        keep_password(address, password)
+    except MissingLibrary as error:
+        raise UsageError(tr("Il manque le complément « {extra} » de Vademecum.", extra=error.extra)) from error
+    except OSError as error:
+        raise UsageError(
+            tr("Le trousseau du système refuse d'enregistrer le mot de passe : ouvrez-le, puis recommencez.")
+        ) from error
+    identify(open_folder(address))

@@ -1,0 +1,28 @@
+"""The right kind of folder for a place: a directory, or an address on the network.
+
+Connections are kept for as long as the process lives, one for each share: making one costs more than most deeds.
+"""
+
+from functools import cache, partial
+from pathlib import Path
+
+from kb_app.domain.share_url import ShareUrl
+from kb_app.sync.folder import DiskFolder, WritableFolder
+from kb_app.sync.passwords import password_of
+from kb_app.sync.smb_folder import SmbFolder
+from kb_app.sync.smb_session import SmbSession
+
+
+def open_folder(place: Path | ShareUrl, client: str = "") -> WritableFolder:
+    """The folder at `place`; nothing is asked of it before its first method is called.
+
+    `client` is this computer's id; without one nothing is ever written there.
+    """
+    if isinstance(place, Path):
+        return DiskFolder(place, client)
+    return SmbFolder(place, _smb_session(place), client)
+
+
+@cache
+def _smb_session(url: ShareUrl) -> SmbSession:
+    return SmbSession(url, partial(password_of, url))

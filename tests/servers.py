@@ -1,0 +1,53 @@
+"""Fixtures: real servers that tests start, one for a session, with a directory of its own for each test."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from fakes import samba
+from fakes.remote_place import RemotePlace
+from fakes.slow_wire import SlowWire
+
+from kb_app.domain.share_url import parse_url
+from kb_app.sync.smb_folder import SmbFolder
+from kb_app.sync.smb_session import SmbSession
+
+
+@pytest.fixture(scope="session")
+def samba_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[samba.Samba]:
+    made = samba.start(tmp_path_factory.mktemp("samba") / "server")
+    yield made
+    made.stop()
+
+
+@pytest.fixture(scope="session")
+def smb_session(samba_server: samba.Samba) -> SmbSession:
+    return SmbSession(parse_url(samba_server.url()), lambda: samba.PASSWORD)
+
+
+@pytest.fixture
+def smb_place(samba_server: samba.Samba, smb_session: SmbSession) -> RemotePlace:
+    """A directory of the test's own on the share."""
+    name = uuid4().hex
+    root = samba_server.root / name
+    root.mkdir()
+    url = parse_url(f"{samba_server.url()}/{name}")
+    return RemotePlace(root, lambda client: SmbFolder(url, smb_session, client))
+
+
+@pytest.fixture
+def wire(samba_server: samba.Samba) -> Iterator[SlowWire]:
+    """The network between this computer and the server."""
+    with SlowWire(("127.0.0.1", samba_server.port)) as made:
+        yield made
+
+
+@pytest.fixture
+def keyring_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A keyring for real processes, in a file: keys are `<service>|<user>`."""
+    file = tmp_path / "keyring.json"
+    monkeypatch.setenv("KB_TEST_KEYRING", str(file))
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "fakes.plain_keyring.PlainKeyring")
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+    return file
