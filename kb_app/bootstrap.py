@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from kb_app.services.personal import PersonalData
     from kb_app.services.reading import ReadingRoom
     from kb_app.services.refresh import Refresher
+    from kb_app.services.removals import Removals
     from kb_app.services.sending import Sending
     from kb_app.services.titles import Titles
     from kb_app.services.vocabulary_gaps import VocabularyGaps
@@ -87,6 +88,12 @@ class Services:
 
         catalogue = Catalogue(self.settings.library)
         return HealthWard(lambda: self.settings, catalogue, self._knowledge, self.conversations)
+
+    @cached_property
+    def removals(self) -> "Removals":
+        from kb_app.services.removals import Removals
+
+        return Removals(lambda: self.settings, self._catalogue)
 
     @cached_property
     def personal(self) -> "PersonalData":

@@ -17,6 +17,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from kb_app.domain.errors import LocalError
 from kb_app.library.catalogue import Catalogue
 from kb_app.services.delivery import NOTHING_DELIVERED, Delivered, Deliverer
 from kb_app.services.events import (
@@ -31,19 +32,22 @@ from kb_app.services.events import (
 from kb_app.services.index_upkeep import IndexUpkeep
 from kb_app.services.listing import Listing, is_article
 from kb_app.services.publishing import mend
+from kb_app.services.removals import take_decisions
 from kb_app.settings import FollowedFolder, Settings
 from kb_app.sync import puller
 from kb_app.sync import state as sync_state
 from kb_app.sync.fetcher import Fetched
 from kb_app.sync.inbox import fetch_records
 from kb_app.sync.ledger import Outcome, PullResult
+from kb_app.sync.opening import open_folder
 from kb_app.sync.puller import pull
 from kb_app.sync.scanner import Scanning as ScanProgress
-from kb_app.sync.opening import open_folder
 from kb_app.sync.schedule import seconds_until_next
+from kb_app.workspace.marks import Marks
 
 log = logging.getLogger(__name__)
 
+PRIORITY = 20  # recently opened articles whose directories go first
 EARLY_SECONDS = 2.0  # while a first copy takes longer than that, what has arrived becomes searchable meanwhile
 
 
@@ -184,6 +188,7 @@ class Refresher:
         cancelled: Callable[[], bool],
     ) -> PullResult:
         early = _Early(self._clock() + EARLY_SECONDS)
+        take_decisions(self._settings, folder.label)
 
         def relay(event: puller.Event) -> None:
             match event:
@@ -207,7 +212,18 @@ class Refresher:
             on_event=relay,
             cancelled=cancelled,
             hints=hints,
+            priority=self._used_lately(folder.label),
         )
+
+    def _used_lately(self, label: str) -> frozenset[str]:
+        """Directories of the articles that this person comes back to: they are looked at and fetched first."""
+        marks = Marks(self._settings.workspace / "marks.db")
+        try:
+            keys = [mark.key for mark in (*marks.favourites(), *marks.recents(PRIORITY))]
+        except LocalError:
+            return frozenset()
+        paths = (path for found, _, path in (key.partition(":") for key in keys) if found == label)
+        return frozenset(path.rpartition("/")[0] for path in paths)
 
     def close(self) -> None:
         self._catalogue.close()

@@ -54,6 +54,8 @@ TABLE = (
     ActionRow("toggle_compact", later("Fenêtre compacte, toujours visible"), ("Ctrl+Shift+M",), WINDOW),
     ActionRow("synchronise", later("Synchroniser maintenant"), ("F5",), WINDOW),
     ActionRow("show_outbox", later("À envoyer : ce qui attend de partir"), ("Ctrl+Shift+O",), WINDOW),
+    ActionRow("show_held", later("Retraits à confirmer"), (), WINDOW),
+    ActionRow("show_trash", later("Fiches retirées ou remplacées"), (), WINDOW),
     ActionRow("show_problems", later("Fichiers à corriger dans le dossier"), (), WINDOW),
     ActionRow("follow_folder", later("Suivre un dossier partagé…"), (), WINDOW),
     ActionRow("show_personal_data", later("Ce que l'application sait de moi"), (), WINDOW),

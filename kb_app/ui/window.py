@@ -36,6 +36,7 @@ from kb_app.ui.panes.status_pane import StatusPane
 from kb_app.ui.panes.welcome_pane import WelcomePane
 from kb_app.ui.reader_flow import ReaderFlow
 from kb_app.ui.refresh_flow import RefreshFlow
+from kb_app.ui.removal_flow import RemovalFlow
 from kb_app.ui.search_flow import SearchFlow
 from kb_app.ui.theme import DARK, LIGHT, SIDE_WIDTH, Theme, icon, palette, style_sheet
 
@@ -70,6 +71,7 @@ class Window(QMainWindow):
             self._reader, services.feedback, lambda: self._services.settings.text("signature"), self
         )
         self._conversation_flow = ConversationFlow(services.conversations, services.feedback, services.editing, self)
+        self._removal_flow = RemovalFlow(services.removals, services.editing, self)
         self._health_flow = HealthFlow(services.health, services.editing, lambda: self._theme, self)
         self._notice_flow = NoticeFlow(self._status, self)
         self._gap_flow = GapFlow(services.vocabulary_gaps, self)
@@ -261,6 +263,13 @@ class Window(QMainWindow):
     def show_health(self) -> None:
         self._health_flow.show_board()
 
+    def show_held(self) -> None:
+        if not self._removal_flow.show_held():
+            self._status.say(tr("Aucun retrait n'attend de décision."))
+
+    def show_trash(self) -> None:
+        self._removal_flow.show_trash()
+
     def show_outbox(self) -> None:
         dialog = OutboxDialog(self._services.sending, self)
         dialog.retry_asked.connect(self._refresh_flow.refresh_now)
@@ -378,6 +387,8 @@ class Window(QMainWindow):
         self._conversation_flow.replied.connect(self._home.show_replies)
         self._conversation_flow.article_asked.connect(self._reader_flow.open)
         self._home.reply_read.connect(self._conversation_flow.mark_seen)
+        self._removal_flow.said.connect(self._status.say)
+        self._removal_flow.saved.connect(self._on_saved)
         self._health_flow.said.connect(self._status.say)
         self._health_flow.saved.connect(self._on_saved)
         self._health_flow.article_asked.connect(self._reader_flow.open)
@@ -392,7 +403,7 @@ class Window(QMainWindow):
         self._welcome.sample_asked.connect(self._on_sample_asked)
         self._status.problems_asked.connect(self.show_problems)
         self._status.outbox_asked.connect(self.show_outbox)
-        self._status.state_asked.connect(self.synchronise)
+        self._status.state_asked.connect(self._on_state_asked)
         self._refresh_flow.told.connect(self.show_event)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
         self._age = QTimer(self)
@@ -410,6 +421,11 @@ class Window(QMainWindow):
         sites = self._services.sites()
         if number <= len(sites):
             self.choose_site(sites[number - 1].code)
+
+    def _on_state_asked(self) -> None:
+        """What the state calls for: a decision about removals, else another look at the share."""
+        if not self._removal_flow.show_held():
+            self.synchronise()
 
     def _show_start(self) -> None:
         for state in self._services.known_states():

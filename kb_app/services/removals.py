@@ -1,0 +1,131 @@
+"""Removals that wait for a person, and what was removed and can be had back for 90 days.
+
+The state of a folder belongs to the one process that refreshes it. So a decision is a file beside it, which the next
+refresh takes up; it can be lost with no more harm than to be asked again.
+"""
+
+import json
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from kb_app import durable
+from kb_app.domain.errors import LocalError
+from kb_app.library.catalogue import Catalogue
+from kb_app.parsing.parser import parse_article
+from kb_app.services.listing import is_article
+from kb_app.settings import Settings
+from kb_app.sync import state as sync_state
+from kb_app.sync import trash
+from kb_app.sync.trash import Trashed, Why
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRemoval:
+    """A file that is gone from the shared folder and kept here; `reason` is the rule that stopped its removal."""
+
+    folder: str
+    path: str
+    title: str
+    reason: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FormerVersion:
+    """A text that left the copy of `folder`: the article was removed, or another version took its place."""
+
+    folder: str
+    path: str
+    title: str
+    when: datetime
+    is_removed: bool
+    trashed: Trashed
+
+
+class Removals:
+    """Reads this computer's own files only; every method may raise LocalError."""
+
+    def __init__(self, settings: Callable[[], Settings], catalogue: Catalogue) -> None:
+        self._settings = settings
+        self._catalogue = catalogue
+
+    def held(self) -> tuple[HeldRemoval, ...]:
+        """What waits for a decision, by folder and path."""
+        found = []
+        for folder in self._settings().folders:
+            state = sync_state.load(_state_file(self._settings(), folder.label))
+            entries = self._catalogue.entries(f"{folder.label}:{path}" for path in state.held)
+            for path, held in state.held.items():
+                entry = entries.get(f"{folder.label}:{path}")
+                since = datetime.fromtimestamp(held.since).astimezone()
+                found.append(HeldRemoval(folder.label, path, entry.title if entry else path, held.reason, since))
+        return tuple(sorted(found, key=lambda one: (one.folder, one.path)))
+
+    def agree(self, label: str, paths: Collection[str]) -> None:
+        """These removals are meant: the next refresh that still misses the files takes them out, into the trash."""
+        file = _decision_file(self._settings(), label)
+        try:
+            durable.replace(file, json.dumps(sorted({*_decided(file), *paths})).encode())
+        except OSError as error:
+            raise durable.local_error(error) from error
+
+    def former(self) -> tuple[FormerVersion, ...]:
+        """Articles in the trash, the latest first."""
+        found = [
+            FormerVersion(folder.label, each.path, _title(each), each.when, each.why is Why.REMOVED, each)
+            for folder in self._settings().folders
+            for each in trash.entries(self._settings().trash / folder.label)
+            if is_article(each.path)
+        ]
+        return tuple(sorted(found, key=lambda version: version.when, reverse=True))
+
+    def text(self, version: FormerVersion) -> bytes:
+        """The bytes of that version."""
+        try:
+            return version.trashed.file.read_bytes()
+        except OSError as error:
+            raise LocalError("trash", str(error)) from error
+
+    def save(self, version: FormerVersion, target: Path) -> None:
+        """Write it to a file that does not exist yet."""
+        try:
+            trash.restore(version.trashed, target)
+        except OSError as error:
+            raise LocalError("not-exported", str(error)) from error
+
+
+def take_decisions(settings: Settings, label: str) -> None:
+    """Carry what a person agreed to into the state of the folder; for the process that refreshes it.
+
+    Raises LocalError.
+    """
+    file = _decision_file(settings, label)
+    if paths := _decided(file):
+        state_file = _state_file(settings, label)
+        sync_state.save(sync_state.release(sync_state.load(state_file), paths), state_file)
+        file.unlink(missing_ok=True)
+
+
+def _decided(file: Path) -> list[str]:
+    try:
+        paths = json.loads(file.read_bytes())
+    except (OSError, ValueError):
+        return []
+    return [path for path in paths if isinstance(path, str)] if isinstance(paths, list) else []
+
+
+def _state_file(settings: Settings, label: str) -> Path:
+    return settings.sync / f"{label}.json"
+
+
+def _decision_file(settings: Settings, label: str) -> Path:
+    return settings.sync / f"{label}.agreed"
+
+
+def _title(version: Trashed) -> str:
+    try:
+        return parse_article(version.file.read_bytes(), folder="", path=version.path).title
+    except OSError:
+        return version.path

@@ -1,0 +1,135 @@
+"""Articles that were removed or replaced in the last 90 days: read one, save it, give it back to the folder."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QSplitter,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kb_app.domain.errors import KbError
+from kb_app.language import tr
+from kb_app.services.removals import FormerVersion, Removals
+from kb_app.services.wording import day_words, error_sentence
+
+_DATA = Qt.ItemDataRole.UserRole
+
+
+class TrashDialog(QDialog):
+    """`returned` carries the version that is to be in the shared folder again."""
+
+    returned = Signal(object)
+
+    def __init__(self, versions: Sequence[FormerVersion], removals: Removals, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._removals = removals
+        self.setWindowTitle(tr("Fiches retirées ou remplacées"))
+        self.resize(980, 600)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 16)
+        layout.setSpacing(12)
+        words = QLabel(
+            tr("Ce qui a quitté la copie de ce poste est gardé 90 jours.")
+            if versions
+            else tr("Rien n'a été retiré ni remplacé ces 90 derniers jours.")
+        )
+        words.setProperty("role", "muted")
+        layout.addWidget(words)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(self._make_list(versions))
+        self._text = QPlainTextEdit()
+        self._text.setReadOnly(True)
+        self._text.setAccessibleName(tr("Texte de la version choisie"))
+        split.addWidget(self._text)
+        split.setSizes([480, 480])
+        layout.addWidget(split, 1)
+        self._said = QLabel()
+        self._said.setProperty("role", "muted")
+        row = QHBoxLayout()
+        self._return = QPushButton(tr("Remettre dans le dossier partagé"))
+        self._return.clicked.connect(self._on_return)
+        self._save = QPushButton(tr("Enregistrer ailleurs…"))
+        self._save.clicked.connect(self._on_save)
+        for widget in (self._return, self._save, self._said):
+            row.addWidget(widget)
+        row.addStretch(1)
+        layout.addLayout(row)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout.addWidget(buttons)
+        self._show_current()
+
+    def say(self, sentence: str) -> None:
+        self._said.setText(sentence)
+
+    def save_to(self, target: Path) -> None:
+        """Write the chosen version to `target`."""
+        version = self._current()
+        if version is None:
+            return
+        try:
+            self._removals.save(version, target)
+        except KbError as error:
+            self.say(error_sentence(error))
+        else:
+            self.say(tr("Enregistré : {path}", path=target))
+
+    def _make_list(self, versions: Sequence[FormerVersion]) -> QTreeWidget:
+        self._list = QTreeWidget()
+        self._list.setRootIsDecorated(False)
+        self._list.setAccessibleName(tr("Fiches retirées ou remplacées"))
+        self._list.setHeaderLabels([tr("Fiche"), tr("Quand"), tr("Quoi")])
+        self._list.setColumnWidth(0, 240)
+        for version in versions:
+            what = tr("retirée") if version.is_removed else tr("remplacée")
+            item = QTreeWidgetItem([version.title, day_words(version.when.astimezone().date()), what])
+            item.setToolTip(0, version.path)
+            item.setData(0, _DATA, version)
+            self._list.addTopLevelItem(item)
+        if (first := self._list.topLevelItem(0)) is not None:
+            self._list.setCurrentItem(first)
+        self._list.currentItemChanged.connect(lambda *_: self._show_current())
+        return self._list
+
+    def _current(self) -> FormerVersion | None:
+        item = self._list.currentItem()
+        return item.data(0, _DATA) if item is not None else None
+
+    def _show_current(self) -> None:
+        version = self._current()
+        for button in (self._return, self._save):
+            button.setEnabled(version is not None)
+        self.say("")
+        if version is None:
+            return
+        try:
+            self._text.setPlainText(self._removals.text(version).decode("utf-8", "replace"))
+        except KbError as error:
+            self._text.setPlainText("")
+            self.say(error_sentence(error))
+
+    def _on_return(self) -> None:
+        version = self._current()
+        if version is not None:
+            self.returned.emit(version)
+
+    def _on_save(self) -> None:
+        version = self._current()
+        if version is not None:
+            name = version.path.rpartition("/")[2]
+            chosen, _ = QFileDialog.getSaveFileName(self, tr("Enregistrer ailleurs"), name, "Markdown (*.md)")
+            if chosen:
+                Path(chosen).unlink(missing_ok=True)
+                self.save_to(Path(chosen))

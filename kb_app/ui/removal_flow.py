@@ -1,0 +1,69 @@
+"""Removals that wait for a person, and the way back for what was removed."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from kb_app.domain.errors import KbError
+from kb_app.language import tr
+from kb_app.services.editing import Editing
+from kb_app.services.removals import FormerVersion, HeldRemoval, Removals
+from kb_app.services.wording import error_sentence
+from kb_app.ui.dialogs.held_dialog import HeldDialog
+from kb_app.ui.dialogs.trash_dialog import TrashDialog
+
+
+class RemovalFlow(QObject):
+    """`said` carries a sentence for the status line; `saved` says that something waits for the next refresh."""
+
+    said = Signal(str)
+    saved = Signal()
+
+    def __init__(self, removals: Removals, editing: Editing, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._removals, self._editing, self._window = removals, editing, parent
+
+    def show_held(self) -> bool:
+        """False when nothing waits for a decision."""
+        try:
+            held = self._removals.held()
+        except KbError as error:
+            self.said.emit(error_sentence(error))
+            return False
+        if not held:
+            return False
+        dialog = HeldDialog(held, self._window)
+        dialog.agreed.connect(self._on_agreed)
+        dialog.exec()
+        return True
+
+    def show_trash(self) -> None:
+        try:
+            versions = self._removals.former()
+        except KbError as error:
+            self.said.emit(error_sentence(error))
+            return
+        dialog = TrashDialog(versions, self._removals, self._window)
+        dialog.returned.connect(lambda version: self._on_returned(version, dialog))
+        dialog.exec()
+
+    def _on_agreed(self, held: Sequence[HeldRemoval]) -> None:
+        try:
+            for folder, group in groupby(held, key=lambda one: one.folder):
+                self._removals.agree(folder, [one.path for one in group])
+        except KbError as error:
+            self.said.emit(error_sentence(error))
+            return
+        self.said.emit(tr("Ces fichiers seront retirés s'ils manquent encore, et restent 90 jours à la corbeille."))
+        self.saved.emit()
+
+    def _on_returned(self, version: FormerVersion, dialog: TrashDialog) -> None:
+        try:
+            self._editing.give_back(version.folder, version.path, self._removals.text(version))
+        except KbError as error:
+            dialog.say(error_sentence(error))
+            return
+        dialog.say(tr("Enregistré sur ce poste ; cela part dès que le dossier partagé le permet."))
+        self.saved.emit()

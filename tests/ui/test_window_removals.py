@@ -1,0 +1,145 @@
+"""When half the share is gone: everything stays, the list is shown, a person decides, and the way back stays open."""
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from homes import settle
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QPushButton, QTreeWidget
+
+from kb_app.bootstrap import Services, build, build_refresher
+from kb_app.domain.contribution import Change
+from kb_app.services.events import Event
+from kb_app.settings import Settings
+from kb_app.ui.app import prepare
+from kb_app.ui.dialogs.held_dialog import HeldDialog
+from kb_app.ui.dialogs.trash_dialog import TrashDialog
+from kb_app.ui.window import Window
+
+
+class Desk:
+    """A share of thirty articles, its window, and refreshes minutes apart."""
+
+    def __init__(self, settings: Settings, share: Path, window_of: Callable[[Services], Window]) -> None:
+        self.settings, self.share = settings, share
+        self._now = time.time()
+        self.refresh()
+        self.services = build(settings)
+        self.window = window_of(self.services)
+
+    def refresh(self) -> None:
+        self._now += 300
+        refresher = build_refresher(self.settings)
+        refresher._clock = lambda: self._now
+        try:
+            refresher.refresh(self._told)
+        finally:
+            refresher.close()
+
+    def _told(self, event: Event) -> None:
+        if hasattr(self, "window"):
+            self.window.show_event(event)
+
+    def lose(self, count: int) -> None:
+        for number in range(count):
+            (self.share / "fiches" / f"f{number}.md").unlink()
+        self.refresh()
+        self.refresh()
+
+
+@pytest.fixture
+def desk(make_home, tmp_path: Path, qtbot, qapp) -> Iterator[Desk]:
+    share = tmp_path / "partage"
+    (share / "fiches").mkdir(parents=True)
+    for number in range(30):
+        (share / "fiches" / f"f{number}.md").write_text(f"# Fiche {number}\n\nTexte numéro {number}.\n", "utf-8")
+    settle(share)
+
+    def window_of(services: Services) -> Window:
+        prepare(qapp, services)
+        window = Window(services, qapp)
+        window._refresh_flow.refresh_now = lambda: None
+        qtbot.addWidget(window)
+        window.show()
+        return window
+
+    made = Desk(make_home(share), share, window_of)
+    yield made
+    made.window.close()
+    made.services.close()
+
+
+def driven(kind: type[QDialog], open_it: Callable[[], None], deed: Callable) -> list[str]:
+    seen: list[str] = []
+
+    def drive() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, kind):
+            seen.append(f"no {kind.__name__}")
+            return
+        try:
+            deed(dialog)
+        finally:
+            if dialog.isVisible():
+                dialog.reject()
+
+    QTimer.singleShot(150, drive)
+    open_it()
+    return seen
+
+
+def button(dialog: QDialog, words: str) -> QPushButton:
+    return next(each for each in dialog.findChildren(QPushButton) if words in each.text())
+
+
+def test_keeping_is_the_default_and_never_ends_by_itself(desk: Desk) -> None:
+    desk.lose(20)
+    assert "gardée" in desk.window.state_sentence()
+
+    def deed(dialog: HeldDialog) -> None:
+        tree = dialog.findChild(QTreeWidget)
+        assert tree.topLevelItem(0).childCount() == 20
+        assert not button(dialog, "Retirer").isEnabled()
+        button(dialog, "Tout garder").click()
+
+    assert driven(HeldDialog, desk.window._status.state_asked.emit, deed) == []
+    for _ in range(5):
+        desk.refresh()
+    assert len(desk.services.titles.all()) == 30
+
+
+def test_a_person_agrees_and_can_still_have_it_back(desk: Desk) -> None:
+    desk.lose(20)
+
+    def agree(dialog: HeldDialog) -> None:
+        dialog.findChild(QCheckBox).click()
+        button(dialog, "Retirer 20 fichiers").click()
+
+    assert driven(HeldDialog, desk.window.show_held, agree) == []
+    desk.refresh()
+    desk.refresh()
+    assert len(desk.services.removals.held()) == 0
+    assert len(desk.services.titles.all()) == 10
+
+    def give_back(dialog: TrashDialog) -> None:
+        button(dialog, "Remettre").click()
+
+    assert driven(TrashDialog, desk.window.show_trash, give_back) == []
+    (item,) = desk.services.sending.waiting()
+    assert isinstance(item.contribution, Change)
+    assert item.contribution.content.startswith(b"# Fiche ")
+
+
+def test_nothing_to_decide_is_said(desk: Desk) -> None:
+    desk.window.show_held()
+    assert "Aucun retrait" in desk.window.said()
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[1, 2]", '["../x"]', '["fiches/f25.md"]'])
+def test_a_decision_about_what_is_not_held_removes_nothing(desk: Desk, text: str) -> None:
+    (desk.settings.sync / f"{desk.settings.folders[0].label}.agreed").write_text(text, "utf-8")
+    desk.refresh()
+    desk.refresh()
+    assert len(desk.services.titles.all()) == 30
