@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from kb_app.domain.article import Article, Confidence, LinkKind, Phrase
 from kb_app.domain.errors import ArticleNotFound
@@ -18,6 +18,7 @@ from kb_app.parsing.renderer import render, render_composed
 from kb_app.parsing.site_blocks import composed_for_site
 from kb_app.services.knowledge import KnowledgeShelf
 from kb_app.services.notices import Notice, current_notices
+from kb_app.sync.conflicts import conflict_of
 
 MAX_IMAGE_BYTES = 20_000_000
 STALE_MARGIN_NS = 24 * 3600 * 10**9
@@ -89,6 +90,8 @@ class Reading:
     phrases: tuple[Phrase, ...]
     link_rows: tuple[LinkRow, ...]
     images: Mapping[str, bytes]
+    conflicts: tuple[str, ...] = ()
+    """Paths of the copies that other tools left of it after a conflict."""
 
     @property
     def title(self) -> str:
@@ -187,6 +190,34 @@ class ReadingRoom:
             phrases=tuple(phrases_of(composed.sections)),
             link_rows=tuple(_link_rows(article, variant)),
             images=self._images(article, variant),
+            conflicts=self._conflicts(entry),
+        )
+
+    def open_copy(self, folder: str, path: str) -> Reading:
+        """A file of the copy that is not listed as an article. Raises ArticleNotFound."""
+        try:
+            data = (self._copy / folder / path).read_bytes()
+        except OSError as error:
+            raise ArticleNotFound(path) from error
+        article = parse_article(data, folder=folder, path=path)
+        composed = composed_for_site(compose(article, None), None)
+        return Reading(
+            key=article.key,
+            article=article,
+            revisions=((article.key, article.revision),),
+            site="",
+            site_label="",
+            variants=(),
+            stale=False,
+            parts=composed.parts,
+            markdown=composed.markdown,
+            html=render_composed(composed, find=self._finder(folder), site=""),
+            outline=(),
+            trust=self._trust(article, article, self._knowledge.of(folder)),
+            notices=(),
+            phrases=(),
+            link_rows=(),
+            images=self._images(article),
         )
 
     def excerpt(self, reading: Reading, anchor: str) -> Excerpt:
@@ -196,6 +227,17 @@ class ReadingRoom:
             return Excerpt(reading.title, f"{reading.title}\n\n{reading.text}", reading.html)
         text = f"{part.section.heading}\n\n{part.section.text}"
         return Excerpt(part.section.heading, text, render(part.section.source, path=part.path))
+
+    def _conflicts(self, entry: Entry) -> tuple[str, ...]:
+        place = PurePosixPath(entry.path)
+        try:
+            names = {each.name for each in (self._copy / entry.folder / place.parent).iterdir()}
+        except OSError:
+            return ()
+        copies = ((name, conflict_of(name, names)) for name in sorted(names))
+        return tuple(
+            str(place.with_name(name)) for name, copy in copies if copy and copy.certain and copy.original == place.name
+        )
 
     def _finder(self, folder: str) -> Callable[[str], str | None]:
         """What a wikilink's name means in `folder`; the library is asked only when there is one."""

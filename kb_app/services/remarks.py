@@ -48,6 +48,17 @@ def remarks(reading: Reading, today: date, *, chosen: str | None = None) -> tupl
                 tr("La variante {site} est plus ancienne que la fiche commune : à vérifier.", site=reading.site_label),
             )
         )
+    if count := len(reading.conflicts):
+        said.append(
+            _remark(
+                "warn",
+                trn(
+                    "Une autre version de cette fiche est en conflit : Ctrl+Maj+V compare les deux.",
+                    "{count} autres versions de cette fiche sont en conflit : Ctrl+Maj+V les compare.",
+                    count,
+                ),
+            )
+        )
     said += [_remark("warn", problem.message) for problem in reading.article.problems]
     for notice in reading.notices:
         until = tr(" (jusqu'au {day})", day=day_words(notice.ends)) if notice.ends else ""

@@ -35,6 +35,7 @@ TABLE = (
     ActionRow("show_next", later("Fiche suivante"), ("Alt+Right", "Forward"), READ),
     ActionRow("print_article", later("Aperçu et impression"), ("Ctrl+Shift+P",), READ),
     ActionRow("compare_sites", later("Comparer deux sites"), ("Ctrl+Shift+S",), READ),
+    ActionRow("compare_versions", later("Comparer les versions en conflit"), ("Ctrl+Shift+V",), READ),
     ActionRow("find_in_article", later("Chercher dans la fiche"), ("Ctrl+F",), READ),
     ActionRow("find_next_match", later("Occurrence suivante"), ("F3",), READ),
     ActionRow("find_previous_match", later("Occurrence précédente"), ("Shift+F3",), READ),

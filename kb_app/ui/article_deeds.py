@@ -1,4 +1,4 @@
-"""What is done with the article that is open: copied, printed, compared between sites."""
+"""What is done with the article that is open: copied, printed, compared."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -8,8 +8,8 @@ from PySide6.QtGui import QGuiApplication
 
 from kb_app.domain.folder import Site
 from kb_app.language import tr
-from kb_app.services.reading import ReadingRoom
-from kb_app.ui.dialogs.sites_dialog import SitesDialog
+from kb_app.services.reading import Reading, ReadingRoom
+from kb_app.ui.dialogs.compare_dialog import CompareDialog
 from kb_app.ui.panes.reader_pane import ReaderPane
 from kb_app.ui.printing import show_preview
 
@@ -64,6 +64,24 @@ class ArticleDeeds(QObject):
             self.said.emit(tr("Cette fiche est la même pour tous les sites."))
             return
         own = reading.site if reading.site in reading.variants else sites[0].code
-        SitesDialog(
-            self._pane.theme(), sites, "", own, lambda site: self._room.open(reading.key, site), self._pane.window()
-        ).exec()
+        choices = [(tr("Réponse commune"), ""), *((site.label, site.code) for site in sites)]
+        self._compare(tr("Comparer deux sites"), choices, own, lambda site: self._room.open(reading.key, site))
+
+    def compare_versions(self) -> None:
+        """The article beside a copy that another tool left after a conflict."""
+        reading = self._pane.reading()
+        if reading is None or not reading.conflicts:
+            self.said.emit(tr("Cette fiche n'a pas de version en conflit."))
+            return
+        choices = [(tr("La fiche"), ""), *((path.rpartition("/")[2], path) for path in reading.conflicts)]
+        self._compare(
+            tr("Comparer les versions en conflit"),
+            choices,
+            reading.conflicts[0],
+            lambda path: self._room.open_copy(reading.article.folder, path) if path else self._room.open(reading.key),
+        )
+
+    def _compare(
+        self, title: str, choices: Sequence[tuple[str, str]], second: str, read: Callable[[str], Reading]
+    ) -> None:
+        CompareDialog(self._pane.theme(), title, choices, "", second, read, self._pane.window()).exec()

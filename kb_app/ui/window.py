@@ -185,6 +185,9 @@ class Window(QMainWindow):
     def compare_sites(self) -> None:
         self._deeds.compare_sites()
 
+    def compare_versions(self) -> None:
+        self._deeds.compare_versions()
+
     def find_in_article(self) -> None:
         if self._reader.reading() is not None:
             self._reader.open_find()

@@ -8,7 +8,7 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QTextBrowser
 from ui.driving import press, type_text
 
-from kb_app.ui.dialogs.sites_dialog import SitesDialog
+from kb_app.ui.dialogs.compare_dialog import CompareDialog
 from kb_app.ui.dialogs.switcher_dialog import SwitcherDialog
 from kb_app.ui.printing import prepare, print_article
 
@@ -90,7 +90,7 @@ def test_two_sites_side_by_side(window, qtbot, services) -> None:
     opened(window, qtbot, services.reading_room.open(key).article.id)
     seen = []
 
-    def deed(dialog: SitesDialog) -> None:
+    def deed(dialog: CompareDialog) -> None:
         seen.append(dialog.said())
         left, right = dialog.findChildren(QTextBrowser)
         assert right.extraSelections()
@@ -99,7 +99,7 @@ def test_two_sites_side_by_side(window, qtbot, services) -> None:
         assert left.extraSelections() == right.extraSelections() == []
         seen.append(dialog.said())
 
-    failed = driven(SitesDialog, deed)
+    failed = driven(CompareDialog, deed)
     window.compare_sites()
     assert failed == []
     assert "différence" in seen[0]

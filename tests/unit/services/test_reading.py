@@ -9,6 +9,7 @@ from homes import refresh, settle
 
 from kb_app.bootstrap import Services, build
 from kb_app.domain.errors import ArticleNotFound
+from kb_app.domain.query import Query
 from kb_app.domain.review import ReviewState
 from kb_app.services.reading import Reading
 from kb_app.services.remarks import remarks
@@ -173,3 +174,23 @@ def test_what_does_not_exist(room) -> None:
         services.reading_room.key_of("rien")
     with pytest.raises(ArticleNotFound):
         services.reading_room.open("fiches:rien.md")
+
+
+def test_a_copy_left_after_a_conflict_is_shown_under_its_article(make_home, tmp_path: Path) -> None:
+    share = tmp_path / "fiches"
+    share.mkdir()
+    (share / "bourse.md").write_text("# Bourse\n\nAvant le 15 mai.\n", "utf-8")
+    (share / "bourse.sync-conflict-20261124-091203-ABCDEFG.md").write_text("# Bourse\n\nAvant le 31 mai.\n", "utf-8")
+    (share / "autre.md").write_text("# Autre\n\nRien.\n", "utf-8")
+    settle(share)
+    followed = make_home(share)
+    refresh(followed)
+    services = build(followed)
+    reading = services.reading_room.open("fiches:bourse.md")
+    assert reading.conflicts == ("bourse.sync-conflict-20261124-091203-ABCDEFG.md",)
+    assert any("en conflit" in remark.plain for remark in remarks(reading, date(2026, 11, 24)))
+    copy = services.reading_room.open_copy("fiches", reading.conflicts[0])
+    assert "31 mai" in copy.html
+    assert services.reading_room.open("fiches:autre.md").conflicts == ()
+    assert [hit.id for hit in services.searching.search(Query("bourse")).hits] == ["bourse"]
+    services.close()

@@ -1,4 +1,4 @@
-"""One article as two sites have it, side by side, with what differs tinted on both sides."""
+"""Two forms of an article side by side (sites, or versions in conflict), with what differs tinted on both sides."""
 
 from collections.abc import Callable, Sequence
 
@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QHBoxLayout,
 
 from kb_app.domain.change import text_changes
 from kb_app.domain.errors import KbError
-from kb_app.domain.folder import Site
 from kb_app.language import tr, trn
 from kb_app.services.reading import Reading
 from kb_app.services.wording import error_sentence
@@ -15,13 +14,14 @@ from kb_app.ui.theme import Theme
 from kb_app.ui.widgets.article_view import ArticleView
 
 
-class SitesDialog(QDialog):
-    """`read` gives the article for a site code ("" is the common answer); links are not followed here."""
+class CompareDialog(QDialog):
+    """`choices` are names and codes of the forms, `read` gives the article for a code; links are not followed here."""
 
     def __init__(
         self,
         theme: Theme,
-        sites: Sequence[Site],
+        title: str,
+        choices: Sequence[tuple[str, str]],
         first: str,
         second: str,
         read: Callable[[str], Reading],
@@ -29,20 +29,19 @@ class SitesDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._theme, self._read = theme, read
-        self.setWindowTitle(tr("Comparer deux sites"))
+        self.setWindowTitle(title)
         self.resize(1180, 760)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 12)
         columns = QHBoxLayout()
         self._choices: list[QComboBox] = []
         self._views: list[ArticleView] = []
-        for wanted, name in ((first, tr("Site à gauche")), (second, tr("Site à droite"))):
+        for wanted, name in ((first, tr("À gauche")), (second, tr("À droite"))):
             column = QVBoxLayout()
             choice = QComboBox()
             choice.setAccessibleName(name)
-            choice.addItem(tr("Réponse commune"), "")
-            for site in sites:
-                choice.addItem(site.label, site.code)
+            for words, code in choices:
+                choice.addItem(words, code)
             choice.setCurrentIndex(max(0, choice.findData(wanted)))
             choice.currentIndexChanged.connect(self._show)
             view = ArticleView()
