@@ -7,6 +7,7 @@ KbError
 │   └── ShareSuspicious   it answers, but looks wrong: nothing was removed (exit 4)
 ├── LocalError            this computer could not store or read something (exit 5)
 ├── ArticleNotFound       no article of that id
+├── Cancelled             whoever asked for it wants it no more
 ├── FrontMatterError      a header that cannot be read
 └── IndexUnusable         the search index is missing or broken and will be rebuilt
 """
@@ -46,6 +47,10 @@ class LocalError(KbError):
 
 class ArticleNotFound(KbError):
     """No article has this id."""
+
+
+class Cancelled(KbError):
+    """Whoever asked for a long deed stopped it; nothing half-done is left."""
 
 
 class FrontMatterError(KbError):

@@ -55,6 +55,10 @@ class Catalogue:
         """Key of every listed article to where it is in its folder's copy."""
         return self._read(lambda db: dict(db.execute("select key, local from article order by key").fetchall()), {})
 
+    def all_entries(self) -> tuple[Entry, ...]:
+        """Every listed article, variants included, by folder and path."""
+        return tuple(map(entry_of, self._rows("select * from article order by folder, path", [])))
+
     def count(self) -> int:
         """Articles listed, variants included."""
         return self._read(lambda db: int(db.execute("select count(*) from article").fetchone()[0]), 0)

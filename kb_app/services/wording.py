@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from kb_app.domain.article import Confidence, Kind
 from kb_app.domain.errors import (
     ArticleNotFound,
+    Cancelled,
     IndexUnusable,
     KbError,
     LocalError,
@@ -48,6 +49,8 @@ def error_sentence(error: KbError) -> str:
             return tr("Le dossier partagé ne ressemble plus à celui que nous connaissons : rien n'a été supprimé.")
         case ArticleNotFound():
             return tr("Aucune fiche « {id} » : cherchez-la par son titre.", id=str(error))
+        case Cancelled():
+            return tr("Arrêté à votre demande : rien n'a été écrit.")
         case IndexUnusable():
             return tr("L'index de recherche est en cours de reconstruction : réessayez dans un instant.")
         case UsageError():
@@ -79,10 +82,10 @@ SHARE_REASONS = {
     "absent": later("Le dossier partagé n'est pas là : vérifiez le réseau ou le VPN."),
     "no-answer": later("Le dossier partagé ne répond pas : vérifiez le réseau ou le VPN."),
     "no-access": later("L'accès au dossier partagé est refusé : vérifiez vos droits."),
+    "library-missing": later("Il manque un complément de Vademecum pour cette adresse : kb doctor dit lequel."),
     "marker-missing": later("Le repère du dossier partagé (.kb/share.json) manque : rien n'a été supprimé."),
     "marker-damaged": later("Le repère du dossier partagé (.kb/share.json) est abîmé : rien n'a été supprimé."),
     "other-library": later("Ce dossier partagé est une autre bibliothèque que celle qui était suivie."),
-    "library-missing": later("Il manque un complément de Vademecum pour cette adresse : kb doctor dit lequel."),
     "another-library": later("Ce dossier contient tout autre chose que ce qui était suivi : rien n'a été supprimé."),
     "empty": later("Le dossier partagé semble vide : rien n'a été supprimé, faites-le vérifier."),
     "many-removed": later(
@@ -105,6 +108,13 @@ def decimal(number: float, places: int = 1) -> str:
     """With the comma of French."""
     text = f"{number:.{places}f}"
     return text.replace(".", ",") if language() == "fr" else text
+
+
+def size_words(size: int) -> str:
+    """`840 ko`, `12,4 Mo`."""
+    if size < 1_000_000:
+        return tr("{count} ko", count=max(1, round(size / 1000)))
+    return tr("{count} Mo", count=decimal(size / 1_000_000))
 
 
 def day_words(day: date) -> str:

@@ -1,0 +1,75 @@
+"""`kb export`: articles in another form, with a report of what was and was not carried over."""
+
+import argparse
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from kb_app.bootstrap import Services, build
+from kb_app.cli.terminal import DIM, ProgressLine, styled, write
+from kb_app.domain.export import Exported, Format, Progress, Scope
+from kb_app.language import tr, trn
+from kb_app.services.wording import size_words
+from kb_app.settings import Settings
+
+SHOWN = 20
+"""Lines of what was left out on a terminal; `--json` has them all."""
+
+
+def export(settings: Settings, arguments: argparse.Namespace) -> int:
+    services = build(settings)
+    scope = Scope(tuple(arguments.tag), arguments.site or "", arguments.folder_path, arguments.since)
+    try:
+        with ProgressLine() as line:
+            made = EXPORTERS[arguments.format](services, arguments, scope, line.count)
+    finally:
+        services.close()
+    if arguments.json:
+        write(json.dumps(export_document(made), ensure_ascii=False, indent=2))
+    else:
+        _write_report(made)
+    return 0
+
+
+Exporter = Callable[[Services, argparse.Namespace, Scope, Progress], Exported]
+
+
+def _markdown(services: Services, arguments: argparse.Namespace, scope: Scope, progress: Progress) -> Exported:
+    return services.exporting.markdown(_target(arguments), scope, progress)
+
+
+EXPORTERS: dict[Format, Exporter] = {
+    Format.MARKDOWN: _markdown,
+}
+
+
+def export_document(made: Exported) -> dict[str, object]:
+    """The JSON of a report: a contract that scripts depend on."""
+    return {
+        "format": made.format.value,
+        "path": str(made.target),
+        "articles": made.articles,
+        "attachments": made.attachments,
+        "bytes": made.size,
+        "files": [str(path) for path in made.made or (made.target,)],
+        "left_out": [{"path": left.path, "message": left.message} for left in made.left_out],
+    }
+
+
+def _target(arguments: argparse.Namespace) -> Path:
+    target: Path = arguments.output
+    return target.expanduser().absolute()
+
+
+def _write_report(made: Exported) -> None:
+    articles = trn("{count} fiche", "{count} fiches", made.articles)
+    attached = trn("{count} pièce jointe", "{count} pièces jointes", made.attachments)
+    write(f"{made.target}  {styled(f'{articles} · {attached} · {size_words(made.size)}', DIM)}")
+    for path in made.made:
+        write(f"  {path}")
+    if made.left_out:
+        write(trn("{count} chose n'a pas suivi :", "{count} choses n'ont pas suivi :", len(made.left_out)))
+    for left in made.left_out[:SHOWN]:
+        write(f"  {left.path}  {left.message}")
+    if len(made.left_out) > SHOWN:
+        write(tr("  … et {count} autres (--json les donne toutes).", count=len(made.left_out) - SHOWN))
