@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 PO := $(wildcard resources/translations/*/LC_MESSAGES/*.po)
 LINTED := kb_app tests benchmarks packaging
 
-.PHONY: run test lint check bench relevance shots translations clean
+.PHONY: run test faults soak lint check bench relevance shots translations clean
 
 run: $(READY)
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then \
@@ -19,6 +19,17 @@ run: $(READY)
 
 test: $(READY)
 	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n 2 --dist loadfile -q
+
+# As root on Debian: the rows of the fault matrix that need real servers and a bad network.
+faults: $(READY)
+	packaging/system_libraries.sh servers
+	$(BIN)/pytest -q -m needs_samba
+
+# Two computers and an editor on one Samba share, cut and killed at random: make soak MINUTES=10
+MINUTES ?= 10
+soak: $(READY)
+	packaging/system_libraries.sh servers
+	PYTHONPATH=tests $(BIN)/python -m soak $(MINUTES)
 
 lint: $(READY)
 	$(BIN)/ruff format --check $(LINTED)

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes sure that the libraries Qt loads are there: by apt when root on Debian, else names what to install.
-# `system_libraries.sh` is what the tests need (no display), `system_libraries.sh window` adds a real X11 window.
+# `system_libraries.sh` is what the tests need (no display), `system_libraries.sh window` adds a real X11 window,
+# `system_libraries.sh servers` the servers that `make faults` starts.
 set -eu
 
 need="libegl1:libEGL.so.1 libgl1:libGL.so.1 libfontconfig1:libfontconfig.so.1 libfreetype6:libfreetype.so.6
@@ -25,6 +26,11 @@ for pair in $need; do
 done
 if ! ${PYTHON:-python3} -c 'import ensurepip, venv' 2>/dev/null; then
     missing="$missing python3-venv"
+fi
+if [ "${1:-}" = servers ]; then
+    for pair in samba:smbd openssh-server:sshd; do
+        PATH="$PATH:/usr/sbin" command -v "${pair#*:}" >/dev/null || missing="$missing ${pair%%:*}"
+    done
 fi
 [ -n "$missing" ] || exit 0
 

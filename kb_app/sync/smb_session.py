@@ -56,7 +56,7 @@ class SmbSession:
                 self._tree = None
             if self._tree is None:
                 if self._failure is not None and time.monotonic() - self._failed_at < _BREATH:
-                    raise type(self._failure)(*self._failure.args)
+                    raise self._failure.with_traceback(None)
                 try:
                     self._tree, self._failure = self._connect(), None
                 except OSError as error:
