@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from kb_app.services.sending import Sending
     from kb_app.services.titles import Titles
     from kb_app.services.vocabulary_gaps import VocabularyGaps
+    from kb_app.services.walking import Walking
 
 
 class Services:
@@ -112,6 +113,15 @@ class Services:
         from kb_app.services.reading import ReadingRoom
 
         return ReadingRoom(Catalogue(self.settings.library), self.settings.copy, self._knowledge, self.labels)
+
+    @cached_property
+    def walking(self) -> "Walking":
+        from kb_app.services.reading import ReadingRoom
+        from kb_app.services.walking import Walking
+        from kb_app.workspace.walks import Walks
+
+        room = ReadingRoom(Catalogue(self.settings.library), self.settings.copy, self._knowledge, self.labels)
+        return Walking(room, Walks(self.settings.workspace / "walks"))
 
     @cached_property
     def sending(self) -> "Sending":
@@ -195,6 +205,8 @@ class Services:
         self.searching.close()
         if "reading_room" in self.__dict__:
             self.reading_room.close()
+        if "walking" in self.__dict__:
+            self.walking.close()
 
 
 def build(settings: Settings) -> Services:

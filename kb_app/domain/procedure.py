@@ -20,6 +20,40 @@ class Step:
     next: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """An article as a walk goes through it. There is at least one step; `anchors` are those of its sections, in order.
+
+    `key`, `id` and `title` are the article's; `revision` changes with any file that the text was composed of.
+    """
+
+    key: str
+    id: str
+    title: str
+    revision: str
+    anchors: tuple[str, ...]
+    steps: tuple[Step, ...]
+
+    def step(self, anchor: str) -> Step | None:
+        """The step that the heading of `anchor` belongs to.
+
+        What stands before the first step leads to it, and so does no anchor at all; None when there is no such heading.
+        """
+        if not anchor:
+            return self.steps[0]
+        if anchor not in self.anchors:
+            return None
+        number = self.anchors.index(anchor)
+        before = [step for step in self.steps if step.sections[0] <= number]
+        return before[-1] if before else self.steps[0]
+
+    def lead_sections(self, step: Step) -> tuple[int, ...]:
+        """Ordinals of what stands between the step before and `step`, and so belongs to none: to be read first."""
+        place = self.steps.index(step)
+        start = self.steps[place - 1].sections[-1] + 1 if place else 0
+        return tuple(range(start, step.sections[0]))
+
+
 def step_with(anchor: str, steps: Iterable[Step], sections: Sequence[Section]) -> Step | None:
     """The step that the heading of that anchor belongs to."""
     return next((step for step in steps if any(sections[number].anchor == anchor for number in step.sections)), None)

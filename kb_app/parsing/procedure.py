@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from kb_app.domain.article import Choice, LinkKind, Section
 from kb_app.domain.procedure import Step
@@ -30,6 +31,16 @@ def steps(sections: Sequence[Section], path: str) -> tuple[Step, ...]:
         choices = _choices([sections[number] for number in ordinals], path)
         found.append(Step(sections[start].anchor, sections[start].heading, ordinals, choices, following))
     return tuple(found)
+
+
+def without_choices(section: Section, path: str, choices: tuple[Choice, ...]) -> Section:
+    """`section` without the list that is those `choices`, for whoever offers them in another way."""
+    lines = section.source.split("\n")
+    for block in parse_blocks(section.source).root.children if "](" in section.source else ():
+        if block.shape is Shape.LIST and tuple(_links(block, path)) == choices:
+            end = block.children[-1].end
+            lines[block.line - 1 : end] = [""] * (end - block.line + 1)
+    return replace(section, source="\n".join(lines))
 
 
 def _choices(sections: Sequence[Section], path: str) -> tuple[Choice, ...]:

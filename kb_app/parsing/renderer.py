@@ -31,7 +31,7 @@ from kb_app.parsing.sanitiser import sanitise
 
 Find = Callable[[str], str | None]
 
-MAX_CHARACTERS, MAX_LINE, MAX_LINES, MAX_BRACKETS = 500_000, 100_000, 20_000, 20_000
+MAX_CHARACTERS, MAX_LINE, MAX_LINES, MAX_BRACKETS = 400_000, 50_000, 10_000, 20_000
 """Beyond these a text is shown as plain text: it would take more than two seconds, and nobody reads it in a call."""
 
 MAX_DEPTH = 200
@@ -59,9 +59,15 @@ def render_body(markdown: str) -> str:
     return render(markdown)
 
 
-def render_composed(composed: Composed, *, find: Find | None = None, site: str = "") -> str:
-    """The HTML of an article with its site variant; `site` is the name to mark the site's own sections with."""
-    runs = [list(run) for _, run in groupby(composed.parts, key=lambda part: (part.own, part.path))]
+def render_composed(
+    composed: Composed, *, find: Find | None = None, site: str = "", parts: Sequence[Part] | None = None
+) -> str:
+    """The HTML of an article with its site variant, or only of these `parts` of it.
+
+    `site` is the name to mark the site's own sections with.
+    """
+    shown = composed.parts if parts is None else parts
+    runs = [list(run) for _, run in groupby(shown, key=lambda part: (part.own, part.path))]
     return "\n".join(_run(run, composed, number, find, site) for number, run in enumerate(runs))
 
 

@@ -5,6 +5,7 @@ Every file of `workspace/` belongs to one of the holdings here (a test walks the
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from kb_app.domain.errors import LocalError
@@ -19,6 +20,7 @@ from kb_app.workspace.marks import Marks
 from kb_app.workspace.outbox import Outbox
 from kb_app.workspace.seen_replies import SeenReplies
 from kb_app.workspace.unanswered import UnansweredSearches
+from kb_app.workspace.walks import Walks
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class PersonalData:
         self._readings = LastReadings(workspace / "readings.db")
         self._unanswered = UnansweredSearches(workspace / "unanswered.db")
         self._seen = SeenReplies(workspace / "replies.db")
+        self._walks = Walks(workspace / "walks")
         self._drafts = Drafts(workspace / "drafts")
         self._outbox = Outbox(settings().outbox)
 
@@ -89,6 +92,13 @@ class PersonalData:
                 tr("Pour ne plus les montrer à l'accueil."),
                 (trn("{count} réponse", "{count} réponses", count),) if (count := len(self._seen.all())) else (),
                 ("workspace/replies.db",),
+                is_erasable=True,
+            ),
+            Holding(
+                tr("Procédures commencées"),
+                tr("Pour les reprendre après une interruption ; oubliées le surlendemain."),
+                tuple(begun.walk.articles[0].title for begun in self._walks.all(date.today())),
+                ("workspace/walks/*",),
                 is_erasable=True,
             ),
             Holding(
@@ -142,6 +152,7 @@ class PersonalData:
         self._readings.erase()
         self._unanswered.erase()
         self._seen.erase()
+        self._walks.erase()
         self._outbox.forget_sent()
 
     def _read_days(self) -> list[str]:

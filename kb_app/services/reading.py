@@ -1,6 +1,6 @@
 """Open an article as the reader shows it: common part and site variant merged, rendered, with what must be said."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -9,7 +9,7 @@ from kb_app.domain.article import Article, Confidence, LinkKind, Phrase
 from kb_app.domain.errors import ArticleNotFound
 from kb_app.domain.folder import Knowledge
 from kb_app.domain.review import ReviewState, review_date, review_state
-from kb_app.domain.variant import Part, compose
+from kb_app.domain.variant import Composed, Part, compose
 from kb_app.library.catalogue import Catalogue
 from kb_app.library.rows import Entry
 from kb_app.parsing.links import resolve_wikilink
@@ -219,6 +219,11 @@ class ReadingRoom:
             link_rows=(),
             images=self._images(article),
         )
+
+    def render_parts(self, reading: Reading, parts: Sequence[Part]) -> str:
+        """The HTML of only these parts of the text, changed or not."""
+        whole = Composed(reading.parts, reading.path)
+        return render_composed(whole, find=self._finder(reading.article.folder), site=reading.site_label, parts=parts)
 
     def excerpt(self, reading: Reading, anchor: str) -> Excerpt:
         """The section of that anchor, with its title; the whole article when there is no such section."""

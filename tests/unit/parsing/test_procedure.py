@@ -3,7 +3,7 @@
 from kb_app.domain.article import Choice
 from kb_app.domain.procedure import Step, reachable, step_with, ways_out, without_exit
 from kb_app.parsing.parser import parse_article
-from kb_app.parsing.procedure import steps
+from kb_app.parsing.procedure import steps, without_choices
 
 
 def walk(text: str) -> tuple[Step, ...]:
@@ -79,3 +79,13 @@ def test_steps_nothing_leads_to_and_loops_without_exit_are_found() -> None:
     assert detail is not None
     assert detail.anchor == "c"
     assert reachable((), (), "p.md") == frozenset()
+
+
+def test_a_step_can_be_shown_without_its_choices() -> None:
+    text = "## A\n- [x](#b)\n\ntexte\n\n- [y](#b)\n- [z](#c)\n\nfin\n\n## B\n\n## C\n> - [q](#b)\n"
+    article = parse_article(text.encode(), folder="f", path="p.md")
+    first, _, last = steps(article.sections, "p.md")
+    shown = without_choices(article.sections[0], "p.md", first.choices).source
+    assert [line for line in shown.split("\n") if line] == ["## A", "- [x](#b)", "texte", "fin"]
+    quoted = article.sections[2]
+    assert without_choices(quoted, "p.md", last.choices) == quoted
