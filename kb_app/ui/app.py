@@ -24,10 +24,24 @@ class Doorbell(QObject):
         super().__init__(parent)
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        if not self._server.listen(name):
-            QLocalServer.removeServer(name)  # left by a crash: nobody answered on it
-            self._server.listen(name)
         self._server.newConnection.connect(self._on_connection)
+        self._name = name
+
+    def answer(self, query: str) -> bool:
+        """Be the door of this home; False when another window is, and took the query.
+
+        Two starts in the same moment both find no window: the one that cannot listen asks again before it takes the
+        name for a crash's leftover.
+        """
+        if hand_over(self._name, query):
+            return False
+        if self._server.listen(self._name):
+            return True
+        if hand_over(self._name, query):
+            return False
+        QLocalServer.removeServer(self._name)
+        self._server.listen(self._name)
+        return True
 
     def _on_connection(self) -> None:
         socket = self._server.nextPendingConnection()
@@ -41,12 +55,11 @@ def run(services: Services, query: str = "") -> int:
     assert isinstance(application, QApplication)
     application.setApplicationName("Vademecum")
     application.setDesktopFileName("vademecum")
-    name = door_name(services)
-    if hand_over(name, query):
+    doorbell = Doorbell(door_name(services), application)
+    if not doorbell.answer(query):
         return 0
     prepare(application, services)
     window = Window(services, application)
-    doorbell = Doorbell(name, application)
     doorbell.rang.connect(window.show_in_front)
     doorbell.rang.connect(lambda text: window.search_for(text) if text else None)
     window.show()
