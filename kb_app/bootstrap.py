@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from kb_app.services.editing import Editing
     from kb_app.services.exporting import Exporting
     from kb_app.services.feedback import FeedbackDesk
+    from kb_app.services.folders import Folders
     from kb_app.services.health import HealthWard
     from kb_app.services.history import History
     from kb_app.services.inbox import Inbox
@@ -89,6 +90,12 @@ class Services:
 
         catalogue = Catalogue(self.settings.library)
         return HealthWard(lambda: self.settings, catalogue, self._knowledge, self.conversations)
+
+    @cached_property
+    def folders(self) -> "Folders":
+        from kb_app.services.folders import Folders
+
+        return Folders(lambda: self.settings, self._catalogue, self.removals, self.sending)
 
     @cached_property
     def removals(self) -> "Removals":
@@ -152,7 +159,13 @@ class Services:
     def exporting(self) -> "Exporting":
         from kb_app.services.exporting import Exporting
 
-        return Exporting(self._catalogue, self.settings.copy, self.labels)
+        return Exporting(
+            self._catalogue,
+            self.reading_room,
+            self._knowledge,
+            lambda: self.settings,
+            lambda: datetime.now().astimezone(),
+        )
 
     @cached_property
     def history(self) -> "History":

@@ -24,6 +24,7 @@ from kb_app.ui.dialogs.personal_dialog import PersonalDialog
 from kb_app.ui.dialogs.problems_dialog import ProblemsDialog
 from kb_app.ui.dialogs.settings_dialog import SettingsDialog
 from kb_app.ui.dialogs.switcher_dialog import SwitcherDialog
+from kb_app.ui.dialogs.sync_dialog import SyncDialog
 from kb_app.ui.feedback_flow import FeedbackFlow
 from kb_app.ui.gap_flow import GapFlow
 from kb_app.ui.health_flow import HealthFlow
@@ -38,7 +39,7 @@ from kb_app.ui.reader_flow import ReaderFlow
 from kb_app.ui.refresh_flow import RefreshFlow
 from kb_app.ui.removal_flow import RemovalFlow
 from kb_app.ui.search_flow import SearchFlow
-from kb_app.ui.theme import DARK, LIGHT, SIDE_WIDTH, Theme, icon, palette, style_sheet
+from kb_app.ui.theme import LIGHT, SIDE_WIDTH, THEMES, Theme, icon, next_theme, palette, style_sheet, system_theme
 
 AGE_MS = 30_000
 COMPACT_SIZE = (440, 720)
@@ -226,7 +227,7 @@ class Window(QMainWindow):
         self._change(outline=not self._services.settings["outline"])
 
     def toggle_theme(self) -> None:
-        self._change(theme="light" if self._theme is DARK else "dark")
+        self._change(theme=next_theme(self._theme).name)
 
     def toggle_compact(self) -> None:
         """A narrow window beside the softphone that stays visible; the same key brings the large one back."""
@@ -265,6 +266,18 @@ class Window(QMainWindow):
 
     def show_health(self) -> None:
         self._health_flow.show_board()
+
+    def show_sync(self) -> None:
+        dialog = SyncDialog(
+            self._services.folders.rows, lambda: self._status.sentences(datetime.now().astimezone()), self
+        )
+        dialog.refresh_asked.connect(self.synchronise)
+        dialog.held_asked.connect(self.show_held)
+        dialog.outbox_asked.connect(self.show_outbox)
+        dialog.problems_asked.connect(self.show_problems)
+        self._refresh_flow.told.connect(dialog.on_told)
+        dialog.exec()
+        dialog.deleteLater()
 
     def show_held(self) -> None:
         if not self._removal_flow.show_held():
@@ -408,7 +421,9 @@ class Window(QMainWindow):
         self._status.outbox_asked.connect(self.show_outbox)
         self._status.state_asked.connect(self._on_state_asked)
         self._refresh_flow.told.connect(self.show_event)
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._on_scheme_changed)
+        hints.accessibility().contrastPreferenceChanged.connect(self._on_scheme_changed)
         self._age = QTimer(self)
         self._age.setInterval(AGE_MS)
         self._age.timeout.connect(lambda: self._status.refresh_age(datetime.now().astimezone()))
@@ -426,9 +441,9 @@ class Window(QMainWindow):
             self.choose_site(sites[number - 1].code)
 
     def _on_state_asked(self) -> None:
-        """What the state calls for: a decision about removals, else another look at the share."""
+        """What the state calls for: a decision about removals, else how each folder is."""
         if not self._removal_flow.show_held():
-            self.synchronise()
+            self.show_sync()
 
     def _show_start(self) -> None:
         for state in self._services.known_states():
@@ -492,10 +507,7 @@ class Window(QMainWindow):
         self._apply_look()
 
     def _wanted_theme(self) -> Theme:
-        wanted = self._services.settings.text("theme")
-        if wanted == "system":
-            wanted = "dark" if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
-        return DARK if wanted == "dark" else LIGHT
+        return THEMES.get(self._services.settings.text("theme")) or system_theme()
 
     def _apply_look(self) -> None:
         self._theme = self._wanted_theme()

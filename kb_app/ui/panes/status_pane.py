@@ -9,6 +9,7 @@ from kb_app.domain.contribution import Fate
 from kb_app.language import later, tr, trn
 from kb_app.services.events import Delivering, Done, Event, Fetching, FolderState, Indexing, Scanning, StateChanged
 from kb_app.services.wording import as_of_words, refresh_sentence
+from kb_app.ui.announcing import announce
 from kb_app.ui.theme import Theme
 
 TONE = {
@@ -147,6 +148,7 @@ class StatusPane(QFrame):
     def say(self, sentence: str) -> None:
         """A fact of the moment, such as `copied`; the next one replaces it."""
         self._said.setText(sentence)
+        announce(self, sentence)
 
     def said(self) -> str:
         return self._said.text()
@@ -189,6 +191,10 @@ class StatusPane(QFrame):
                 )
             )
         self._paint_dot()
+
+    def sentences(self, now: datetime) -> dict[str, str]:
+        """The state of each folder in words, by label."""
+        return {label: state_sentence(state, now) for label, state in self._states.items()}
 
     def worst_state(self) -> StateChanged | None:
         """The state that matters most when several folders are followed."""

@@ -1,0 +1,107 @@
+"""The shared folders one by one: state, age, what is held or waits, and what to do about it."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kb_app.language import tr, trn
+from kb_app.services.folders import FolderRow
+
+
+class SyncDialog(QDialog):
+    """`rows` and `states` (the sentence of each folder, by label) are asked again at every event."""
+
+    refresh_asked = Signal()
+    held_asked = Signal()
+    outbox_asked = Signal()
+    problems_asked = Signal()
+
+    def __init__(
+        self,
+        rows: Callable[[], Sequence[FolderRow]],
+        states: Callable[[], Mapping[str, str]],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._rows, self._states = rows, states
+        self.setWindowTitle(tr("Synchronisation"))
+        self.resize(900, 380)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 16)
+        layout.setSpacing(12)
+        self._tree = QTreeWidget()
+        self._tree.setRootIsDecorated(False)
+        self._tree.setAccessibleName(tr("Dossiers partagés suivis"))
+        self._tree.setHeaderLabels([tr("Dossier"), tr("État"), tr("Fiches"), tr("À faire")])
+        for column, width in enumerate((130, 330, 70)):
+            self._tree.setColumnWidth(column, width)
+        layout.addWidget(self._tree, 1)
+        note = QLabel(
+            tr("La copie de ce poste répond toujours, même quand un dossier est absent. Rien n'est retiré sans preuve.")
+        )
+        note.setProperty("role", "muted")
+        note.setWordWrap(True)
+        layout.addWidget(note)
+        layout.addLayout(self._make_buttons())
+        self.show_rows()
+
+    def texts(self) -> tuple[tuple[str, ...], ...]:
+        """What is listed, a folder at a time."""
+        items = (self._tree.topLevelItem(row) for row in range(self._tree.topLevelItemCount()))
+        return tuple(tuple(item.text(column) for column in range(4)) for item in items if item is not None)
+
+    def on_told(self, _event: object) -> None:
+        self.show_rows()
+
+    def show_rows(self) -> None:
+        states = self._states()
+        self._tree.clear()
+        for row in self._rows():
+            item = QTreeWidgetItem([row.label, states.get(row.label, ""), str(row.articles), _to_do(row)])
+            item.setToolTip(0, row.place)
+            item.setToolTip(1, states.get(row.label, ""))
+            item.setToolTip(3, _to_do(row))
+            item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            item.setSizeHint(0, QSize(0, 34))
+            self._tree.addTopLevelItem(item)
+
+    def _make_buttons(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        for words, signal in (
+            (tr("Synchroniser maintenant"), self.refresh_asked),
+            (tr("Retraits à confirmer"), self.held_asked),
+            (tr("À envoyer"), self.outbox_asked),
+            (tr("Fichiers à corriger"), self.problems_asked),
+        ):
+            button = QPushButton(words)
+            button.setAutoDefault(False)
+            button.clicked.connect(signal)
+            row.addWidget(button)
+        row.addStretch(1)
+        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        close.rejected.connect(self.reject)
+        row.addWidget(close)
+        return row
+
+
+def _to_do(row: FolderRow) -> str:
+    said = []
+    if row.held:
+        said.append(trn("{count} retrait à confirmer", "{count} retraits à confirmer", row.held))
+    if row.waiting:
+        waiting = trn("{count} envoi en attente", "{count} envois en attente", row.waiting)
+        said.append(tr("{waiting} : {why}", waiting=waiting, why=tr(row.refused)) if row.refused else waiting)
+    if row.problems:
+        said.append(trn("{count} fichier à corriger", "{count} fichiers à corriger", row.problems))
+    return " · ".join(said) or tr("rien")
