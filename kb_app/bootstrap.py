@@ -30,6 +30,7 @@ from kb_app.workspace.unanswered import UnansweredSearches
 if TYPE_CHECKING:
     from kb_app.services.conversations import Conversations
     from kb_app.services.delivery import Publish
+    from kb_app.services.demand import Demand
     from kb_app.services.editing import Editing
     from kb_app.services.exporting import Exporting
     from kb_app.services.feedback import FeedbackDesk
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from kb_app.services.inbox import Inbox
     from kb_app.services.news import News
     from kb_app.services.personal import PersonalData
+    from kb_app.services.portfolio import Portfolio
     from kb_app.services.reading import ReadingRoom
     from kb_app.services.refresh import Refresher
     from kb_app.services.removals import Removals
@@ -102,6 +104,19 @@ class Services:
         from kb_app.services.removals import Removals
 
         return Removals(lambda: self.settings, self._catalogue)
+
+    @cached_property
+    def demand(self) -> "Demand":
+        from kb_app.services.demand import Demand
+
+        return Demand(self.unanswered, self._outbox, lambda: self.settings)
+
+    @cached_property
+    def portfolio(self) -> "Portfolio":
+        from kb_app.services.portfolio import Portfolio
+        from kb_app.workspace.own_work import OwnWorks
+
+        return Portfolio(OwnWorks(self.settings.workspace / "portfolio.db"), self.sending, self.conversations)
 
     @cached_property
     def personal(self) -> "PersonalData":

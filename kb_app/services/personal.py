@@ -18,6 +18,7 @@ from kb_app.workspace.drafts import Drafts
 from kb_app.workspace.last_readings import LastReadings
 from kb_app.workspace.marks import Marks
 from kb_app.workspace.outbox import Outbox
+from kb_app.workspace.own_work import OwnWorks
 from kb_app.workspace.seen_replies import SeenReplies
 from kb_app.workspace.unanswered import UnansweredSearches
 from kb_app.workspace.walks import Walks
@@ -49,6 +50,7 @@ class PersonalData:
         self._unanswered = UnansweredSearches(workspace / "unanswered.db")
         self._seen = SeenReplies(workspace / "replies.db")
         self._walks = Walks(workspace / "walks")
+        self._works = OwnWorks(workspace / "portfolio.db")
         self._drafts = Drafts(workspace / "drafts")
         self._outbox = Outbox(settings().outbox)
 
@@ -109,6 +111,13 @@ class PersonalData:
                 is_erasable=True,
             ),
             Holding(
+                tr("Mon portfolio"),
+                tr("Ce que vous avez envoyé et qui est arrivé : pour vous seul, à imprimer si vous voulez."),
+                tuple(f"{work.title} : {day_words(work.day)}" for work in self._works.all()),
+                ("workspace/portfolio.db",),
+                is_erasable=True,
+            ),
+            Holding(
                 tr("Envois en attente"),
                 tr("Ils partiront ; « À envoyer » permet de les retirer."),
                 tuple(f"{kind_words(item)} : {item.title}" for item in self._outbox.waiting()),
@@ -152,6 +161,7 @@ class PersonalData:
         self._readings.erase()
         self._unanswered.erase()
         self._seen.erase()
+        self._works.erase()
         self._walks.erase()
         self._outbox.forget_sent()
 

@@ -1,5 +1,6 @@
 """The main window: wires panes, flows and actions. What is shown grows in panes, what is done in services."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from kb_app.domain.query import Answer, Hit
 from kb_app.language import tr
 from kb_app.services.events import Done, Event, Indexing
 from kb_app.services.reading import Reading
+from kb_app.services.walking import Stage, Unfinished, is_procedure, waiting_words
 from kb_app.services.wording import error_sentence
 from kb_app.ui.actions import TABLE, build_actions, build_menu
 from kb_app.ui.article_deeds import ArticleDeeds
@@ -20,7 +22,6 @@ from kb_app.ui.conversation_flow import ConversationFlow
 from kb_app.ui.dialogs.explain_dialog import ExplainDialog
 from kb_app.ui.dialogs.keys_dialog import KeysDialog
 from kb_app.ui.dialogs.outbox_dialog import OutboxDialog
-from kb_app.ui.dialogs.personal_dialog import PersonalDialog
 from kb_app.ui.dialogs.problems_dialog import ProblemsDialog
 from kb_app.ui.dialogs.settings_dialog import SettingsDialog
 from kb_app.ui.dialogs.switcher_dialog import SwitcherDialog
@@ -31,15 +32,18 @@ from kb_app.ui.health_flow import HealthFlow
 from kb_app.ui.hit_words import hit_words
 from kb_app.ui.notice_flow import NoticeFlow
 from kb_app.ui.panes.home_pane import HomePane
+from kb_app.ui.panes.procedure_pane import ProcedurePane
 from kb_app.ui.panes.reader_pane import ReaderPane
 from kb_app.ui.panes.search_pane import SearchPane
 from kb_app.ui.panes.status_pane import StatusPane
 from kb_app.ui.panes.welcome_pane import WelcomePane
+from kb_app.ui.personal_flow import PersonalFlow
 from kb_app.ui.reader_flow import ReaderFlow
 from kb_app.ui.refresh_flow import RefreshFlow
 from kb_app.ui.removal_flow import RemovalFlow
 from kb_app.ui.search_flow import SearchFlow
 from kb_app.ui.theme import LIGHT, SIDE_WIDTH, THEMES, Theme, icon, next_theme, palette, style_sheet, system_theme
+from kb_app.ui.walk_flow import WalkFlow
 
 AGE_MS = 30_000
 COMPACT_SIZE = (440, 720)
@@ -59,6 +63,7 @@ class Window(QMainWindow):
         self._search = SearchPane(self._theme, lambda hit: hit_words(hit, services.site_label, date.today()))
         self._search.set_menu(build_menu(self, self._actions))
         self._reader = ReaderPane(self._theme, self._actions)
+        self._procedure = ProcedurePane(self._theme, self._actions)
         self._home = HomePane(self._theme)
         self._welcome = WelcomePane(self._theme)
         self._status = StatusPane(self._theme)
@@ -68,20 +73,30 @@ class Window(QMainWindow):
             self._reader, services.reading_room, services.searching, services.home, services.news, services.sites, self
         )
         self._deeds = ArticleDeeds(self._reader, services.reading_room, services.sites, self)
+        self._walk_flow = WalkFlow(self._procedure, services.walking, self)
         self._feedback_flow = FeedbackFlow(
             self._reader, services.feedback, lambda: self._services.settings.text("signature"), self
         )
         self._conversation_flow = ConversationFlow(services.conversations, services.feedback, services.editing, self)
+        self._personal_flow = PersonalFlow(
+            services.personal,
+            services.demand,
+            services.portfolio,
+            lambda: self._services.settings.text("signature"),
+            self,
+        )
         self._removal_flow = RemovalFlow(services.removals, services.editing, self)
         self._health_flow = HealthFlow(services.health, services.editing, lambda: self._theme, self)
         self._notice_flow = NoticeFlow(self._status, self)
         self._gap_flow = GapFlow(services.vocabulary_gaps, self)
         self._refresh_flow = RefreshFlow(services.settings, self)
         self._connect()
+        self._connect_walks()
         self._bind_site_keys()
         self._apply_look()
         self._show_site()
         self._show_start()
+        self._walk_flow.look()
 
     def start_refreshing(self) -> None:
         """Start the child process that keeps the copy fresh."""
@@ -114,6 +129,10 @@ class Window(QMainWindow):
     def reading(self) -> Reading | None:
         return self._reader.reading()
 
+    def stage(self) -> Stage | None:
+        """The step of the procedure that is followed, while it is shown."""
+        return self._walk_flow.stage()
+
     def search_note(self) -> str:
         return self._search.note()
 
@@ -141,7 +160,9 @@ class Window(QMainWindow):
         """Esc: close the line that finds, from the text to the field, then empty the field, then home."""
         if self._reader.close_find():
             return
-        if not self._search.isAncestorOf(self._application.focusWidget() or self._search):
+        if self._is_walking() and not self._search.isAncestorOf(self._application.focusWidget() or self._search):
+            self._walk_flow.leave()
+        elif not self._search.isAncestorOf(self._application.focusWidget() or self._search):
             self.focus_search()
         elif not self._search.clear():
             self.open_home()
@@ -158,8 +179,23 @@ class Window(QMainWindow):
     def choose_all_sites(self) -> None:
         self.choose_site("")
 
+    def start_walk(self) -> None:
+        """Follow the open procedure; when another article is open, go on with the one that waits."""
+        reading = self._reader.reading()
+        if self._stack.currentWidget() is self._reader and reading is not None and is_procedure(reading):
+            self._walk_flow.begin(reading.key, self._site or reading.site)
+        elif not self._is_walking():
+            self._status.say(tr("Ouvrez d'abord une procédure : « kind:procedure » les cherche toutes."))
+
+    def resume_walk(self) -> None:
+        if not self._is_walking():
+            self._walk_flow.resume()
+
     def copy_answer(self) -> None:
-        self._deeds.copy_answer()
+        if self._is_walking():
+            self._walk_flow.copy_note()
+        else:
+            self._deeds.copy_answer()
 
     def copy_link(self) -> None:
         self._deeds.copy_link()
@@ -168,6 +204,9 @@ class Window(QMainWindow):
         self._reader_flow.toggle_favourite()
 
     def show_previous(self) -> None:
+        if self._is_walking():
+            self._walk_flow.go_back()
+            return
         self._reader_flow.step(forward=False)
 
     def show_next(self) -> None:
@@ -238,6 +277,7 @@ class Window(QMainWindow):
         self._reader.show_outline(not compact and bool(self._services.settings["outline"]))
         self._status.set_compact(compact)
         self._reader.set_compact(compact)
+        self._procedure.set_compact(compact)
         if compact:
             self._full_size = self.size()
             self.resize(*COMPACT_SIZE)
@@ -322,7 +362,15 @@ class Window(QMainWindow):
                 self.choose_site(str(changes["site"]))
 
     def show_personal_data(self) -> None:
-        PersonalDialog(self._services.personal, self).exec()
+        self._personal_flow.show_personal_data()
+
+    def share_demand(self) -> None:
+        self._personal_flow.share_demand()
+
+    def print_portfolio(self) -> None:
+        self._personal_flow.print_portfolio()
+
+    def _on_personal_closed(self) -> None:
         if not self._search.typed():
             self._show_home_page()
 
@@ -341,6 +389,7 @@ class Window(QMainWindow):
         self._show_site()
         self._search_flow.set_site(site)
         self._reader_flow.set_site(site)
+        self._walk_flow.set_site(site)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Typing anywhere writes in the search field."""
@@ -355,8 +404,10 @@ class Window(QMainWindow):
         self._refresh_flow.close()
         self._search_flow.close()
         self._reader_flow.close()
+        self._walk_flow.close()
         self._gap_flow.close()
         self._health_flow.close()
+        self._personal_flow.close()
         self._conversation_flow.close()
         super().closeEvent(event)
 
@@ -366,7 +417,7 @@ class Window(QMainWindow):
         self.resize(1280, 820)
         self.setMinimumSize(380, 420)
         self._stack = QStackedWidget()
-        for pane in (self._home, self._reader, self._welcome):
+        for pane in (self._home, self._reader, self._procedure, self._welcome):
             self._stack.addWidget(pane)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setHandleWidth(1)
@@ -385,6 +436,26 @@ class Window(QMainWindow):
         self.setCentralWidget(page)
 
     def _connect(self) -> None:
+        for flow in (
+            self._reader_flow,
+            self._deeds,
+            self._feedback_flow,
+            self._conversation_flow,
+            self._personal_flow,
+            self._removal_flow,
+            self._health_flow,
+            self._gap_flow,
+            self._walk_flow,
+        ):
+            flow.said.connect(self._status.say)
+        for sender in (
+            self._feedback_flow,
+            self._conversation_flow,
+            self._personal_flow,
+            self._removal_flow,
+            self._health_flow,
+        ):
+            sender.saved.connect(self._on_saved)
         self._search.hit_chosen.connect(self._on_hit_chosen)
         self._search.hit_opened.connect(self._reader.focus_text)
         self._search.key_opened.connect(self._reader_flow.open)
@@ -394,25 +465,15 @@ class Window(QMainWindow):
         self._search_flow.emptied.connect(self._show_home_page)
         self._search_flow.settled.connect(self._gap_flow.note_settled)
         self._reader_flow.shown.connect(self._on_shown)
-        self._reader_flow.said.connect(self._status.say)
-        self._deeds.said.connect(self._status.say)
-        self._feedback_flow.said.connect(self._status.say)
-        self._feedback_flow.saved.connect(self._on_saved)
-        self._conversation_flow.said.connect(self._status.say)
-        self._conversation_flow.saved.connect(self._on_saved)
         self._conversation_flow.replied.connect(self._home.show_replies)
         self._conversation_flow.article_asked.connect(self._reader_flow.open)
         self._home.reply_read.connect(self._conversation_flow.mark_seen)
-        self._removal_flow.said.connect(self._status.say)
-        self._removal_flow.saved.connect(self._on_saved)
-        self._health_flow.said.connect(self._status.say)
-        self._health_flow.saved.connect(self._on_saved)
+        self._personal_flow.closed.connect(self._on_personal_closed)
         self._health_flow.article_asked.connect(self._reader_flow.open)
         self._search.gap_asked.connect(self.ask_for_article)
         self._notice_flow.key_opened.connect(self._reader_flow.open)
         self._notice_flow.home_asked.connect(self.open_home)
         self._reader_flow.read.connect(self._gap_flow.note_read)
-        self._gap_flow.said.connect(self._status.say)
         self._home.key_opened.connect(self._reader_flow.open)
         self._home.keys_asked.connect(self.show_keys)
         self._welcome.folder_asked.connect(self.follow_folder)
@@ -428,6 +489,15 @@ class Window(QMainWindow):
         self._age.setInterval(AGE_MS)
         self._age.timeout.connect(lambda: self._status.refresh_age(datetime.now().astimezone()))
         self._age.start()
+
+    def _connect_walks(self) -> None:
+        self._reader_flow.drawn.connect(lambda: self._show_waiting(self._walk_flow.waiting()))
+        self._reader.resume_asked.connect(self._on_resume_asked)
+        self._home.resume_asked.connect(self._walk_flow.resume)
+        self._walk_flow.shown.connect(lambda: self._stack.setCurrentWidget(self._procedure))
+        self._walk_flow.left.connect(self._reader_flow.open)
+        self._walk_flow.waiting_changed.connect(self._show_waiting)
+        self._stack.currentChanged.connect(lambda _index: None if self._is_walking() else self._walk_flow.suspend())
 
     def _bind_site_keys(self) -> None:
         """Ctrl+1…9: the sites in the order in which the folder declares them."""
@@ -477,6 +547,22 @@ class Window(QMainWindow):
     def _on_shown(self) -> None:
         self._stack.setCurrentWidget(self._reader)
 
+    def _is_walking(self) -> bool:
+        return self._stack.currentWidget() is self._procedure
+
+    def _show_waiting(self, waiting: Sequence[Unfinished]) -> None:
+        """Procedures that were begun and wait, where the person comes by."""
+        self._home.show_walks(waiting)
+        reading = self._reader.reading()
+        if reading is not None:
+            own = next((each for each in waiting if each.key == reading.key), None)
+            self._reader.offer_resume(waiting_words(own, with_key=own is waiting[0]) if own is not None else "")
+
+    def _on_resume_asked(self) -> None:
+        reading = self._reader.reading()
+        if reading is not None:
+            self._walk_flow.resume(reading.key)
+
     def _on_sample_asked(self) -> None:
         self.follow(self._services.sample_folder())
 
@@ -486,6 +572,7 @@ class Window(QMainWindow):
         if isinstance(event, Indexing | Done):
             self._notice_flow.take(self._services.home.notices("", date.today()))
             self._conversation_flow.look()
+            self._personal_flow.collect()
             page = self._services.home.page(self._site, date.today())
             self._status.show_counts(page.articles, page.problems)
         if isinstance(event, Indexing) or (isinstance(event, Done) and event.added + event.changed + event.removed):
@@ -494,6 +581,7 @@ class Window(QMainWindow):
             if not self._search.typed():
                 self._show_home_page()
             self._reader_flow.read_if_changed()
+            self._walk_flow.look_again()
 
     def _on_scheme_changed(self) -> None:
         self._apply_look()
@@ -514,7 +602,7 @@ class Window(QMainWindow):
         zoom = self._services.settings.number("zoom")
         self._application.setPalette(palette(self._theme))
         self._application.setStyleSheet(style_sheet(self._theme, zoom))
-        for pane in (self._search, self._reader):
+        for pane in (self._search, self._reader, self._procedure):
             pane.set_theme(self._theme, zoom)
         for plain in (self._home, self._welcome, self._status):
             plain.set_theme(self._theme)

@@ -1,5 +1,6 @@
 """Searches that found nothing good: kept on this computer, forgotten after a while, theirs to erase."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -40,6 +41,11 @@ class UnansweredSearches:
         """The most frequent first."""
         rows = self._store.read("select text, times, instead from unanswered order by times desc, text")
         return tuple(UnansweredSearch(*row) for row in rows)
+
+    def forget(self, texts: Iterable[str]) -> None:
+        """These have been passed on."""
+        for text in texts:
+            self._store.write("delete from unanswered where text = ?", (text,))
 
     def erase(self) -> None:
         self._store.write("delete from unanswered")

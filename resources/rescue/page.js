@@ -9,7 +9,7 @@
   const told = find("told");
   const hits = find("hits");
   const chooser = find("site");
-  const TITLE = 4, ALIAS = 3, HEADING = 1.2, SHOWN = 20;
+  const TITLE = 4, ALIAS = 3, HEADING = 1.2, NAMED = 12, SHOWN = 20;
 
   // ---- words: the same rules for what is written and for what is asked
 
@@ -90,8 +90,10 @@
       };
       const title = wordsOf(sheet.querySelector("h2").textContent, true).filter((each) => !stop.has(each.word));
       for (const { word } of title) note(word)[0] = 1 / Math.sqrt(title.length);
+      const called = [title.map((each) => each.word)];
       for (const alias of sheet.dataset.words.split(", ")) {
         const parts = wordsOf(alias);
+        called.push(parts.map((each) => each.word));
         for (const { word } of parts) note(word)[1] = Math.max(note(word)[1], 1 / Math.sqrt(parts.length));
       }
       for (const heading of sheet.querySelectorAll(".version :is(h1,h2,h3,h4,h5,h6)")) {
@@ -102,7 +104,7 @@
         for (const { word } of wordsOf(version.textContent)) { note(word)[3] += 1; length += 1; }
       }
       lengths.push(length);
-      names.push(title.map((each) => each.word));
+      names.push(called);
       for (const [word, row] of own) {
         let list = words.get(word);
         if (!list) words.set(word, list = []);
@@ -230,17 +232,24 @@
         totals.set(sheet, total);
       }
     }
+    const said = asked.map((word) => corrected.get(word) || word), roots = new Set(said.map(stem));
     const pinned = pinsOf(asked), site = siteNow();
     const found = Array.from(totals.values());
     for (const total of found) {
       total.score *= (total.words / asked.length) ** 1.5;
+      total.score += NAMED * Math.max(...index.names[total.sheet].map((name) => explained(name, roots)));
       if (site && !concerns(sheets[total.sheet], site)) total.score *= 0.4;
       if (pinned.has(sheets[total.sheet].id)) total.score += 1e6;
     }
     found.sort((one, two) => two.score - one.score || one.sheet - two.sheet);
-    const said = asked.map((word) => corrected.get(word) || word).join(" ");
     const complete = found.some((total) => total.words === asked.length);
-    return { found: found.slice(0, SHOWN), total: found.length, looked, said: corrected.size ? said : "", complete };
+    return { found: found.slice(0, SHOWN), total: found.length, looked, said: corrected.size ? said.join(" ") : "", complete };
+  }
+
+  /** How much of a title or alias the asked words are, and how much of them it is: 1 when they are the same. */
+  function explained(name, roots) {
+    const shared = new Set(name.map(stem).filter((root) => roots.has(root))).size;
+    return name.length ? (shared / name.length) * (shared / roots.size) : 0;
   }
 
   function pinsOf(asked) {
@@ -271,11 +280,13 @@
   const dayWords = (day) => new Date(`${day}T12:00`).toLocaleDateString(document.documentElement.lang,
     { day: "numeric", month: "long", year: "numeric" });
 
-  function showNotices() {
-    const site = siteNow(), day = today();
+  /** Those in force at the chosen site: all on the first page, else urgent ones and those about the open sheet. */
+  function showNotices(name) {
+    const site = siteNow(), day = today(), isStart = !name && !field.value.trim();
     for (const notice of document.querySelectorAll(".notice")) {
-      const { starts, ends, sites } = notice.dataset;
-      const here = !site || !sites || listOf(sites).includes(site);
+      const { starts, ends, sites, concerns: about } = notice.dataset;
+      const here = (!site || !sites || listOf(sites).includes(site))
+        && (isStart || notice.classList.contains("urgent") || listOf(about).includes(name));
       notice.hidden = !here || Boolean((starts && day < starts) || (ends && day > ends));
     }
   }
@@ -379,6 +390,7 @@
     told.textContent = "";
     find("contents").hidden = true;
     document.title = sheet.querySelector("h2").textContent;
+    showNotices(sheet.id);
     const version = versionOf(sheet), anchor = target.split("--").slice(1).join("--");
     const own = anchor && version.dataset.site ? find(`${sheet.id}--${version.dataset.site}--${anchor}`) : null;
     const place = own || find(target);
@@ -396,6 +408,7 @@
   }
 
   function showStart() {
+    showNotices("");
     for (const sheet of sheets) sheet.classList.remove("shown");
     find("contents").hidden = Boolean(field.value.trim());
     document.title = document.querySelector("header h1").textContent;
@@ -406,12 +419,10 @@
   /** `#q=words&site=code` asks, `#anchor` opens. */
   function route() {
     const hash = decodeURIComponent(location.hash.slice(1));
-    showNotices();
     if (/^(q|site)=/.test(hash)) {
       const asked = new URLSearchParams(location.hash.slice(1));
       if (chooser && asked.has("site")) chooser.value = asked.get("site");
       if (asked.has("q")) field.value = asked.get("q");
-      showNotices();
       showStart();
       return;
     }

@@ -1,0 +1,42 @@
+"""What would be shared of the searches without an answer: the exact bytes, before they go."""
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+
+from kb_app.language import tr
+from kb_app.services.demand import OFTEN, Batch
+
+
+class DemandDialog(QDialog):
+    """Accepted when the person wants it to go."""
+
+    def __init__(self, batch: Batch | None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Partager les recherches sans réponse"))
+        self.resize(620, 440)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 16)
+        layout.setSpacing(12)
+        words = QLabel(
+            tr(
+                "Voici, à l'octet près, ce qui partirait : ce que ce poste a cherché au moins {count} fois sans "
+                "réponse, sans nom, sans heure, sans nombre. Ces recherches sont ensuite oubliées ici.",
+                count=OFTEN,
+            )
+            if batch is not None
+            else tr("Rien à partager : aucune recherche n'est restée sans réponse {count} fois.", count=OFTEN)
+        )
+        words.setWordWrap(True)
+        layout.addWidget(words)
+        record = QPlainTextEdit(batch.record.decode("utf-8", "replace") if batch is not None else "")
+        record.setReadOnly(True)
+        record.setAccessibleName(tr("Ce qui partirait"))
+        layout.addWidget(record, 1)
+        buttons = QDialogButtonBox()
+        keep = buttons.addButton(tr("Ne rien partager"), QDialogButtonBox.ButtonRole.RejectRole)
+        keep.setDefault(True)
+        if batch is not None:
+            share = buttons.addButton(tr("Partager cela"), QDialogButtonBox.ButtonRole.AcceptRole)
+            share.setAutoDefault(False)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout.addWidget(buttons)

@@ -1,0 +1,79 @@
+"""What concerns the person alone: what is known of them, their portfolio, and what they choose to share."""
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QTextDocument
+from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
+from PySide6.QtWidgets import QWidget
+
+from kb_app.domain.errors import KbError
+from kb_app.language import tr
+from kb_app.services.demand import Demand
+from kb_app.services.personal import PersonalData
+from kb_app.services.portfolio import Portfolio
+from kb_app.services.wording import error_sentence
+from kb_app.ui.dialogs.demand_dialog import DemandDialog
+from kb_app.ui.dialogs.personal_dialog import PersonalDialog
+from kb_app.ui.tasks import Channel
+
+
+class PersonalFlow(QObject):
+    """`said` carries a sentence for the status line, `saved` that something waits to leave; `closed` follows a look."""
+
+    said = Signal(str)
+    saved = Signal()
+    closed = Signal()
+
+    def __init__(
+        self,
+        personal: PersonalData,
+        demand: Demand,
+        portfolio: Portfolio,
+        signature: Callable[[], str],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._personal, self._demand, self._portfolio = personal, demand, portfolio
+        self._signature, self._window = signature, parent
+        self._channel = Channel("portfolio", self)
+
+    def show_personal_data(self) -> None:
+        PersonalDialog(self._personal, self._window).exec()
+        self.closed.emit()
+
+    def share_demand(self) -> None:
+        try:
+            batch = self._demand.batch()
+            if DemandDialog(batch, self._window).exec() and batch is not None:
+                self._demand.share()
+                self.said.emit(tr("Enregistré sur ce poste ; cela part dès que le dossier partagé le permet."))
+                self.saved.emit()
+        except KbError as error:
+            self._on_trouble(error)
+
+    def collect(self) -> None:
+        """Note in the portfolio what arrived."""
+        self._channel.ask(self._portfolio.collect, lambda _nothing: None, self._on_trouble)
+
+    def print_portfolio(self) -> None:
+        name, today = self._signature(), date.today()
+        self._channel.ask(lambda: self._portfolio.page(name, today), self._on_page, self._on_trouble)
+
+    def close(self) -> None:
+        self._channel.close()
+
+    def _on_page(self, html: str) -> None:
+        document = QTextDocument(self)
+        document.setUseDesignMetrics(True)
+        document.setHtml(html)
+        preview = QPrintPreviewDialog(QPrinter(QPrinter.PrinterMode.HighResolution), self._window)
+        preview.setWindowTitle(tr("Mon portfolio"))
+        preview.resize(820, 900)
+        preview.paintRequested.connect(document.print_)
+        preview.exec()
+        document.deleteLater()
+
+    def _on_trouble(self, error: KbError) -> None:
+        self.said.emit(error_sentence(error))
