@@ -1,4 +1,5 @@
-"""Measure the search beside other engines: `python -m benchmarks`, or `… speed`, `… relevance`.
+"""Measure the search beside other engines: `python -m benchmarks`, or `… speed`, `… relevance`,
+`… remote`.
 
 Without a command: speed at 1,000, 10,000 and 50,000 articles, and the window under a fast typist. Prints Markdown.
 """
@@ -37,6 +38,15 @@ def relevance(arguments: argparse.Namespace) -> None:
         print(deed(arguments.sets, Path(work)))
 
 
+def remote(arguments: argparse.Namespace) -> None:
+    from benchmarks.remote import measure, missing
+
+    if lacking := missing():
+        sys.exit(f"Please install first: {', '.join(lacking)}")
+    with tempfile.TemporaryDirectory(prefix="bench-") as work:
+        print(measure(Path(work), arguments.large, arguments.small))
+
+
 def everything(_arguments: argparse.Namespace) -> None:
     speed(argparse.Namespace(folder=None, articles=SIZES))
     for count in WINDOW_SIZES:
@@ -58,6 +68,10 @@ def main() -> None:
     two.add_argument("sets", type=Path, help="directory of test sets, each with articles/, queries*.tsv and qrels.tsv")
     two.add_argument("--ablation", action="store_true", help="what each part of our ranking is worth, instead")
     two.set_defaults(deed=relevance)
+    three = commands.add_parser("remote", help="a shared folder over SMB at 0, 50 and 200 ms, beside rclone and rsync")
+    three.add_argument("--large", type=int, default=10_000, help="articles of the folder that is followed")
+    three.add_argument("--small", type=int, default=2_000, help="articles of the folder whose first copy is measured")
+    three.set_defaults(deed=remote)
     arguments = parser.parse_args()
     arguments.deed(arguments)
 

@@ -5,10 +5,10 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from fakes import samba
 from fakes.remote_place import RemotePlace
-from fakes.slow_wire import SlowWire
 
+from benchmarks.servers import samba
+from benchmarks.servers.slow_wire import SlowWire
 from kb_app.domain.share_url import parse_url
 from kb_app.sync.smb_folder import SmbFolder
 from kb_app.sync.smb_session import SmbSession

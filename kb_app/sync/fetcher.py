@@ -23,7 +23,7 @@ from kb_app.sync.planner import Fetch
 from kb_app.sync.soundness import BELIEVED_AFTER, RETRIES, doubt
 from kb_app.sync.state import Known, Quarantine, State
 
-_THREADS = 8
+_THREADS = 16
 _LARGE = 1 << 20
 _LARGE_THREADS = 2  # so that at most two large images are in memory at once
 _AHEAD = 64  # readings that are queued or under way

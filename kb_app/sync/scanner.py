@@ -1,6 +1,6 @@
 """Lists a shared folder: for each directory either everything that is in it, or why that is not known.
 
-Eight listings go on at once, since over a network each costs a few round trips. Nothing here concludes that a file
+Sixteen listings go on at once, since over a network each costs a few round trips. Nothing here concludes that a file
 is gone: see `planner`.
 """
 
@@ -15,7 +15,7 @@ from kb_app.sync.ignore import is_litter_directory, kind_of
 from kb_app.sync.names import is_text
 
 DEEPEST = 64
-_THREADS = 8
+_THREADS = 16
 _PATIENCE = 0.2  # seconds between two looks at `cancelled` while listings hang
 
 

@@ -3,7 +3,8 @@
 from typing import IO
 
 import smbclient
-from fakes import samba
+
+from benchmarks.servers import samba
 
 
 class SmbEditor:

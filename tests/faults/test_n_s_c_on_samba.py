@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from fakes import samba
 from fakes.deliveries import articles, edit, finish, run_to
 from fakes.desk import Clock, Desk
 from fakes.remote_place import RemotePlace
-from fakes.slow_wire import SlowWire
 from fakes.smb_editor import SmbEditor
 from homes import settle
 
+from benchmarks.servers import samba
+from benchmarks.servers.slow_wire import SlowWire
 from kb_app.domain.share_url import parse_url
 from kb_app.sync import smb_session
 from kb_app.sync.client import Client

@@ -7,10 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from fakes import samba
 from fakes.remote_place import RemotePlace
 from homes import settle
 
+from benchmarks.servers import samba
 from kb_app import settings
 from kb_app.domain.errors import UsageError
 from kb_app.domain.share_url import BadUrl, parse_url

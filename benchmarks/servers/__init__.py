@@ -1,0 +1,1 @@
+"""Real servers and a bad network, for measurements and for the tests of faults."""
