@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 PO := $(wildcard resources/translations/*/LC_MESSAGES/*.po)
 LINTED := kb_app tests benchmarks packaging
 
-.PHONY: run test faults soak lint check bench relevance shots translations clean
+.PHONY: run test faults soak browser lint check bench relevance shots translations clean
 
 run: $(READY)
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then \
@@ -30,6 +30,11 @@ MINUTES ?= 10
 soak: $(READY)
 	packaging/system_libraries.sh servers
 	PYTHONPATH=tests $(BIN)/python -m soak $(MINUTES)
+
+# The rescue page, opened and searched in Chromium.
+browser: $(READY)
+	command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; }
+	$(BIN)/pytest -q -m needs_chromium tests/browser
 
 lint: $(READY)
 	$(BIN)/ruff format --check $(LINTED)

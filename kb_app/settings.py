@@ -40,7 +40,7 @@ class Setting:
 
 TABLE = (
     Setting("language", "fr", later("Langue de l'interface"), later("Affichage"), choices=("fr", "en")),
-    Setting("theme", "system", later("Couleurs"), later("Affichage"), choices=("system", "light", "dark")),
+    Setting("theme", "system", later("Couleurs"), later("Affichage"), choices=("system", "light", "dark", "contrast")),
     Setting("zoom", 100, later("Taille du texte, en pour cent"), later("Affichage"), low=60, high=250),
     Setting("outline", True, later("Montrer le plan de la fiche"), later("Affichage")),
     Setting("site", "", later("Site choisi au démarrage (code)"), later("Recherche")),
@@ -88,6 +88,11 @@ class Settings:
     def given_folders(self) -> tuple[FollowedFolder, ...]:
         """The folders that the organisation's policy follows."""
         return _folders(list(self.policy.folders)) if self.policy is not None else ()
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Labels of the followed folders, in order."""
+        return tuple(folder.label for folder in self.folders)
 
     @property
     def copy(self) -> Path:

@@ -38,7 +38,12 @@ def _markdown(services: Services, arguments: argparse.Namespace, scope: Scope, p
     return services.exporting.markdown(_target(arguments), scope, progress)
 
 
+def _rescue(services: Services, arguments: argparse.Namespace, scope: Scope, progress: Progress) -> Exported:
+    return services.exporting.rescue(_target(arguments), scope, progress)
+
+
 EXPORTERS: dict[Format, Exporter] = {
+    Format.RESCUE: _rescue,
     Format.MARKDOWN: _markdown,
 }
 

@@ -11,6 +11,7 @@ Progress = Callable[[int, int], None]
 
 
 class Format(StrEnum):
+    RESCUE = "rescue"
     MARKDOWN = "markdown"
 
 
