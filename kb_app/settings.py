@@ -45,6 +45,7 @@ TABLE = (
     Setting("outline", True, later("Montrer le plan de la fiche"), later("Affichage")),
     Setting("site", "", later("Site choisi au démarrage (code)"), later("Recherche")),
     Setting("results", 20, later("Nombre de résultats listés"), later("Recherche"), low=5, high=100),
+    Setting("rescue_page", "", later("Page de secours refaite à chaque changement (fichier .html)"), later("Copie")),
     Setting("signature", "", later("Nom qui signe vos envois (vide : non signés)"), later("Envois")),
 )
 

@@ -71,9 +71,11 @@ def _header(entries: list[Entry], block: str, path: str, problems: list[Problem]
     fields: dict[str, Any] = {}
     other: list[tuple[str, str]] = []
     seen: set[str] = set()
+    line, place = 2, 0
     for entry in entries:
         key = BY_NAME.get(loose(entry.key))
-        line = 2 + sum(1 for _ in _EOL.finditer(block, 0, entry.start))
+        line += sum(1 for _ in _EOL.finditer(block, place, entry.start))
+        place = entry.start
         if entry.key in seen:
             message = tr("La clé « {key} » est écrite deux fois : gardez-en une.", key=displayable(entry.key)[:40])
             problems.append(Problem(path, line, "duplicate-key", Severity.ERROR, message))

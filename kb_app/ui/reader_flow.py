@@ -29,12 +29,13 @@ READ_MS = 4_000  # an article open that long counts as opened
 
 
 class ReaderFlow(QObject):
-    """`shown` says that the reader has an article to show; `said` carries a sentence for the status line.
+    """`shown` says that the reader has an article to show, `drawn` that it shows it; `said` carries a sentence.
 
     `read` says that it stayed open long enough to be read.
     """
 
     shown = Signal()
+    drawn = Signal()
     said = Signal(str)
     read = Signal()
 
@@ -86,7 +87,7 @@ class ReaderFlow(QObject):
         reading = self._pane.reading()
         if reading is not None:
             site = "" if self._site or not keep_site else reading.site
-            self._read(Place(reading.key, scroll=self._pane.scroll_position(), site=site))
+            self._read(Place(reading.key, scroll=self._pane.scroll_position(), site=site), in_front=False)
 
     def read_if_changed(self) -> None:
         """Read again if the file changed; the person stays where they are in it."""
@@ -149,18 +150,26 @@ class ReaderFlow(QObject):
             self._read(self._wanted)
             self._wanted = None
 
-    def _read(self, place: Place) -> None:
+    def _read(self, place: Place, *, in_front: bool = True) -> None:
         site = self._site or place.site
         self._channel.ask(
-            lambda: self._room.open(place.key, site), lambda reading: self._on_read(reading, place), self._on_trouble
+            lambda: self._room.open(place.key, site),
+            lambda reading: self._on_read(reading, place, in_front),
+            self._on_trouble,
         )
 
-    def _on_read(self, reading: Reading, place: Place) -> None:
+    def _on_read(self, reading: Reading, place: Place, in_front: bool) -> None:
         self._history.visit(place)
-        self.shown.emit()
+        if in_front:
+            self.shown.emit()
         said = remarks(reading, date.today(), chosen=self._site)
         favourite = self._home.is_favourite(reading.key)
         self._pane.show_reading(reading, said, self._tabs(reading), favourite=favourite)
+        self.drawn.emit()
+        self._opened.stop()
+        self._pane.when_filled(lambda: self._on_filled(reading, place))
+
+    def _on_filled(self, reading: Reading, place: Place) -> None:
         self._pane.mark_matches(self._searching.matches(self._pane.text(), self._terms))
         if place.scroll:
             self._pane.set_scroll_position(place.scroll)

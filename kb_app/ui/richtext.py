@@ -13,7 +13,13 @@ import lxml.html
 from lxml.html import HtmlElement, builder
 
 from kb_app.language import tr
+from kb_app.ui.long_blocks import flatten_deep, split_long, weight
 from kb_app.ui.theme import CODE_FAMILY, Theme
+
+SLICE = 24_000
+"""How much HTML, as `long_blocks.weight` counts it, the text view takes in about 15 ms."""
+
+SEAM = "\u2060"
 
 CALLOUTS = {
     "note": ("info", "ℹ"),
@@ -42,12 +48,34 @@ class Look:
 
 
 def to_qt(html: str, title: str, look: Look) -> str:
-    """A whole document for `QTextBrowser.setHtml`, headed by `title`."""
+    """A whole document for `QTextBrowser.setHtml`, headed by `title` if there is one."""
+    return "".join(to_qt_slices(html, title, look, size=0))
+
+
+def to_qt_slices(html: str, title: str, look: Look, *, size: int = SLICE) -> list[str]:
+    """The same document in pieces that weigh about `size`, each a document of its own; 0 for one piece.
+
+    The first is headed by `title`. Each of the others begins with a paragraph of one character, `SEAM`, that is not to
+    be shown: Qt gives the first paragraph of what is inserted the look of the text before it.
+    """
     root = lxml.html.fragment_fromstring(html or "<p></p>", create_parent="div")
+    flatten_deep(root)
+    if size and weight(html) > size:
+        split_long(root, size)
     for rewrite in _REWRITES:
         rewrite(root, look)
-    body = lxml.html.tostring(root, encoding="unicode")
-    return f"<html><head><style>{_style(look)}</style></head><body><h1>{escape(title)}</h1>{body}</body></html>"
+    heading = f"<h1>{escape(title)}</h1>" if title else ""
+    bodies, length = [f"{heading}{escape(root.text or '')}"], 0
+    for element in root:
+        piece = lxml.html.tostring(element, encoding="unicode")
+        heavy = weight(piece)
+        if size and length and length + heavy > size:
+            bodies.append(f"<p>{SEAM}</p>")
+            length = 0
+        bodies[-1] += piece
+        length += heavy
+    style = _style(look)
+    return [f"<html><head><style>{style}</style></head><body>{body}</body></html>" for body in bodies]
 
 
 def _style(look: Look) -> str:
@@ -116,7 +144,7 @@ def _phrases(root: HtmlElement, look: Look) -> None:
 
 def _code(root: HtmlElement, look: Look) -> None:
     for element in list(root.iter("pre")):
-        element.set("style", "margin: 0; line-height: 110%;")
+        element.set("style", "margin: 0; line-height: 110%; white-space: pre-wrap;")
         holder = builder.DIV()
         holder.tail, element.tail = element.tail, None
         element.getparent().replace(element, holder)

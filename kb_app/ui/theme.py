@@ -1,13 +1,14 @@
 """Colours, spacing, fonts and the style sheet: the only place that knows them.
 
-Every text colour has at least 4.5:1 contrast on the surfaces it is used on (WCAG 2.2 AA; tests/ui/test_theme.py).
+Every text colour has at least 4.5:1 contrast on the surfaces it is used on (WCAG 2.2 AA), 7:1 in the contrasted palette
+(AAA), whose borders and focus also have 3:1 and more (tests/ui/test_theme.py).
 Linux without a desktop theme gives no colour scheme, so both palettes are our own and the person may choose.
 """
 
 from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from kb_app.settings import resources
@@ -98,6 +99,45 @@ DARK = Theme(
     strong=("#c9b6ff", "#221a39"),
     plain=("#c3ccdb", "#212a37"),
 )
+
+CONTRAST = Theme(
+    name="contrast",
+    window="#000000",
+    side="#000000",
+    text="#ffffff",
+    muted="#e8e8e8",
+    border="#b8b8b8",
+    accent="#ffe44d",
+    on_accent="#000000",
+    selection="#20204a",
+    hover="#2b2b2b",
+    mark="#ffe44d",
+    on_mark="#000000",
+    changed="#06331f",
+    code="#1a1a1a",
+    good=("#7dffb2", "#00190d"),
+    warn=("#ffd166", "#1f1500"),
+    bad=("#ffb3b3", "#260000"),
+    info=("#a6d2ff", "#00142b"),
+    strong=("#e0ccff", "#180a33"),
+    plain=("#ffffff", "#1a1a1a"),
+)
+
+THEMES = {theme.name: theme for theme in (LIGHT, DARK, CONTRAST)}
+
+
+def system_theme() -> Theme:
+    """What the system asks for, as far as Qt is told: contrast first, then dark or light."""
+    hints = QGuiApplication.styleHints()
+    if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+        return CONTRAST
+    return DARK if hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
+
+
+def next_theme(theme: Theme) -> Theme:
+    """The one that comes after `theme`, around the end."""
+    names = list(THEMES)
+    return THEMES[names[(names.index(theme.name) + 1) % len(names)]]
 
 
 def load_fonts() -> None:
@@ -190,20 +230,23 @@ def style_sheet(theme: Theme, zoom: int = 100) -> str:
         font-size: {px(13)}; color: {theme.muted}; }}
     QPushButton[role="chip"]:checked {{ background: {theme.selection}; border: 1px solid {theme.accent};
         color: {theme.accent}; font-weight: 600; }}
+    QPushButton[role="chip"]:focus, QPushButton[role="chip"]:checked:focus {{ border: 2px solid {theme.text}; }}
     QPushButton[role="tab"] {{ border: 0; border-bottom: 2px solid transparent; border-radius: 0;
         padding: {px(10)} {px(10)}; color: {theme.muted}; background: transparent; }}
     QPushButton[role="tab"]:hover {{ color: {theme.text}; }}
     QPushButton[role="tab"]:checked {{ color: {theme.accent}; border-bottom: 2px solid {theme.accent};
         font-weight: 600; }}
-    QPushButton[role="tab"]:focus {{ background: {theme.hover}; }}
+    QPushButton[role="tab"]:focus, QPushButton[role="tab"]:checked:focus {{ border: 2px solid {theme.accent}; }}
     QPushButton[role="link"] {{ border: 0; background: transparent; color: {theme.accent}; padding: {px(4)} 0;
         text-align: left; }}
-    QPushButton[role="link"]:hover, QPushButton[role="link"]:focus {{ text-decoration: underline; }}
+    QPushButton[role="link"]:hover {{ text-decoration: underline; }}
+    QPushButton[role="link"]:focus {{ border: 2px solid {theme.accent}; }}
     QToolButton {{ background: transparent; border: 2px solid transparent; border-radius: 6px; padding: 4px; }}
     QToolButton::menu-indicator {{ image: none; }}
     QToolButton:hover, QToolButton:checked {{ background: {theme.hover}; }}
     QToolButton:disabled {{ color: {theme.muted}; }}
-    QListView, QTreeView, QListWidget {{ background: transparent; border: 0; outline: 0; }}
+    QListView, QTreeView, QListWidget {{ background: transparent; border: 2px solid transparent; outline: 0; }}
+    QListView:focus, QTreeView:focus, QListWidget:focus {{ border: 2px solid {theme.accent}; border-radius: 4px; }}
     QTreeView::item {{ padding: {px(5)} 4px; }}
     QTreeView::item:selected {{ background: {theme.selection}; color: {theme.text}; }}
     QListWidget::item:selected {{ background: {theme.selection}; color: {theme.text}; }}
@@ -211,9 +254,22 @@ def style_sheet(theme: Theme, zoom: int = 100) -> str:
         border-bottom: 1px solid {theme.border}; font-size: {px(13)}; }}
     #outline::item {{ padding: {px(3)} 6px; border-radius: 4px; color: {theme.text}; }}
     #outline::item:hover {{ background: {theme.hover}; }}
+    #step:focus {{ border: 2px solid transparent; border-left: 2px solid {theme.accent}; border-radius: 0; }}
+    #trail::item {{ padding: {px(4)} 6px; border-radius: 4px; }}
+    #trail::item:hover {{ background: {theme.hover}; }}
+    #trail::item:selected {{ background: {theme.selection}; color: {theme.text}; font-weight: 600; }}
+    QPushButton[role="choice"] {{ padding: 0; text-align: left; border: 1px solid {theme.border}; }}
+    QPushButton[role="choice"][given="true"] {{ background: {theme.selection}; border: 1px solid {theme.accent}; }}
+    QPushButton[role="choice"]:focus {{ border: 2px solid {theme.accent}; }}
+    QPushButton[role="choice"] QLabel {{ background: transparent; }}
+    QLabel[role="choice"] {{ font-size: {px(15)}; }}
+    QLabel[role="key"] {{ color: {theme.accent}; font-size: {px(14)}; font-weight: 600;
+        border: 1px solid {theme.border}; border-radius: 5px; padding: {px(2)} 0; min-width: {px(26)}; }}
+    QLabel[role="strong"] {{ font-weight: 600; }}
     #outline::item:selected {{ background: transparent; color: {theme.accent}; font-weight: 600; }}
-    QTextBrowser {{ background: {theme.window}; border: 0; selection-background-color: {theme.accent};
-        selection-color: {theme.on_accent}; }}
+    QTextBrowser:focus, QTextEdit:focus {{ border: 2px solid {theme.accent}; border-radius: 4px; }}
+    QTextBrowser {{ background: {theme.window}; border: 2px solid transparent;
+        selection-background-color: {theme.accent}; selection-color: {theme.on_accent}; }}
     {tones}
     #reader {{ background: {theme.window}; }}
     #tabs {{ border-bottom: 1px solid {theme.border}; }}
@@ -221,7 +277,10 @@ def style_sheet(theme: Theme, zoom: int = 100) -> str:
     #status QLabel, #status QPushButton {{ font-size: {px(13)}; color: {theme.muted}; }}
     QLineEdit, QComboBox, QSpinBox, QPlainTextEdit {{ background: {theme.window}; border: 1px solid {theme.border};
         border-radius: 6px; padding: {px(5)} 8px; }}
-    QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QPlainTextEdit:focus {{ border: 1px solid {theme.accent}; }}
+    QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QPlainTextEdit:focus {{ border: 2px solid {theme.accent};
+        padding: {px(4)} 7px; }}
+    QCheckBox:focus {{ color: {theme.accent}; text-decoration: underline; }}
+    QCheckBox:focus::indicator {{ border: 2px solid {theme.accent}; }}
     QComboBox QAbstractItemView {{ background: {theme.window}; border: 1px solid {theme.border};
         selection-background-color: {theme.selection}; selection-color: {theme.text}; }}
     QMenu {{ background: {theme.window}; border: 1px solid {theme.border}; padding: 4px; }}

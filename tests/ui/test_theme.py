@@ -1,8 +1,8 @@
-"""Every text colour can be read on its ground (WCAG 2.2: 4.5 to 1)."""
+"""Every text colour can be read on its ground (WCAG 2.2: 4.5 to 1, 7 to 1 in the contrasted palette)."""
 
 import pytest
 
-from kb_app.ui.theme import DARK, LIGHT, TONES, Theme
+from kb_app.ui.theme import CONTRAST, DARK, LIGHT, THEMES, TONES, Theme, next_theme
 
 
 def luminance(colour: str) -> float:
@@ -16,7 +16,7 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
 def test_contrast(theme: Theme) -> None:
     pairs = [
         (text, ground)
@@ -29,4 +29,16 @@ def test_contrast(theme: Theme) -> None:
     pairs += [theme.tone(name) for name in TONES]
     pairs += [(theme.tone(name)[0], ground) for name in TONES for ground in (theme.side, theme.selection, theme.hover)]
     pairs += [(theme.text, theme.tone(name)[1]) for name in TONES]
-    assert {pair: round(contrast(*pair), 2) for pair in pairs if contrast(*pair) < 4.5} == {}
+    wanted = 7 if theme is CONTRAST else 4.5
+    assert {pair: round(contrast(*pair), 2) for pair in pairs if contrast(*pair) < wanted} == {}
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
+def test_the_frame_of_the_focus_stands_out(theme: Theme) -> None:
+    """WCAG 2.2, 1.4.11: what shows where one is has 3 to 1 on what is around it."""
+    grounds = (theme.window, theme.side, theme.hover, theme.selection)
+    assert {ground: contrast(theme.accent, ground) for ground in grounds if contrast(theme.accent, ground) < 3} == {}
+
+
+def test_one_key_goes_round_the_palettes() -> None:
+    assert [next_theme(theme) for theme in (LIGHT, DARK, CONTRAST)] == [DARK, CONTRAST, LIGHT]

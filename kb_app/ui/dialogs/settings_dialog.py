@@ -22,6 +22,7 @@ CHOICES = {
     "system": later("Comme le système"),
     "light": later("Claires"),
     "dark": later("Sombres"),
+    "contrast": later("Très contrastées"),
 }
 
 

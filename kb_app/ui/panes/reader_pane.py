@@ -1,6 +1,7 @@
 """The right side: sites, what to know before reading, the article, and its outline."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction
@@ -12,7 +13,8 @@ from kb_app.language import tr
 from kb_app.services.finding import occurrences
 from kb_app.services.reading import Reading
 from kb_app.services.remarks import Remark
-from kb_app.ui.richtext import Look, to_qt
+from kb_app.services.walking import is_procedure
+from kb_app.ui.richtext import Look, to_qt_slices
 from kb_app.ui.theme import Theme, icon
 from kb_app.ui.widgets.article_view import ArticleView
 from kb_app.ui.widgets.banner import Banner
@@ -30,10 +32,14 @@ TOOLS = (
 
 
 class ReaderPane(QFrame):
-    """`link_activated` carries an address; `site_chosen` a site code, or "" for the common answer."""
+    """`link_activated` carries an address; `site_chosen` a site code, or "" for the common answer.
+
+    `resume_asked` says that the person wants to go on with the procedure that waits.
+    """
 
     link_activated = Signal(str)
     site_chosen = Signal(str)
+    resume_asked = Signal()
 
     def __init__(self, theme: Theme, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +47,7 @@ class ReaderPane(QFrame):
         self._theme, self._zoom = theme, 100
         self._reading: Reading | None = None
         self._remarks: tuple[Remark, ...] = ()
+        self._waiting = ""
         self._folds: frozenset[int] = frozenset()
         self._checked: frozenset[int] = frozenset()
         self._terms_spans: tuple[tuple[int, int], ...] = ()
@@ -77,6 +84,7 @@ class ReaderPane(QFrame):
         for name, button in self._buttons.items():
             button.setIcon(icon(dict(TOOLS)[name], theme.muted))
         self._copy.setIcon(icon("copy", theme.text))
+        self._walk.setIcon(icon("steps", theme.text))
         if self._reading is not None:
             self._show_again()
 
@@ -93,10 +101,16 @@ class ReaderPane(QFrame):
         if self._reading is None or reading.key != self._reading.key:
             self._folds = self._checked = frozenset()
         self._reading, self._remarks, self._changes = reading, remarks, ([], ())
+        self._waiting = ""
+        self._walk.setVisible(is_procedure(reading))
         self._show_tabs(sites, reading)
         self.show_favourite(favourite)
         self._render()
         self._outline.show_article(reading.outline, reading.link_rows)
+
+    def when_filled(self, deed: Callable[[], None]) -> None:
+        """Do `deed` once the whole article is in the view; a long one arrives in slices."""
+        self._view.when_filled(deed)
 
     def show_favourite(self, favourite: bool) -> None:
         star = self._buttons["toggle_favourite"]
@@ -107,8 +121,15 @@ class ReaderPane(QFrame):
     def show_outline(self, shown: bool) -> None:
         self._outline.setVisible(shown)
 
+    def offer_resume(self, sentence: str) -> None:
+        """Say that a walk through this procedure waits; an empty `sentence` says nothing."""
+        self._waiting = sentence
+        if self._reading is not None:
+            self._show_banners()
+
     def set_compact(self, compact: bool) -> None:
         """Less around the text in a narrow window."""
+        self._walk.setText("" if compact else tr("Pas à pas"))
         self._copy.setText("" if compact else tr("Copier la réponse"))
         self._banners.setContentsMargins(12 if compact else 28, 8, 12 if compact else 28, 0)
 
@@ -189,12 +210,19 @@ class ReaderPane(QFrame):
             button.clicked.connect(actions[name].trigger)
             self._buttons[name] = button
             layout.addWidget(button)
+        self._walk = QPushButton(tr("Pas à pas"))
+        self._walk.setIcon(icon("steps", self._theme.text))
+        self._walk.setToolTip(actions["start_walk"].toolTip())
+        self._walk.setAccessibleName(actions["start_walk"].text())
+        self._walk.clicked.connect(actions["start_walk"].trigger)
+        self._walk.hide()
         self._copy = QPushButton(tr("Copier la réponse"))
         self._copy.setIcon(icon("copy", self._theme.text))
         self._copy.setToolTip(actions["copy_answer"].toolTip())
         self._copy.setAccessibleName(self._copy.text())
         self._copy.clicked.connect(actions["copy_answer"].trigger)
         layout.addSpacing(6)
+        layout.addWidget(self._walk)
         layout.addWidget(self._copy)
 
     def _lay_out(self) -> None:
@@ -231,15 +259,22 @@ class ReaderPane(QFrame):
     def _render(self) -> None:
         reading = self._reading
         assert reading is not None
+        self._show_banners()
+        self._drawn_width = self._view.text_width()
+        look = Look(self._theme, self._zoom, self._drawn_width, self._folds, self._checked)
+        first, *more = to_qt_slices(reading.html, reading.title, look)
+        self._view.show_article(first, dict(reading.images), [heading.anchor for heading in reading.outline], more)
+
+    def _show_banners(self) -> None:
         while (item := self._banners.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
+        if self._waiting:
+            waits = Banner(self._theme, "strong", escape(self._waiting), self._waiting, tr("Reprendre"))
+            waits.action_chosen.connect(self.resume_asked)
+            self._banners.addWidget(waits)
         for remark in self._remarks:
             self._add_banner(remark)
-        self._drawn_width = self._view.text_width()
-        look = Look(self._theme, self._zoom, self._drawn_width, self._folds, self._checked)
-        html = to_qt(reading.html, reading.title, look)
-        self._view.show_article(html, dict(reading.images), [heading.anchor for heading in reading.outline])
 
     def _mark(self) -> None:
         """Mark what is looked for in the article, else what was searched for."""
@@ -275,6 +310,9 @@ class ReaderPane(QFrame):
     def _show_again(self) -> None:
         position = self.scroll_position()
         self._render()
+        self.when_filled(lambda: self._restore(position))
+
+    def _restore(self, position: int) -> None:
         self._mark()
         before, lines = self._changes
         if lines:

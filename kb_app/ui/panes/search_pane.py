@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from kb_app.domain.folder import Site
 from kb_app.domain.query import Answer, Hit, Relaxed
 from kb_app.language import later, tr, trn
+from kb_app.ui.announcing import Announcer
 from kb_app.ui.delegates import HitDelegate, HitWords
 from kb_app.ui.models import HIT, HitsModel
 from kb_app.ui.theme import SPACE, Theme, icon
@@ -33,6 +34,7 @@ FILTERS = (
     ("kind:procedure", later("Procédures")),
     ("kind:notice", later("Avis")),
 )
+_TYPING = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
 _LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
@@ -164,6 +166,7 @@ class SearchPane(QFrame):
         self._said.setText("")
         self._insist.hide()
         self._nothing_title.setText(sentence)
+        self._announcer.say(sentence)
         self._nothing_text.setText("")
         self._nothing_clear.hide()
         self._stack.setCurrentWidget(self._nothing)
@@ -176,6 +179,11 @@ class SearchPane(QFrame):
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
                 self._open_current()
                 return True
+        if watched is self._list and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.text().isprintable() and event.text() and event.modifiers() in _TYPING:
+                self.type_into(event.text())
+                return True
+            self._chosen_by_hand = self._chosen_by_hand or event.key() in _LIST_KEYS
         return super().eventFilter(watched, event)
 
     def _build_field(self) -> None:
@@ -188,8 +196,8 @@ class SearchPane(QFrame):
         self._glass = QAction(self._field)
         self._glass.setIcon(icon("search", self._theme.muted))
         self._field.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
-        self._field.installEventFilter(self)
         self._field.textChanged.connect(self._on_typed)
+        self._announcer = Announcer(self._field)
 
         self._menu = QToolButton()
         self._menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -230,7 +238,8 @@ class SearchPane(QFrame):
         self._list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setAccessibleName(tr("Résultats"))
-        self._list.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._field.installEventFilter(self)
+        self._list.installEventFilter(self)
         self._list.selectionModel().currentChanged.connect(self._on_current)
         self._list.clicked.connect(lambda _index: self._mark_by_hand())
         self._list.activated.connect(lambda _index: self.hit_opened.emit())
@@ -264,7 +273,8 @@ class SearchPane(QFrame):
         count = trn("{count} résultat", "{count} résultats", len(answer.hits))
         if len(answer.hits) == answer.query.limit:
             count = tr("Les {count} meilleurs résultats", count=len(answer.hits))
-        said = [tr("{count} · {ms} ms", count=count, ms=max(1, round(answer.took_ms)))] if answer.hits else []
+        timed = tr("{count} · {ms} ms", count=count, ms=max(1, round(answer.took_ms)))
+        said = [timed] if answer.hits else []
         if answer.hits and answer.relaxed is Relaxed.SOME_WORDS:
             said.insert(0, tr("Aucune fiche avec tous les mots : les plus proches."))
         if answer.note:
@@ -274,6 +284,7 @@ class SearchPane(QFrame):
             said.insert(0, tr("Résultats pour « {query} ».", query=answer.corrected_query))
             self._insist.setText(tr("Chercher tel quel, sans correction (Ctrl+Entrée)"))
         self._said.setText("\n".join(said))
+        self._announcer.say("\n".join(count if line == timed else line for line in said))
 
     def _show_nothing(self) -> None:
         self._nothing_title.setText(tr("Aucune fiche pour « {query} »", query=self._field.text().strip()))
@@ -281,6 +292,7 @@ class SearchPane(QFrame):
             tr("Essayez les mots de l'appelant, un seul mot, ou un mot du sujet (« bourse », « examen »).")
         )
         self._nothing_clear.setVisible(bool(self._filter))
+        self._announcer.say(self._nothing_title.text())
 
     def _on_typed(self, _text: str) -> None:
         self._chosen_by_hand = False

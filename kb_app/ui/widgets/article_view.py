@@ -13,15 +13,18 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextDocumentFragment,
     QTextFormat,
 )
 from PySide6.QtWidgets import QTextBrowser, QTextEdit, QWidget
 
 from kb_app.domain.query import Span
+from kb_app.language import tr
 from kb_app.ui.theme import READER_WIDTH, Theme
 
 MAX_IMAGE_PIXELS = 40_000_000
 MARGIN = 28
+FILL_MS = 1  # between two slices: keys and painting come first
 CHANGE_ROOM = 96  # pixels above a change that was stepped to
 
 
@@ -40,7 +43,7 @@ class ArticleView(QTextBrowser):
         self.setOpenLinks(False)
         self.setFrameShape(QTextBrowser.Shape.NoFrame)
         self.setUndoRedoEnabled(False)
-        self.setAccessibleName("")
+        self.setAccessibleName(tr("Texte de la fiche"))
         self.anchorClicked.connect(lambda url: self.link_activated.emit(bytes(url.toEncoded().data()).decode("ascii")))
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self._images: dict[str, bytes] = {}
@@ -51,22 +54,61 @@ class ArticleView(QTextBrowser):
         self._changes: list[QTextCursor] = []
         self._arrived = ("", -1)
         self._theme: Theme | None = None
+        self._anchors: Sequence[str] = ()
+        self._more: list[str] = []
+        self._waiting: list[Callable[[], None]] = []
+        self._filling = QTimer(self)
+        self._filling.setSingleShot(True)
+        self._filling.setInterval(FILL_MS)
+        self._filling.timeout.connect(self._add_slice)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
 
-    def show_article(self, html: str, images: dict[str, bytes], anchors: Sequence[str]) -> None:
+    def show_article(
+        self, html: str, images: dict[str, bytes], anchors: Sequence[str], more: Sequence[str] = ()
+    ) -> None:
         """Show sanitised `html`; `images` are the bytes of what its `kbimg:` addresses name.
 
-        `anchors` are those of the headings in order. The view is back at its top.
+        `anchors` are those of the headings in order. The view is back at its top. `more` are the following slices of a
+        long article (`richtext.to_qt_slices`), added one by one while the window goes on; see `when_filled`.
         """
         self._images, self._decoded = images, {}
         self._matches, self._current, self._changes, self._arrived = [], -1, [], ("", -1)
+        self._anchors, self._more, self._waiting = anchors, list(more), []
         self.setHtml(html)
         self._apply_margins()
         self.setExtraSelections([])
         self._headings = _heading_positions(self.document(), anchors)
         self.verticalScrollBar().setValue(0)
+        self._filling.stop()
+        if self._more:
+            self._filling.start()
+
+    def when_filled(self, deed: Callable[[], None]) -> None:
+        """Do `deed` once the whole article is there: now, or later if another article is not shown before."""
+        if self._more:
+            self._waiting.append(deed)
+        else:
+            deed()
+
+    def _add_slice(self) -> None:
+        """One more slice at the end, without its seam."""
+        added = QTextDocument()
+        added.setHtml(self._more.pop(0))
+        part = QTextCursor(added)
+        part.setPosition(1)
+        part.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
+        end = QTextCursor(self.document())
+        end.movePosition(QTextCursor.MoveOperation.End)
+        end.insertFragment(QTextDocumentFragment(part))
+        if self._more:
+            self._filling.start()
+            return
+        self._headings = _heading_positions(self.document(), self._anchors)
+        waiting, self._waiting = self._waiting, []
+        for deed in waiting:
+            deed()
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
         """Only images that came with the article; never a file, never the network.
@@ -191,8 +233,11 @@ class ArticleView(QTextBrowser):
         spare = self.viewport().width() - self._line_width()
         frame = self.document().rootFrame()
         look = frame.frameFormat()
+        right = max(MARGIN, spare - MARGIN)
+        if (look.leftMargin(), look.rightMargin()) == (MARGIN, right):
+            return
         look.setLeftMargin(MARGIN)
-        look.setRightMargin(max(MARGIN, spare - MARGIN))
+        look.setRightMargin(right)
         look.setTopMargin(8)
         look.setBottomMargin(40)
         frame.setFrameFormat(look)

@@ -1,0 +1,102 @@
+"""What would keep the window waiting, made harmless: blocks too long for a slice are cut, boxes too deep opened."""
+
+from collections.abc import Callable
+
+import lxml.html
+from lxml.html import HtmlElement, builder
+
+ROWS = 100
+LINES = 100
+WORDS, LINE = 4_000, 500
+DEEP = 4
+_BOXES = ("blockquote", "details", "table", "pre")
+_CELLS = ("thead", "tbody", "tfoot", "tr", "td", "th", "summary")
+_ONE_LINE = 20
+
+
+def weight(html: str) -> int:
+    """How long Qt takes for `html`, in characters of ordinary text: every line and every tag costs some more."""
+    return len(html) + _ONE_LINE * (html.count("\n") + html.count("<"))
+
+
+def split_long(root: HtmlElement, size: int) -> None:
+    """Cut every child of `root` that weighs more than `size`, where it is of a kind that can be cut.
+
+    Of paragraphs and code as long as that only the words are kept; a box much longer than that gives way to what is in
+    it.
+    """
+    waiting = list(root)
+    while waiting:
+        element = waiting.pop()
+        heavy = weight(lxml.html.tostring(element, encoding="unicode"))
+        if heavy > size and (cut := _CUTS.get(element.tag)) is not None:
+            pieces = cut(element)
+            pieces[-1].tail, element.tail = element.tail, None
+            place = root.index(element)
+            root[place : place + 1] = pieces
+        elif heavy > 3 * size and element.tag in ("div", "blockquote", "details"):
+            waiting += list(element)
+            element.drop_tag()
+
+
+def flatten_deep(root: HtmlElement) -> None:
+    """Open the boxes that stand in more than `DEEP` others: Qt's time for tables in tables doubles with each."""
+    waiting = [(root, 0)]
+    while waiting:
+        element, depth = waiting.pop()
+        depth += element.tag in _BOXES
+        if depth > DEEP and element.tag in (*_BOXES, *_CELLS):
+            element.tag = "div"
+            element.attrib.clear()
+        waiting += [(child, depth) for child in element]
+
+
+def _list(element: HtmlElement) -> list[HtmlElement]:
+    items = list(element)
+    pieces = []
+    for start in range(0, len(items), ROWS):
+        piece = lxml.html.Element(element.tag, dict(element.attrib))
+        piece.extend(items[start : start + ROWS])
+        if element.tag == "ol":
+            piece.set("start", str(_start(element) + start))
+        pieces.append(piece)
+    return pieces or [element]
+
+
+def _start(element: HtmlElement) -> int:
+    written = element.get("start") or "1"
+    return int(written) if written.isdecimal() else 1
+
+
+def _table(element: HtmlElement) -> list[HtmlElement]:
+    """The head stays with the first rows."""
+    rows = list(element.iter("tr"))
+    return [builder.TABLE(*rows[start : start + ROWS]) for start in range(0, len(rows), ROWS)] or [element]
+
+
+def _code(element: HtmlElement) -> list[HtmlElement]:
+    """Pieces of some lines; a line longer than anybody reads is cut."""
+    pieces: list[list[str]] = [[]]
+    room = WORDS
+    for line in element.text_content().split("\n"):
+        for part in [line[start : start + LINE] for start in range(0, len(line), LINE)] or [""]:
+            if len(part) > room or len(pieces[-1]) == LINES:
+                pieces.append([])
+                room = WORDS
+            pieces[-1].append(part)
+            room -= len(part)
+    return [builder.PRE("\n".join(lines)) for lines in pieces]
+
+
+def _paragraph(element: HtmlElement) -> list[HtmlElement]:
+    text = element.text_content()
+    return [builder.P(text[start : start + WORDS]) for start in range(0, len(text), WORDS)] or [element]
+
+
+_CUTS: dict[str, Callable[[HtmlElement], list[HtmlElement]]] = {
+    "ul": _list,
+    "ol": _list,
+    "table": _table,
+    "pre": _code,
+    "p": _paragraph,
+}

@@ -1,0 +1,70 @@
+"""A long article comes into the view in slices: the same text as in one piece, and the window goes on meanwhile."""
+
+import pytest
+from PySide6.QtGui import QTextDocument
+
+from kb_app.parsing.renderer import render_body
+from kb_app.settings import sample_folder
+from kb_app.ui.richtext import Look, to_qt, to_qt_slices
+from kb_app.ui.theme import LIGHT
+from kb_app.ui.widgets.article_view import ArticleView
+
+LOOK = Look(LIGHT)
+
+
+def looks(document: QTextDocument) -> list[tuple[object, ...]]:
+    """Every block with what makes its look."""
+    found, block = [], document.begin()
+    while block.isValid():
+        form, items = block.blockFormat(), block.textList()
+        font = block.charFormat().font()
+        list_ = (items.format().style(), items.itemNumber(block)) if items else None
+        found.append((block.text(), form.headingLevel(), form.topMargin(), form.lineHeight(), list_, font.pixelSize()))
+        block = block.next()
+    return found
+
+
+@pytest.mark.parametrize("path", sorted(sample_folder().rglob("*.md"))[::6], ids=lambda path: path.stem)
+def test_slices_look_like_the_whole(qtbot, qapp, path) -> None:
+    html = render_body(path.read_text("utf-8"))
+    view = ArticleView()
+    qtbot.addWidget(view)
+    first, *more = to_qt_slices(html, "Titre", LOOK, size=3000)
+    done: list[bool] = []
+    view.show_article(first, {}, [], more)
+    view.when_filled(lambda: done.append(True))
+    qtbot.waitUntil(lambda: bool(done), timeout=5000)
+    whole = QTextDocument()
+    whole.setHtml(to_qt(html, "Titre", LOOK))
+    assert looks(view.document()) == looks(whole)
+
+
+def test_another_article_stops_the_filling(qtbot, qapp) -> None:
+    view = ArticleView()
+    qtbot.addWidget(view)
+    first, *more = to_qt_slices("<p>un</p>" * 400, "Premier", LOOK, size=1000)
+    assert len(more) > 3
+    done: list[str] = []
+    view.show_article(first, {}, [], more)
+    view.when_filled(lambda: done.append("first"))
+    view.show_article(to_qt("<p>deux</p>", "Second", LOOK), {}, [])
+    view.when_filled(lambda: done.append("second"))
+    qtbot.wait(60)
+    assert done == ["second"]
+    assert view.toPlainText() == "Second\ndeux"
+
+
+@pytest.mark.parametrize("tag", ["ul", "ol"])
+def test_a_long_list_keeps_its_items_and_numbers(qapp, tag: str) -> None:
+    html = f"<{tag}>" + "".join(f"<li>{n}</li>" for n in range(1, 1001)) + f"</{tag}>"
+    slices = to_qt_slices(html, "T", LOOK)
+    assert len(slices) > 1
+    assert "".join(slices).count("<li") == 1000
+    assert tag == "ul" or 'start="101"' in "".join(slices)
+
+
+def test_words_of_what_is_too_long_are_all_kept(qapp) -> None:
+    for tag in ("p", "pre", "blockquote"):
+        html = f"<{tag}>" + "mot " * 30_000 + f"</{tag}>"
+        text = "".join(to_qt_slices(html, "T", LOOK))
+        assert text.count("mot") + text.count("mo<") + text.count("m<") == 30_000, tag
