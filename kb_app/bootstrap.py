@@ -245,9 +245,11 @@ def build_refresher(settings: Settings) -> "Refresher":
     """For the one process that may write to the home's copy, library and index."""
     from kb_app.services.delivery import Deliverer
     from kb_app.services.refresh import Refresher
+    from kb_app.services.rescue_upkeep import RescueUpkeep
 
     deliverer = Deliverer(Outbox(settings.outbox), _publish_to(settings))
-    return Refresher(settings, Catalogue(settings.library, writable=True), deliverer)
+    page = RescueUpkeep(settings, lambda: build(settings).exporting, date.today)
+    return Refresher(settings, Catalogue(settings.library, writable=True), deliverer, keep_page=page.keep)
 
 
 def _publish_to(settings: Settings) -> "Publish":

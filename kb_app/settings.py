@@ -7,6 +7,7 @@ edit: what they wrote in it, comments included, stays when the program changes a
 import hashlib
 import os
 import re
+import sys
 import tomllib
 import unicodedata
 from collections.abc import Mapping
@@ -149,7 +150,13 @@ def sample_folder() -> Path:
 
 
 def default_home() -> Path:
-    """`index/` of a checkout, else the platform's per-user local data folder."""
+    """`index/` of a checkout, the folder of a portable copy, else the platform's per-user local data folder.
+
+    A packaged program with a file called `portable` beside it keeps everything in `data/` there.
+    """
+    beside = Path(sys.executable).parent
+    if getattr(sys, "frozen", False) and (beside / "portable").exists():
+        return beside / "data"
     checkout = PACKAGE.parent / "index"
     if (checkout / "README.md").exists() and (PACKAGE.parent / "pyproject.toml").exists():
         return checkout

@@ -79,7 +79,10 @@ class Refreshed:
 
 
 class Refresher:
-    """Only one at a time may work on a home: the child process, or `kb sync`. `chance` is between 0 and 1."""
+    """Only one at a time may work on a home: the child process, or `kb sync`. `chance` is between 0 and 1.
+
+    `keep_page` is called after each refresh, with whether articles changed.
+    """
 
     def __init__(
         self,
@@ -90,6 +93,7 @@ class Refresher:
         clock: Callable[[], float] = time.time,
         chance: Callable[[], float] = random.random,
         processes: int = 2,
+        keep_page: Callable[[bool], None] = lambda _changed: None,
     ) -> None:
         self.deliverer = deliverer
         self._settings = settings
@@ -99,6 +103,7 @@ class Refresher:
         self._listing = Listing(settings, catalogue)
         self._upkeep = IndexUpkeep(settings.index, catalogue, self._listing, processes)
         self._failures: Counter[str] = Counter()
+        self._keep_page = keep_page
 
     def refresh(
         self,
@@ -140,6 +145,7 @@ class Refresher:
                     ProblemFound(folder.label, problem.path, problem.rule, problem.severity.value, problem.message)
                 )
         self._upkeep.bring_up_to_date(on_event, cancelled)
+        self._keep_page(bool(tally["added"] + tally["changed"] + tally["removed"]))
         done = Done(
             articles=self._catalogue.count(),
             added=tally["added"],
