@@ -21,7 +21,7 @@ from kb_app.domain.walk import (
 from kb_app.language import language, tr
 from kb_app.parsing.parser import phrases_of
 from kb_app.parsing.procedure import steps, without_choices
-from kb_app.services.reading import Reading, ReadingRoom
+from kb_app.services.reading import LinkRow, Reading, ReadingRoom
 from kb_app.services.remarks import Remark, remarks
 from kb_app.services.wording import error_sentence
 from kb_app.workspace.walks import Walks
@@ -37,7 +37,7 @@ class Stage:
 
     `number` of `total` is the step's place in its procedure. `choices` are the answers in order; `given` is the one
     that was given here before, empty if none. `onward` says what going on does, empty when an answer is needed. `told`
-    are sentences about what just happened.
+    are sentences about what just happened. `html` and `link_rows` are of the step's text without its choices.
     """
 
     walk: Walk
@@ -47,6 +47,7 @@ class Stage:
     total: int
     html: str
     phrases: tuple[Phrase, ...]
+    link_rows: tuple[LinkRow, ...]
     remarks: tuple[Remark, ...]
     choices: tuple[Choice, ...]
     given: str
@@ -203,6 +204,7 @@ class Walking:
             for part in shown
         ]
         said = remarks(reading, self._today())
+        html = self._room.render_parts(reading, shown)
         is_first = all(stop.place.key != here.place.key for stop in walk.trail[: walk.at])
         return Stage(
             walk,
@@ -210,8 +212,9 @@ class Walking:
             step,
             procedure.steps.index(step) + 1,
             len(procedure.steps),
-            self._room.render_parts(reading, shown),
+            html,
             tuple(phrases_of([part.section for part in shown])),
+            tuple(row for row in reading.link_rows if f'href="{row.address}' in html),
             said if is_first else tuple(remark for remark in said if remark.tone in WARNING_TONES),
             step.choices,
             here.answer,
@@ -262,6 +265,12 @@ def procedure_of(reading: Reading) -> Procedure:
         tuple(section.anchor for section in sections),
         found or (Step(lead, reading.title, tuple(range(len(sections)))),),
     )
+
+
+def waiting_words(waiting: Unfinished, *, with_key: bool = True) -> str:
+    """That a walk waits, at which step, and the key that resumes the latest one."""
+    said = tr("Commencée, arrêtée à l'étape « {step} ».", step=waiting.heading)
+    return f"{said} {tr('Ctrl+Maj+G la reprend.')}" if with_key else said
 
 
 def is_procedure(reading: Reading) -> bool:

@@ -11,15 +11,17 @@ from kb_app.domain.article import Urgency
 from kb_app.language import tr
 from kb_app.services.conversations import Conversation, reply_words
 from kb_app.services.notices import Notice
+from kb_app.services.walking import Unfinished, waiting_words
 from kb_app.services.wording import day_words
 from kb_app.ui.theme import READER_WIDTH, Theme
 from kb_app.ui.widgets.banner import Banner
 
 
 class HomePane(QScrollArea):
-    """`key_opened` carries an article's key."""
+    """`key_opened` carries an article's key, `resume_asked` that of the procedure to go on with."""
 
     key_opened = Signal(str)
+    resume_asked = Signal(str)
     keys_asked = Signal()
     reply_read = Signal(object)
 
@@ -28,6 +30,7 @@ class HomePane(QScrollArea):
         self._theme = theme
         self._shown: tuple[str, tuple[Notice, ...], int] | None = None
         self._replies: tuple[Conversation, ...] = ()
+        self._walks: tuple[Unfinished, ...] = ()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -42,6 +45,13 @@ class HomePane(QScrollArea):
         self._replies = tuple(replies)
         if self._shown is not None:
             self.show_home(*self._shown)
+
+    def show_walks(self, walks: Sequence[Unfinished]) -> None:
+        """Procedures that were begun and wait."""
+        if tuple(walks) != self._walks:
+            self._walks = tuple(walks)
+            if self._shown is not None:
+                self.show_home(*self._shown)
 
     def show_home(self, name: str, notices: Sequence[Notice], articles: int) -> None:
         """`name` is the folder's own name; `notices` those in force, the most urgent first."""
@@ -61,6 +71,7 @@ class HomePane(QScrollArea):
             words.setWordWrap(True)
             layout.addWidget(words)
         layout.addSpacing(8)
+        self._add_walks(layout)
         self._add_replies(layout)
         self._add_notices(layout, notices)
         keys = QPushButton(tr("Toutes les touches (F1)"))
@@ -70,6 +81,20 @@ class HomePane(QScrollArea):
         layout.addWidget(keys, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addStretch(1)
         self.setWidget(page)
+
+    def _add_walks(self, layout: QVBoxLayout) -> None:
+        if not self._walks:
+            return
+        heading = QLabel(tr("Procédures commencées").upper())
+        heading.setProperty("role", "heading")
+        layout.addWidget(heading)
+        for number, each in enumerate(self._walks):
+            words = waiting_words(each, with_key=number == 0)
+            text = f"<b>{escape(each.title)}</b><br>{escape(words)}"
+            card = Banner(self._theme, "strong", text, f"{each.title}. {words}", tr("Reprendre"))
+            card.action_chosen.connect(lambda key=each.key: self.resume_asked.emit(key))
+            layout.addWidget(card)
+        layout.addSpacing(8)
 
     def _add_replies(self, layout: QVBoxLayout) -> None:
         if not self._replies:

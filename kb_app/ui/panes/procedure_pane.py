@@ -1,0 +1,354 @@
+"""A procedure, one step at a time: where one is, what the step says, the answers on keys 1 to 9, and the way so far."""
+
+from collections.abc import Callable, Mapping
+from html import escape
+
+from PySide6.QtCore import QEvent, QObject, QSizeF, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAction, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kb_app.language import tr
+from kb_app.services.walking import Stage
+from kb_app.ui.richtext import Look, to_qt
+from kb_app.ui.theme import READER_WIDTH, Theme, icon
+from kb_app.ui.widgets.article_view import MARGIN, ArticleView
+from kb_app.ui.widgets.banner import Banner
+from kb_app.ui.widgets.choice_button import ChoiceButton
+from kb_app.ui.widgets.trail import Trail
+
+KEYED = 9
+TOP_ROW = "&é\"'(-è_ç"
+"""What the keys 1 to 9 type on a French keyboard without Shift."""
+
+FRAME = 2
+SCROLLING = {
+    Qt.Key.Key_Down.value: QAbstractSlider.SliderAction.SliderSingleStepAdd,
+    Qt.Key.Key_Up.value: QAbstractSlider.SliderAction.SliderSingleStepSub,
+    Qt.Key.Key_PageDown.value: QAbstractSlider.SliderAction.SliderPageStepAdd,
+    Qt.Key.Key_Space.value: QAbstractSlider.SliderAction.SliderPageStepAdd,
+    Qt.Key.Key_PageUp.value: QAbstractSlider.SliderAction.SliderPageStepSub,
+    Qt.Key.Key_Home.value: QAbstractSlider.SliderAction.SliderToMinimum,
+    Qt.Key.Key_End.value: QAbstractSlider.SliderAction.SliderToMaximum,
+}
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class ProcedurePane(QFrame):
+    """What a person does with a step, as signals. `answered` carries the number of an answer, from 1.
+
+    `stop_chosen` carries a number from 0, `link_followed` an address; `finished` whether the note is wanted.
+    """
+
+    answered = Signal(int)
+    went_on = Signal()
+    went_back = Signal()
+    stop_chosen = Signal(int)
+    link_followed = Signal(str)
+    finished = Signal(bool)
+    abandoned = Signal()
+
+    def __init__(self, theme: Theme, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("reader")
+        self._theme, self._zoom = theme, 100
+        self._stage: Stage | None = None
+        self._note = ""
+        self._folds: frozenset[int] = frozenset()
+        self._checked: frozenset[int] = frozenset()
+        self._build_bar(actions)
+        self._banners = QVBoxLayout()
+        self._banners.setContentsMargins(MARGIN, 12, MARGIN, 0)
+        self._banners.setSpacing(6)
+        self._view = ArticleView()
+        self._view.setObjectName("step")
+        self._view.document().documentLayout().documentSizeChanged.connect(self._fit_text)
+        self._view.set_theme(theme)
+        self._view.link_activated.connect(self._on_link)
+        self._view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._view.installEventFilter(self)
+        self._text = _scroll_area()
+        self._answers = _scroll_area()
+        self._answers.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._trail = Trail(theme)
+        self._trail.stop_chosen.connect(self.stop_chosen)
+        self._trail.link_chosen.connect(self.link_followed)
+        self._lay_out()
+
+    def set_theme(self, theme: Theme, zoom: int) -> None:
+        self._theme, self._zoom = theme, zoom
+        self._view.set_theme(theme)
+        self._trail.set_theme(theme, zoom)
+        self._copy.setIcon(icon("copy", theme.text))
+        self._leave.setIcon(icon("close", theme.muted))
+        self._show_again()
+
+    def set_compact(self, compact: bool) -> None:
+        """No way beside the text in a narrow window: going back is a key."""
+        self._trail.setVisible(not compact)
+        self._copy.setText("" if compact else tr("Copier la note"))
+        self._banners.setContentsMargins(12 if compact else MARGIN, 8, 12 if compact else MARGIN, 0)
+
+    def stage(self) -> Stage | None:
+        return self._stage
+
+    def show_stage(self, stage: Stage, note: str) -> None:
+        """Show where the walk is; `note` is for the ticket. The focus goes to the text if it was in this pane."""
+        moved = self._stage is None or self._stage.walk != stage.walk
+        if moved:
+            self._folds = self._checked = frozenset()
+        had_focus = self.isAncestorOf(QApplication.focusWidget() or self.window())
+        self._stage, self._note = stage, note
+        self._show_again()
+        if moved:
+            self._text.verticalScrollBar().setValue(0)
+        if had_focus:
+            self.focus_text()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._view, self.spoken()))
+
+    def focus_text(self) -> None:
+        self._view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_trouble(self, sentence: str) -> None:
+        """Something went wrong; the walk stays where it is."""
+        self._banners.insertWidget(0, Banner(self._theme, "bad", sentence))
+
+    def spoken(self) -> str:
+        """What a screen reader is told of the new step."""
+        assert self._stage is not None
+        if self._stage.walk.ended:
+            return tr("Procédure terminée.")
+        return f"{_where(self._stage)}. {self._stage.step.heading}"
+
+    def told(self) -> tuple[str, ...]:
+        return self._stage.told if self._stage is not None else ()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Digits answer, Enter goes on, Backspace goes back; a key that is held down counts once."""
+        number = _digit(event)
+        focused = self.focusWidget()
+        if event.isAutoRepeat() or self._stage is None:
+            return
+        if number:
+            self.answered.emit(number)
+        elif event.key() in ENTER and isinstance(focused, QAbstractButton) and focused.hasFocus():
+            focused.click()
+        elif event.key() in ENTER:
+            self._on_onward()
+        elif event.key() == Qt.Key.Key_Backspace:
+            self.went_back.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keys that scroll a text scroll all of it, with what is above it."""
+        if watched is self._view and isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            action = SCROLLING.get(event.key())
+            if action is not None and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+                self._text.verticalScrollBar().triggerAction(action)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _build_bar(self, actions: Mapping[str, QAction]) -> None:
+        self._bar = QFrame()
+        self._bar.setObjectName("tabs")
+        layout = QHBoxLayout(self._bar)
+        layout.setContentsMargins(MARGIN, 6, 14, 6)
+        layout.setSpacing(10)
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        self._titles = QLabel()
+        self._titles.setTextFormat(Qt.TextFormat.PlainText)
+        self._titles.setWordWrap(True)
+        self._titles.setProperty("role", "strong")
+        self._where = QLabel()
+        self._where.setProperty("role", "muted")
+        self._where.setWordWrap(True)
+        words.addWidget(self._titles)
+        words.addWidget(self._where)
+        layout.addLayout(words, 1)
+        self._copy = QPushButton(tr("Copier la note"))
+        self._copy.setToolTip(tr("Copier la note pour le ticket (Ctrl+Maj+C)"))
+        self._copy.setAccessibleName(self._copy.toolTip())
+        self._copy.clicked.connect(actions["copy_answer"].trigger)
+        self._leave = QToolButton()
+        self._leave.setToolTip(tr("Quitter ; la procédure se reprend là (Échap)"))
+        self._leave.setAccessibleName(self._leave.toolTip())
+        self._leave.clicked.connect(actions["go_back_one"].trigger)
+        layout.addWidget(self._copy)
+        layout.addWidget(self._leave)
+
+    def _lay_out(self) -> None:
+        page = QWidget()
+        page.setObjectName("reader")
+        reading = QVBoxLayout(page)
+        reading.setContentsMargins(0, 0, 0, 0)
+        reading.setSpacing(0)
+        reading.addLayout(self._banners)
+        reading.addWidget(self._view)
+        reading.addStretch()
+        self._text.setWidget(page)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self._text, 1)
+        column.addWidget(self._answers)
+        column.addStretch()
+        body = QHBoxLayout()
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
+        body.addLayout(column, 1)
+        body.addWidget(self._trail)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._bar)
+        layout.addLayout(body, 1)
+
+    def _show_again(self) -> None:
+        stage = self._stage
+        if stage is None:
+            return
+        self._titles.setText(" › ".join(stage.walk.titles))
+        trusted = [remark.plain for remark in stage.remarks if remark.tone == "good"]
+        self._where.setText(" · ".join([_where(stage), *trusted]))
+        self._view.setAccessibleName(self.spoken())
+        self._show_banners(stage)
+        look = Look(self._theme, self._zoom, self._view.text_width(), self._folds, self._checked)
+        if stage.walk.ended:
+            html, title = f"<p>{tr('La note pour le ticket :')}</p><pre>{escape(self._note)}</pre>", self.spoken()
+        else:
+            html, title = stage.html, stage.reading.title if stage.total == 1 else ""
+        self._view.show_article(to_qt(html, title, look), dict(stage.reading.images), [])
+        self._show_answers(stage)
+        self._trail.show_walk(stage.walk, () if stage.walk.ended else stage.link_rows)
+
+    def _show_banners(self, stage: Stage) -> None:
+        while (item := self._banners.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for sentence in stage.told:
+            self._banners.addWidget(Banner(self._theme, "strong", sentence))
+        for remark in (remark for remark in stage.remarks if remark.tone != "good" and not stage.walk.ended):
+            self._banners.addWidget(Banner(self._theme, remark.tone, remark.text, remark.plain))
+
+    def _show_answers(self, stage: Stage) -> None:
+        page = QWidget()
+        page.setObjectName("reader")
+        page.setMaximumWidth(round(READER_WIDTH * self._zoom / 100))
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(MARGIN, 8, MARGIN, 14)
+        layout.setSpacing(6)
+        for number, choice in enumerate(() if stage.walk.ended else stage.choices, 1):
+            key = str(number) if number <= KEYED else ""
+            button = ChoiceButton(key, choice.label, given=choice.label == stage.given)
+            button.clicked.connect(lambda _checked=False, number=number: self.answered.emit(number))
+            layout.addWidget(button)
+        layout.addLayout(self._onward_row(stage))
+        self._answers.setWidget(page)
+        for widget in page.findChildren(QWidget):
+            widget.ensurePolished()
+        self._fit()
+
+    def _onward_row(self, stage: Stage) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        if stage.walk.ended:
+            row.addWidget(_button(tr("Copier la note et fermer (Entrée)"), lambda: self.finished.emit(True), "primary"))
+            row.addWidget(_button(tr("Fermer"), lambda: self.finished.emit(False)))
+        elif stage.onward:
+            row.addWidget(_button(f"{stage.onward} {tr('(Entrée)')}", self.went_on.emit, "primary"))
+        if stage.walk.at or stage.walk.ended:
+            row.addWidget(_button(tr("Étape précédente"), self.went_back.emit))
+        row.addStretch(1)
+        if stage.walk.at and not stage.walk.ended:
+            row.addWidget(_button(tr("Abandonner"), self.abandoned.emit, "link"))
+        return row
+
+    def _fit_text(self, size: QSizeF) -> None:
+        """As high as the text, which scrolls with what is above it; the answers stand right under it."""
+        self._view.setFixedHeight(round(size.height()) + 2 * FRAME)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Text and answers as high as they need; the answers take at most half of the pane, the rest scrolls."""
+        self._text.setMaximumHeight(_height_of(self._text))
+        self._answers.setFixedHeight(min(_height_of(self._answers), max(120, self.height() // 2)))
+
+    def _on_onward(self) -> None:
+        assert self._stage is not None
+        if self._stage.walk.ended:
+            self.finished.emit(True)
+        else:
+            self.went_on.emit()
+
+    def _on_link(self, address: str) -> None:
+        kind, _, number = address.partition(":")
+        if kind == "fold" and number.isdigit():
+            self._folds = self._folds ^ {int(number)}
+            self._show_again()
+        elif kind == "check" and number.isdigit():
+            self._checked = self._checked ^ {int(number)}
+            self._show_again()
+        else:
+            self.link_followed.emit(address)
+
+
+def _digit(event: QKeyEvent) -> int:
+    """1 to 9 for a digit, on the keypad too, or for the key that has it on a French keyboard; else 0."""
+    if event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier):
+        return 0
+    text = event.text()
+    if len(text) == 1 and text in "123456789":
+        return int(text)
+    return TOP_ROW.index(text) + 1 if len(text) == 1 and text in TOP_ROW else 0
+
+
+def _where(stage: Stage) -> str:
+    if stage.walk.ended or stage.total == 1:
+        return tr("Terminée") if stage.walk.ended else tr("Fiche à lire")
+    return tr("Étape {number} sur {total}", number=stage.number, total=stage.total)
+
+
+def _scroll_area() -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.verticalScrollBar().setSingleStep(40)
+    return area
+
+
+def _height_of(area: QScrollArea) -> int:
+    """What the widget in `area` needs at its width."""
+    page = area.widget()
+    layout = page.layout() if page is not None else None
+    if page is None or layout is None:
+        return 0
+    if not layout.hasHeightForWidth():
+        return page.sizeHint().height()
+    return layout.totalHeightForWidth(min(area.viewport().width(), page.maximumWidth()))
+
+
+def _button(words: str, deed: Callable[[], object], role: str = "") -> QPushButton:
+    button = QPushButton(words)
+    if role:
+        button.setProperty("role", role)
+    button.clicked.connect(lambda _checked=False: deed())
+    return button
