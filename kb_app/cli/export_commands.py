@@ -42,8 +42,22 @@ def _rescue(services: Services, arguments: argparse.Namespace, scope: Scope, pro
     return services.exporting.rescue(_target(arguments), scope, progress)
 
 
+def _pdf(services: Services, arguments: argparse.Namespace, scope: Scope, progress: Progress) -> Exported:
+    from kb_app.ui.pdf import write_pdf
+
+    return services.exporting.pdf(_target(arguments), scope, arguments.id, write_pdf, progress)
+
+
+def _checklist(services: Services, arguments: argparse.Namespace, scope: Scope, progress: Progress) -> Exported:
+    from kb_app.ui.pdf import write_pdf
+
+    return services.exporting.checklist(_target(arguments), scope, arguments.id, write_pdf, progress)
+
+
 EXPORTERS: dict[Format, Exporter] = {
     Format.RESCUE: _rescue,
+    Format.PDF: _pdf,
+    Format.CHECKLIST: _checklist,
     Format.MARKDOWN: _markdown,
 }
 

@@ -12,6 +12,8 @@ Progress = Callable[[int, int], None]
 
 class Format(StrEnum):
     RESCUE = "rescue"
+    PDF = "pdf"
+    CHECKLIST = "checklist"
     MARKDOWN = "markdown"
 
 

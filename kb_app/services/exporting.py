@@ -1,6 +1,6 @@
 """Articles of the local copy in another form: what is chosen, by which exporter, and what was not carried over."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -8,14 +8,16 @@ from kb_app.domain.errors import UsageError
 from kb_app.domain.export import Exported, Format, LeftOut, Progress, Scope
 from kb_app.language import tr
 from kb_app.library.catalogue import Catalogue
+from kb_app.services.booklet import Paint, booklet
+from kb_app.services.checklist import as_checklist
 from kb_app.services.export_scope import Chosen, choose, every_file, files_of, in_bundle
 from kb_app.services.knowledge import KnowledgeShelf
-from kb_app.services.reading import ReadingRoom
+from kb_app.services.reading import Reading, ReadingRoom
 from kb_app.services.rescue import RescueGatherer
 from kb_app.services.wording import as_of_words, day_words
 from kb_app.settings import Settings, resources
 from kb_app.sync import state as sync_state
-from kb_app.transfer.destination import size_of
+from kb_app.transfer.destination import size_of, whole
 from kb_app.transfer.markdown_bundle import broken_by_leaving, write_markdown_bundle
 from kb_app.transfer.rescue_files import LARGE, write_rescue
 from kb_app.transfer.rescue_page import Look, made_words
@@ -70,6 +72,37 @@ class Exporting:
         size = sum(path.stat().st_size for path in files or (target,))
         count = len(gathered.content.sheets)
         return Exported(Format.RESCUE, target, count, gathered.images, size, gathered.left_out, files)
+
+    def pdf(self, target: Path, scope: Scope, id_: str, paint: Paint, progress: Progress) -> Exported:
+        """One article (`id_`), or all that are chosen behind their contents, as `paint` draws them."""
+        return self._on_paper(Format.PDF, target, self._readings(scope, id_), paint, progress)
+
+    def checklist(self, target: Path, scope: Scope, id_: str, paint: Paint, progress: Progress) -> Exported:
+        """A procedure as a sheet to tick off. Raises UsageError when the article is none."""
+        if not id_:
+            raise UsageError(tr("Quelle procédure ? Donnez son identifiant : kb export checklist ID -o feuille.pdf."))
+        sheets = [as_checklist(reading, self._room) for reading in self._readings(scope, id_)]
+        return self._on_paper(Format.CHECKLIST, target, sheets, paint, progress)
+
+    def _on_paper(
+        self, format_: Format, target: Path, readings: Sequence[Reading], paint: Paint, progress: Progress
+    ) -> Exported:
+        title = readings[0].title if len(readings) == 1 else self._knowledge_name()
+        with whole(target) as beside:
+            paint(booklet(title, readings, self._now()), beside, progress)
+        images = sum(len(reading.images) for reading in readings)
+        return Exported(format_, target, len(readings), images, size_of(target))
+
+    def _readings(self, scope: Scope, id_: str) -> list[Reading]:
+        """The article of that id, else all that are chosen, by path; variants are read with their common article."""
+        if id_:
+            return [self._room.open(self._room.key_of(id_), scope.site)]
+        entries = [entry for folder in self.choose(scope) for entry in folder.entries if not entry.variant_of]
+        return [self._room.open(entry.key, scope.site) for entry in entries]
+
+    def _knowledge_name(self) -> str:
+        names = (self._knowledge.of(label).name for label in self._settings().labels)
+        return next(filter(None, names), "Vademecum")
 
     def _age_of_copy(self, now: datetime) -> str:
         """When the shared folders were last seen whole: the oldest of them, in words; empty when one never was."""

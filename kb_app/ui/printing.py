@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from PySide6.QtCore import QMarginsF, QRectF, Qt, QUrl
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QTextDocument
+from PySide6.QtGui import QImage, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QTextDocument
 from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import QWidget
 
@@ -14,8 +14,8 @@ from kb_app.ui.richtext import Look, to_qt
 from kb_app.ui.theme import LIGHT
 from kb_app.ui.widgets.article_view import decode
 
-_MARGIN_MM = 16
-_FOOT = 28.0
+MARGIN_MM = 16
+FOOT = 28.0
 """Points kept free at the foot of a page."""
 _NUMBER = 40
 """Points for the number of the page."""
@@ -39,7 +39,7 @@ def prepare(printer: QPrinter, reading: Reading) -> None:
         QPageLayout(
             QPageSize(QPageSize.PageSizeId.A4),
             QPageLayout.Orientation.Portrait,
-            QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM),
+            QMarginsF(MARGIN_MM, MARGIN_MM, MARGIN_MM, MARGIN_MM),
             QPageLayout.Unit.Millimeter,
         )
     )
@@ -48,7 +48,18 @@ def prepare(printer: QPrinter, reading: Reading) -> None:
 def print_article(reading: Reading, said: tuple[str, ...], now: datetime, printer: QPrinter) -> int:
     """Print all pages; returns how many."""
     page = printer.pageRect(QPrinter.Unit.Point)
-    body = QRectF(0, 0, page.width(), page.height() - _FOOT)
+    body = QRectF(0, 0, page.width(), page.height() - FOOT)
+    document = laid_out(reading, body)
+    painter = QPainter(printer)
+    scale = printer.resolution() / 72
+    painter.scale(scale, scale)
+    count = paint_pages(painter, printer, document, body, foot_of(reading, said, now), 0, document.pageCount())
+    painter.end()
+    return count
+
+
+def laid_out(reading: Reading, body: QRectF) -> QTextDocument:
+    """The article on pages of the size of `body`, in points."""
     document = QTextDocument()
     document.setUseDesignMetrics(True)
     for path, data in reading.images.items():
@@ -57,14 +68,22 @@ def print_article(reading: Reading, said: tuple[str, ...], now: datetime, printe
     html = to_qt(reading.html, reading.title, Look(LIGHT, 75, round(body.width()), on_paper=True))
     document.setHtml(html)
     document.setPageSize(body.size())
-    foot = " · ".join([tr("copie du {day}", day=day_words(now.date())), reading.path, *said[:1]])
-    painter = QPainter(printer)
-    scale = printer.resolution() / 72
-    painter.scale(scale, scale)
+    return document
+
+
+def foot_of(reading: Reading, said: tuple[str, ...], now: datetime) -> str:
+    """What stands at the foot of each page: from when, from where, and how far to trust it."""
+    return " · ".join([tr("copie du {day}", day=day_words(now.date())), reading.path, *said[:1]])
+
+
+def paint_pages(
+    painter: QPainter, device: QPagedPaintDevice, document: QTextDocument, body: QRectF, foot: str, before: int, of: int
+) -> int:
+    """Paint a document on new pages, numbered from `before` + 1 up to `of`; returns how many."""
     count = document.pageCount()
     for number in range(count):
-        if number:
-            printer.newPage()
+        if before + number:
+            device.newPage()
         painter.save()
         painter.translate(0, -number * body.height())
         document.drawContents(painter, QRectF(0, number * body.height(), body.width(), body.height()))
@@ -73,9 +92,8 @@ def print_article(reading: Reading, said: tuple[str, ...], now: datetime, printe
         font.setPixelSize(9)
         painter.setFont(font)
         painter.setPen(LIGHT.muted)
-        line = QRectF(0, body.height() + 8, body.width(), _FOOT - 8)
+        line = QRectF(0, body.height() + 8, body.width(), FOOT - 8)
         shown = painter.fontMetrics().elidedText(foot, Qt.TextElideMode.ElideRight, round(body.width() - _NUMBER))
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft, shown)
-        painter.drawText(line, Qt.AlignmentFlag.AlignRight, f"{number + 1} / {count}")
-    painter.end()
+        painter.drawText(line, Qt.AlignmentFlag.AlignRight, f"{before + number + 1} / {of}")
     return count
