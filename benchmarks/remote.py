@@ -117,7 +117,7 @@ def _running(line: Line) -> list[list[str]]:
     for trip in ROUND_TRIPS:
         line.delay(trip)
         share.root_id()
-        deeds = {
+        deeds: dict[str, Callable[[], object]] = {
             "news of our own clients? (heads)": lambda: fetch_records(share, home.inbox / "heads", cancelled=_never),
             "full listing": lambda: scan(share, on_progress=lambda _: None, cancelled=_never),
             "full refresh, nothing changed": lambda: _refresh(home),

@@ -238,7 +238,7 @@ _BAD_URLS = {
         "L'adresse d'un dossier partagé ne doit pas contenir de mot de passe : retirez-le, "
         "puis enregistrez-le avec kb login ADRESSE."
     ),
-    "scheme": later("Adresse inconnue : elle commence par smb://, sftp://, webdav://, webdavs:// ou s3://."),
+    "scheme": later("Adresse inconnue : elle commence par smb://, sftp://, webdav:// ou webdavs://."),
     "place": later("Adresse incomplète : écrivez-la comme smb://nom@serveur/partage/dossier."),
 }
 

@@ -5,13 +5,16 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from fakes import ssh, webdav
 from fakes.remote_place import RemotePlace
 
 from benchmarks.servers import samba
 from benchmarks.servers.slow_wire import SlowWire
 from kb_app.domain.share_url import parse_url
+from kb_app.sync.sftp_folder import SftpFolder, SftpSession
 from kb_app.sync.smb_folder import SmbFolder
 from kb_app.sync.smb_session import SmbSession
+from kb_app.sync.webdav_folder import WebdavFolder, WebdavSession
 
 
 @pytest.fixture(scope="session")
@@ -34,6 +37,37 @@ def smb_place(samba_server: samba.Samba, smb_session: SmbSession) -> RemotePlace
     root.mkdir()
     url = parse_url(f"{samba_server.url()}/{name}")
     return RemotePlace(root, lambda client: SmbFolder(url, smb_session, client))
+
+
+@pytest.fixture(scope="session")
+def ssh_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ssh.SshServer]:
+    made = ssh.start(tmp_path_factory.mktemp("ssh"))
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def sftp_place(
+    ssh_server: ssh.SshServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[RemotePlace]:
+    monkeypatch.setenv("HOME", str(ssh_server.home))
+    root = tmp_path / "remote"
+    root.mkdir()
+    url = parse_url(f"sftp://root@127.0.0.1:{ssh_server.port}{root}")
+    session = SftpSession(url, lambda: None)
+    yield RemotePlace(root, lambda client: SftpFolder(url, session, client))
+    session.close()
+
+
+@pytest.fixture
+def webdav_place(tmp_path: Path) -> Iterator[RemotePlace]:
+    root = tmp_path / "files"
+    (root / "Fiches été").mkdir(parents=True)
+    with webdav.serve(root) as port:
+        url = parse_url(f"webdav://anne@127.0.0.1:{port}/Fiches%20été")
+        session = WebdavSession(url, lambda: webdav.PASSWORD)
+        yield RemotePlace(root / "Fiches été", lambda client: WebdavFolder(url, session, client))
+        session.close()
 
 
 @pytest.fixture

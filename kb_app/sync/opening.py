@@ -9,8 +9,10 @@ from pathlib import Path
 from kb_app.domain.share_url import ShareUrl
 from kb_app.sync.folder import DiskFolder, WritableFolder
 from kb_app.sync.passwords import password_of
+from kb_app.sync.sftp_folder import SftpFolder, SftpSession
 from kb_app.sync.smb_folder import SmbFolder
 from kb_app.sync.smb_session import SmbSession
+from kb_app.sync.webdav_folder import WebdavFolder, WebdavSession
 
 
 def open_folder(place: Path | ShareUrl, client: str = "") -> WritableFolder:
@@ -20,9 +22,25 @@ def open_folder(place: Path | ShareUrl, client: str = "") -> WritableFolder:
     """
     if isinstance(place, Path):
         return DiskFolder(place, client)
-    return SmbFolder(place, _smb_session(place), client)
+    match place.scheme:
+        case "smb":
+            return SmbFolder(place, _smb_session(place), client)
+        case "sftp":
+            return SftpFolder(place, _sftp_session(place), client)
+        case _:
+            return WebdavFolder(place, _webdav_session(place), client)
 
 
 @cache
 def _smb_session(url: ShareUrl) -> SmbSession:
     return SmbSession(url, partial(password_of, url))
+
+
+@cache
+def _sftp_session(url: ShareUrl) -> SftpSession:
+    return SftpSession(url, partial(password_of, url))
+
+
+@cache
+def _webdav_session(url: ShareUrl) -> WebdavSession:
+    return WebdavSession(url, partial(password_of, url))

@@ -75,17 +75,23 @@ class ServerAuthor(DiskAuthor):
         return self.open_as(client)
 
 
-def over_smb(request: pytest.FixtureRequest) -> ServerAuthor:
-    place: RemotePlace = request.getfixturevalue("smb_place")
+def over(fixture: str, request: pytest.FixtureRequest) -> ServerAuthor:
+    place: RemotePlace = request.getfixturevalue(fixture)
     return ServerAuthor(place.root, place.open)
 
 
-@pytest.fixture(params=["disk", "memory", pytest.param("smb", marks=pytest.mark.needs_samba)])
+SERVERS = [pytest.param(name, marks=pytest.mark.needs_samba) for name in ("smb", "sftp", "webdav")]
+NUMBERED = ["disk", "memory", SERVERS[0]]
+
+
+@pytest.fixture(params=["disk", "memory", *SERVERS])
 def author(request: pytest.FixtureRequest, tmp_path: Path) -> Author:
     makers: dict[str, Callable[[], Author]] = {
         "disk": lambda: DiskAuthor(tmp_path),
         "memory": lambda: MemoryAuthor(MemoryFolder(time.time)),
-        "smb": lambda: over_smb(request),
+        "smb": lambda: over("smb_place", request),
+        "sftp": lambda: over("sftp_place", request),
+        "webdav": lambda: over("webdav_place", request),
     }
     return makers[request.param]()
 
@@ -168,6 +174,7 @@ def test_a_moved_file_keeps_its_signature(author: Author) -> None:
     assert by_name(author.folder.entries("sub"))["b.md"].signature == before
 
 
+@pytest.mark.parametrize("author", NUMBERED, indirect=True)
 def test_directories_have_numbers_of_their_own(author: Author) -> None:
     author.write("one/a.md", b"text")
     author.write("two/a.md", b"text")

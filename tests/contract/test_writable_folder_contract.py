@@ -16,14 +16,15 @@ from kb_app.sync.depot import NOT_SUPPORTED
 from kb_app.sync.folder import DiskFolder, WritableFolder
 from kb_app.sync.founding import Mode, mode_of, prepare, probe
 from kb_app.sync.history import read
+from kb_app.sync.sftp_folder import SftpFolder
 
 CLIENT = "0123456789abcdef"
 
 
-SMB = pytest.param("smb", marks=pytest.mark.needs_samba)
+SERVERS = [pytest.param(name, marks=pytest.mark.needs_samba) for name in ("smb", "sftp", "webdav")]
 
 
-@pytest.fixture(params=["disk", "disk without flags", "memory", "seat", SMB])
+@pytest.fixture(params=["disk", "disk without flags", "memory", "seat", *SERVERS])
 def folder(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> WritableFolder:
     if request.param == "disk without flags":
         monkeypatch.setattr(renames, "_renameat2", None)
@@ -33,6 +34,8 @@ def folder(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.M
         "memory": lambda: MemoryFolder(time.time, CLIENT),
         "seat": lambda: Seat(MemoryFolder(time.time, CLIENT), CLIENT),
         "smb": lambda: request.getfixturevalue("smb_place").open(CLIENT),
+        "sftp": lambda: request.getfixturevalue("sftp_place").open(CLIENT),
+        "webdav": lambda: request.getfixturevalue("webdav_place").open(CLIENT),
     }
     made = makers[request.param]()
     made.make_directory(f".kb/tmp/{CLIENT}")
@@ -83,7 +86,7 @@ def test_swaps_and_keeps_what_was_there(folder: WritableFolder) -> None:
     assert (read(folder, "new"), read(folder, "a.md"), read(folder, "kept")) == (None, b"new", b"old")
 
 
-@pytest.mark.parametrize("folder", [SMB], indirect=True)
+@pytest.mark.parametrize("folder", SERVERS, indirect=True)
 def test_what_cannot_swap_says_so_and_changes_nothing(folder: WritableFolder) -> None:
     folder.create("new", b"new")
     folder.create("a.md", b"old")
@@ -118,7 +121,9 @@ def test_a_moved_file_keeps_its_number_and_time(folder: WritableFolder) -> None:
 def test_proves_all_this_by_itself(folder: WritableFolder, tmp_path: Path) -> None:
     prepare(folder, "test", clock=time.time)
     found = probe(folder, Client(tmp_path / "client.json"))
-    assert found.is_publishable and found.confirms_writes and found.has_clock
+    assert found.is_publishable and found.has_clock
+    # SFTP has no word for "it is on the disk"
+    assert found.confirms_writes is not isinstance(folder, SftpFolder)
     assert found.mode is Mode.SHARED
     left = [entry for entry in folder.entries(".kb/tmp") if not entry.is_dir]
     assert left == []

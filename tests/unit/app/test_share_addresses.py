@@ -22,7 +22,7 @@ from kb_app.sync.opening import open_folder
         ("smb:///share", "place"),
         ("smb://server/share/../other", "place"),
         ("smb://server:port/share", "place"),
-        ("s3://host/bucket?key=x", "place"),
+        ("webdavs://host/files?key=x", "place"),
     ],
 )
 def test_addresses_that_cannot_be_used_say_why(text: str, reason: str) -> None:
