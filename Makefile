@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 PO := $(wildcard resources/translations/*/LC_MESSAGES/*.po)
 LINTED := kb_app tests benchmarks packaging
 
-.PHONY: run test faults soak browser lint check bench relevance shots translations clean
+.PHONY: package smoke run test faults soak browser lint check bench relevance shots translations clean
 
 run: $(READY)
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then \
@@ -55,6 +55,13 @@ relevance: $(READY)
 	benchmarks/install_peers.sh
 	$(BIN)/python -m benchmarks relevance "$(EVAL)"
 	$(BIN)/python -m benchmarks relevance "$(EVAL)" --ablation
+
+# A folder, a portable zip and a .deb that need no Python; then the .deb in a clean Debian root (as root).
+package:
+	packaging/build_package.sh
+
+smoke: package
+	packaging/smoke_test.sh
 
 shots: $(READY)
 	QT_QPA_PLATFORM=offscreen $(BIN)/python packaging/take_screenshots.py docs/pictures

@@ -1,5 +1,6 @@
 """Settings: the table, the file that people edit, the folders that are followed."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -134,3 +135,11 @@ def test_a_broken_policy_is_found_by_the_doctor(managed: dict[str, str]) -> None
 def test_a_policy_with_slips_stops_nobody(managed: dict[str, str], text: str) -> None:
     Path(managed["KB_POLICY"]).write_text(text, "utf-8")
     assert settings.load(environment=managed)["theme"] == "system"
+
+
+def test_a_portable_copy_keeps_everything_beside_the_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "kb"))
+    assert settings.default_home() != tmp_path / "data"
+    (tmp_path / "portable").touch()
+    assert settings.default_home() == tmp_path / "data"
