@@ -96,13 +96,15 @@ def _compare(line: Line, large: int, small: int) -> list[str]:
             same[trip] = _seconds(lambda tool=tool, whole=whole: tool(line, "large", whole))  # type: ignore[misc]
             _change(line, f"{name}{trip}")
             one[trip] = _seconds(lambda tool=tool, whole=whole: tool(line, "large", whole))  # type: ignore[misc]
-        print(f"{name}: {complete:.1f} s for the first {large}", file=sys.stderr, flush=True)
-        rows += [
+        found = [
             [f"{name}: first copy of {large}", f"{complete:.1f}", "–", "–"],
             [f"{name}: first copy of {small}", *(f"{first[trip]:.1f}" for trip in ROUND_TRIPS)],
             [f"{name}: nothing changed, {large}", *(f"{same[trip]:.1f}" for trip in ROUND_TRIPS)],
             [f"{name}: one changed of {large}", *(f"{one[trip]:.1f}" for trip in ROUND_TRIPS)],
         ]
+        # it takes a quarter of an hour: what is known is told
+        print("\n".join(map(" | ".join, found)), file=sys.stderr, flush=True)
+        rows += found
     rows += _running(line)
     return [table(["seconds, round trip:", *(f"{trip * 1000:.0f} ms" for trip in ROUND_TRIPS)], rows)]
 
@@ -154,12 +156,13 @@ def _cost(line: Line, large: int) -> list[str]:
     fetch_records(share, seen, cancelled=_never)
     client = Client(line.work / "client.json")
     rows = []
-    for name, deed in {
+    deeds: dict[str, Callable[[], object]] = {
         f"heads of {CLIENTS} computers": lambda: fetch_records(share, seen, cancelled=_never),
         f"full listing of {large} files": lambda: scan(share, on_progress=lambda _: None, cancelled=_never),
         "reading one article": lambda: share.read("dossier-01/fiche-1.md", 1 << 20),
         "creating one file": lambda: share.create(f".kb/tmp/{time.perf_counter_ns()}", client.id.encode()),
-    }.items():
+    }
+    for name, deed in deeds.items():
         before = (_server_seconds(line.server), line.smb.messages_up, line.smb.bytes_up, line.smb.bytes_down)
         for _ in range(REPEATS):
             deed()

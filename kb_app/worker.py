@@ -12,9 +12,11 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from kb_app.bootstrap import build_refresher
 from kb_app.domain.errors import LocalError
+from kb_app.services.announcements import Announcements, announced_by_others
 from kb_app.services.events import Event, FolderState, StateChanged
 from kb_app.services.refresh import Refresher
 from kb_app.services.watching import Due, Watching
@@ -30,7 +32,9 @@ RETRY_SECONDS = 60.0
 def run_worker(settings: Settings, tell: Callable[[Event], None], *, listen: bool) -> None:
     """Refresh for ever; `tell` gets every event, one at a time. See `Worker.run` for how it ends."""
     refresher = build_refresher(settings)
-    Worker(refresher, Watching(settings.folders, refresher.deliverer.posted), tell).run(listen=listen)
+    announcements = Announcements(settings.folders, partial(announced_by_others, settings), time.monotonic)
+    watching = Watching(settings.folders, refresher.deliverer.posted, news=announcements.news)
+    Worker(refresher, watching, tell).run(listen=listen)
 
 
 class Worker:

@@ -2,7 +2,7 @@
 
 import queue
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 
 from kb_app.settings import FollowedFolder
@@ -15,16 +15,18 @@ Due = Mapping[str, frozenset[str]]
 
 
 class Watching:
-    """`posted` tells what became due in the outbox since it was last asked."""
+    """`posted` tells what became due in the outbox since it was last asked, `news` in which folders others wrote."""
 
     def __init__(
         self,
         folders: Iterable[FollowedFolder],
         posted: Callable[[], Due],
         clock: Callable[[], float] = time.monotonic,
+        news: Callable[[], Collection[str]] = tuple,
     ) -> None:
         self._clock = clock
         self._posted = posted
+        self._news = news
         self._watchers = {
             folder.label: Watcher(folder.path if isinstance(folder.path, Path) else None, clock) for folder in folders
         }
@@ -52,9 +54,10 @@ class Watching:
 
     def _due(self, waited: float, waits: Mapping[str, float]) -> Due:
         due = {label: directories for label, directories in self._posted().items() if label in self._watchers}
+        news = self._news()
         for label, watcher in self._watchers.items():
             watcher.tend()
-            if waited >= waits.get(label, 0.0):
+            if waited >= waits.get(label, 0.0) or label in news:
                 due[label] = frozenset()
             elif hints := watcher.hints():
                 due[label] = due.get(label, frozenset()) | hints

@@ -27,9 +27,9 @@ _log = logging.getLogger(__name__)
 def fetch_records(folder: Folder, into: Path, *, cancelled: Callable[[], bool]) -> int:
     """Bring new records to `into`/<client>/; how many there were. Raises OSError of the share, LocalError."""
     seen = _seen(into)
-    heads = _heads(folder)
+    announced = heads(folder)
     count = 0
-    for client, number in sorted(heads.items()):
+    for client, number in sorted(announced.items()):
         if cancelled() or seen.get(client) == number:
             continue
         fetched, is_all = _fetch(folder, client, into / client, cancelled)
@@ -40,13 +40,13 @@ def fetch_records(folder: Folder, into: Path, *, cancelled: Callable[[], bool]) 
     return count
 
 
-def _heads(folder: Folder) -> Mapping[str, int]:
-    """The number that each computer announced last."""
-    heads: dict[str, int] = {}
+def heads(folder: Folder) -> Mapping[str, int]:
+    """The number that each computer announced last. Raises OSError."""
+    last: dict[str, int] = {}
     for name in _names(folder, ".kb/heads"):
         if found := _HEAD.fullmatch(name):
-            heads[found[1]] = max(int(found[2]), heads.get(found[1], 0))
-    return heads
+            last[found[1]] = max(int(found[2]), last.get(found[1], 0))
+    return last
 
 
 def _fetch(folder: Folder, client: str, place: Path, cancelled: Callable[[], bool]) -> tuple[int, bool]:

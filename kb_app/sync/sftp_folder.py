@@ -69,7 +69,7 @@ class SftpSession:
         except (SSHException, EOFError, OSError) as error:
             self.close()
             raise Lost(self._url.server) from error
-        made.get_channel().settimeout(_ANSWER_SECONDS)  # type: ignore[union-attr]
+        made.get_channel().settimeout(_ANSWER_SECONDS)
         return made
 
     def _connect(self) -> "SSHClient":
