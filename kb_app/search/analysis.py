@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from threading import Lock
 from typing import NamedTuple
 
 import snowballstemmer
@@ -155,6 +156,8 @@ def name_words(text: str) -> list[str]:
 
 
 _STEMMER = snowballstemmer.stemmer("french")
+_STEMMING = Lock()
+"""The stemmer keeps the word that it works on; the window stems on two threads."""
 _ACCENTED = {"ee": "ée", "ees": "ées", "iere": "ière", "ieres": "ières"}
 """Endings whose accents are beyond doubt: the stemmer's rules want them back (durée, première)."""
 
@@ -167,4 +170,6 @@ def stem(word: str) -> str:
     for ending, accented in _ACCENTED.items():
         if word.endswith(ending):
             word = word.removesuffix(ending) + accented
-    return fold(_STEMMER.stemWord(word))
+    with _STEMMING:
+        root = _STEMMER.stemWord(word)
+    return fold(root)

@@ -1,5 +1,8 @@
 """What equals what: folding, elision, compounds, numbers and codes."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -88,3 +91,19 @@ def test_numbers_codes_and_compounds_are_kept_whole(written: str, words: str) ->
 @pytest.mark.parametrize("forms", ["élève élèves", "absent absents absente absentes", "durée durées", "signé signés"])
 def test_forms_of_a_word_share_its_stem(forms: str) -> None:
     assert len({stem(word) for word in content_words(forms)}) == 1
+
+
+def test_several_threads_may_stem_at_once() -> None:
+    """The window stems on two threads: one searches, one marks what was found in the text."""
+    words = [f"inscri{letter}tion{ending}" for letter in "abcdefghijklmnop" for ending in ("s", "nel", "nelle", "ment")]
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            for _ in range(20):
+                stem.cache_clear()
+                alone = [stem(word) for word in words]
+                stem.cache_clear()
+                assert [each for each in pool.map(lambda _: [stem(word) for word in words], range(8))] == [alone] * 8
+    finally:
+        sys.setswitchinterval(interval)
