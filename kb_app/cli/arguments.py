@@ -47,6 +47,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_history(commands)
     _add_health(commands)
     _add_export(commands)
+    _add_import(commands)
     _add_doctor(commands)
     _add_login(commands)
     commands.add_parser("demo", help=tr("essayer avec le dossier d'exemple, sans rien garder"))
@@ -154,6 +155,14 @@ def _add_history(commands: Commands) -> None:
     parser = commands.add_parser("history", help=tr("les versions d'une fiche, et revenir à l'une d'elles"))
     parser.add_argument("id", metavar="ID", help=tr("identifiant ou chemin de la fiche"))
     parser.add_argument("--restore", metavar="REV", help=tr("renvoyer cette version au dossier partagé"))
+    parser.add_argument("--json", action="store_true", help=tr("réponse en JSON"))
+
+
+def _add_import(commands: Commands) -> None:
+    parser = commands.add_parser("import", help=tr("reprendre des documents : Word, PDF, tableurs, wikis, dossiers"))
+    parser.add_argument("source", nargs="+", type=Path, metavar=tr("SOURCE"), help=tr("fichier, dossier ou ZIP"))
+    parser.add_argument("--into", required=True, type=Path, metavar=tr("DOSSIER"), help=tr("où écrire les fiches"))
+    parser.add_argument("--dry-run", action="store_true", help=tr("dire ce qui serait écrit, sans rien écrire"))
     parser.add_argument("--json", action="store_true", help=tr("réponse en JSON"))
 
 

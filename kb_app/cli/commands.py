@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kb_app import settings as settings_module
 from kb_app.bootstrap import Services, build, build_refresher
-from kb_app.cli import export_commands, terminal, writing_commands
+from kb_app.cli import export_commands, import_commands, terminal, writing_commands
 from kb_app.cli.answer_document import answer_document
 from kb_app.cli.login_command import login
 from kb_app.cli.terminal import BOLD, DIM, ProgressLine, marked, styled, write
@@ -212,6 +212,7 @@ COMMANDS: Mapping[str, Command] = {
     "outbox": writing_commands.outbox,
     "history": writing_commands.history,
     "export": export_commands.export,
+    "import": import_commands.import_documents,
     "doctor": doctor,
     "login": login,
     "health": health,

@@ -72,10 +72,10 @@ class ProgressLine:
             case ProblemFound():
                 pass
 
-    def count(self, done: int, total: int) -> None:
+    def count(self, done: int, total: int, what: str = "") -> None:
         """So many of so many, for what has no events."""
         if self._shown:
-            self._bar.update(self._task, description=tr("Export"), completed=done, total=total)
+            self._bar.update(self._task, description=what or tr("Export"), completed=done, total=total)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

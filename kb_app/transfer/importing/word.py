@@ -1,0 +1,118 @@
+"""Word documents (.docx, .docm), by mammoth: styles of headings, lists and tables mean what they say."""
+
+import io
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import Any
+
+from kb_app.domain.names import readable_name, slug
+from kb_app.language import tr
+from kb_app.transfer.importing import office
+from kb_app.transfer.importing.imported import Imported, Media, Tools, Tree, Unreadable
+from kb_app.transfer.importing.links import article_address, image_address, is_outside, relative_name
+
+SUFFIXES = (".docx", ".docm")
+_STYLES = """
+p[style-name='Title'] => h1:fresh
+p[style-name='Titre'] => h1:fresh
+p[style-name='Subtitle'] => p:fresh
+p[style-name='List Bullet 2'] => ul|ol > li > ul > li:fresh
+p[style-name='List Bullet 3'] => ul|ol > li > ul|ol > li > ul > li:fresh
+p[style-name='List Number 2'] => ul|ol > li > ol > li:fresh
+p[style-name='List Number 3'] => ul|ol > li > ul|ol > li > ol > li:fresh
+p[style-name='Quote'] => blockquote:fresh
+p[style-name='Intense Quote'] => blockquote:fresh
+b => strong
+i => em
+strike => s
+"""
+_TYPES = {"image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif", "image/webp": ".webp", "image/bmp": ".bmp"}
+
+
+def can_read(tree: Tree, name: str) -> bool:
+    return PurePosixPath(name).suffix.lower() in SUFFIXES
+
+
+def read(tree: Tree, name: str, tools: Tools) -> Iterator[Imported]:
+    import mammoth
+    from bs4 import BeautifulSoup
+
+    from kb_app.transfer.importing.html_markdown import convert
+
+    content = tree.read(name)
+    notes = office.checked(content)
+    media: dict[str, Media] = {}
+
+    def keep(image: Any) -> dict[str, str]:
+        suffix = _TYPES.get(image.content_type)
+        if suffix is None:
+            notes.append(tr("image non reprise : {address}", address=image.content_type))
+            return {}
+        with image.open() as file:
+            found = Media(f"image{len(media) + 1}{suffix}", file.read())
+        media[found.name] = found
+        return {"src": image_address(found.name)}
+
+    result = mammoth.convert_to_html(
+        io.BytesIO(content),
+        style_map=_STYLES,
+        convert_image=mammoth.images.img_element(keep),
+        external_file_access=False,
+    )
+    notes += _told(result.messages)
+    soup = BeautifulSoup(result.value, "html.parser")
+    title = _title(soup, name)
+    for image in soup.find_all("img", src=False):
+        image.decompose()
+    _lead_links(soup, tree, name, notes)
+    converted = convert(soup, tools)
+    if not converted.body.strip():
+        raise Unreadable(tr("le document n'a pas de texte"))
+    yield Imported(
+        key=name,
+        title=title,
+        body=converted.body,
+        path=str(PurePosixPath(name).with_suffix("")),
+        media=tuple(media.values()),
+        notes=(*notes, *converted.notes),
+        anchors=tuple(converted.anchors.items()),
+    )
+
+
+def _title(soup: Any, name: str) -> str:
+    """A title or heading of level 1 that opens the text; it leaves the text, whose headings begin at level 2."""
+    first = soup.find(True)
+    title = ""
+    if first is not None and first.name == "h1" and not first.find("img"):
+        title = " ".join(first.get_text(" ", strip=True).split())
+        first.decompose()
+    if soup.find("h1"):
+        for level in range(5, 0, -1):
+            for heading in soup.find_all(f"h{level}"):
+                heading.name = f"h{level + 1}"
+    return title or readable_name(name)
+
+
+def _lead_links(soup: Any, tree: Tree, name: str, notes: list[str]) -> None:
+    files = set(tree.names())
+    for link in soup.find_all("a", href=True):
+        address = str(link["href"])
+        if is_outside(address):
+            continue
+        if address.startswith("#"):
+            if slug(address).startswith(("footnote", "endnote", "comment")):
+                continue
+            link["href"] = article_address(name, address[1:])
+            continue
+        target = relative_name(address, name)
+        if target is None or target[0] not in files:
+            notes.append(tr("lien non repris : {address}", address=address[:120]))
+            del link["href"]
+        else:
+            link["href"] = article_address(*target)
+
+
+def _told(messages: Any) -> list[str]:
+    """mammoth's warnings, those about styles left out: an unknown style is plain text, and nothing is lost."""
+    told = [str(message.message) for message in messages if not str(message.message).startswith("Unrecognised")]
+    return [tr("Word : {message}", message=message) for message in dict.fromkeys(told)]
