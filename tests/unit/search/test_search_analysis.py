@@ -104,6 +104,6 @@ def test_several_threads_may_stem_at_once() -> None:
                 stem.cache_clear()
                 alone = [stem(word) for word in words]
                 stem.cache_clear()
-                assert [each for each in pool.map(lambda _: [stem(word) for word in words], range(8))] == [alone] * 8
+                assert list(pool.map(lambda _: [stem(word) for word in words], range(8))) == [alone] * 8
     finally:
         sys.setswitchinterval(interval)
