@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QWidget
 from kb_app.language import tr
 from kb_app.services.reading import Reading
 from kb_app.services.wording import day_words
+from kb_app.ui.pictures import decode
 from kb_app.ui.richtext import Look, to_qt
 from kb_app.ui.theme import LIGHT
-from kb_app.ui.widgets.article_view import decode
 
 MARGIN_MM = 16
 FOOT = 28.0

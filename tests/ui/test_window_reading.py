@@ -6,6 +6,7 @@ from PySide6.QtGui import QGuiApplication, QTextDocument
 from PySide6.QtWidgets import QPushButton, QTextBrowser
 from ui.driving import type_text
 
+from kb_app.ui.panes.reader_pane import ReaderPane
 from kb_app.ui.widgets.article_view import ArticleView
 
 VARIED = "paiement-echelonne"
@@ -24,7 +25,7 @@ def open_article(window, qtbot, id_: str) -> None:
 
 
 def view(window) -> ArticleView:
-    return window.findChild(ArticleView)
+    return window.findChild(ReaderPane).findChild(ArticleView)
 
 
 def tabs(window) -> list[str]:

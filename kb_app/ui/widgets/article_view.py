@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QBuffer, QByteArray, QPoint, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QImage,
-    QImageReader,
     QKeyEvent,
     QResizeEvent,
     QTextBlock,
@@ -20,9 +19,9 @@ from PySide6.QtWidgets import QTextBrowser, QTextEdit, QWidget
 
 from kb_app.domain.query import Span
 from kb_app.language import tr
+from kb_app.ui.pictures import decode
 from kb_app.ui.theme import READER_WIDTH, Theme
 
-MAX_IMAGE_PIXELS = 40_000_000
 MARGIN = 28
 FILL_MS = 1  # between two slices: keys and painting come first
 CHANGE_ROOM = 96  # pixels above a change that was stepped to
@@ -325,20 +324,3 @@ def _utf16_offsets(text: str, spans: Sequence[Span]) -> list[Span]:
 
 def _utf16_length(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
-
-
-def decode(data: bytes, width: int) -> QImage:
-    """The image at most `width` wide; a grey square when it cannot be shown or is unreasonably large."""
-    buffer = QBuffer()
-    buffer.setData(QByteArray(data))
-    reader = QImageReader(buffer)
-    size = reader.size()
-    if size.isValid() and size.width() * size.height() <= MAX_IMAGE_PIXELS:
-        if size.width() > width:
-            reader.setScaledSize(QSize(width, max(1, size.height() * width // size.width())))
-        image = reader.read()
-        if not image.isNull():
-            return image
-    missing = QImage(24, 24, QImage.Format.Format_RGB32)
-    missing.fill(QColor("#c8ced8"))
-    return missing
