@@ -42,6 +42,10 @@ def _rescue(services: Services, arguments: argparse.Namespace, scope: Scope, pro
     return services.exporting.rescue(_target(arguments), scope, progress)
 
 
+def _site(services: Services, arguments: argparse.Namespace, scope: Scope, progress: Progress) -> Exported:
+    return services.exporting.site(_target(arguments), scope, progress)
+
+
 def _pdf(services: Services, arguments: argparse.Namespace, scope: Scope, progress: Progress) -> Exported:
     from kb_app.ui.pdf import write_pdf
 
@@ -58,6 +62,7 @@ EXPORTERS: dict[Format, Exporter] = {
     Format.RESCUE: _rescue,
     Format.PDF: _pdf,
     Format.CHECKLIST: _checklist,
+    Format.SITE: _site,
     Format.MARKDOWN: _markdown,
 }
 

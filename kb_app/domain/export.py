@@ -14,6 +14,7 @@ class Format(StrEnum):
     RESCUE = "rescue"
     PDF = "pdf"
     CHECKLIST = "checklist"
+    SITE = "site"
     MARKDOWN = "markdown"
 
 

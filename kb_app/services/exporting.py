@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kb_app.domain.errors import UsageError
 from kb_app.domain.export import Exported, Format, LeftOut, Progress, Scope
-from kb_app.language import tr
+from kb_app.language import language, tr
 from kb_app.library.catalogue import Catalogue
 from kb_app.services.booklet import Paint, booklet
 from kb_app.services.checklist import as_checklist
@@ -14,6 +14,7 @@ from kb_app.services.export_scope import Chosen, choose, every_file, files_of, i
 from kb_app.services.knowledge import KnowledgeShelf
 from kb_app.services.reading import Reading, ReadingRoom
 from kb_app.services.rescue import RescueGatherer
+from kb_app.services.static_site import gather_site
 from kb_app.services.wording import as_of_words, day_words
 from kb_app.settings import Settings, resources
 from kb_app.sync import state as sync_state
@@ -21,6 +22,7 @@ from kb_app.transfer.destination import size_of, whole
 from kb_app.transfer.markdown_bundle import broken_by_leaving, write_markdown_bundle
 from kb_app.transfer.rescue_files import LARGE, write_rescue
 from kb_app.transfer.rescue_page import Look, made_words
+from kb_app.transfer.static_site import write_site
 
 
 class Exporting:
@@ -83,6 +85,12 @@ class Exporting:
             raise UsageError(tr("Quelle procédure ? Donnez son identifiant : kb export checklist ID -o feuille.pdf."))
         sheets = [as_checklist(reading, self._room) for reading in self._readings(scope, id_)]
         return self._on_paper(Format.CHECKLIST, target, sheets, paint, progress)
+
+    def site(self, target: Path, scope: Scope, progress: Progress) -> Exported:
+        """The source of a static site, which `mkdocs build` makes; in a directory or a `.zip`."""
+        pages, media, left_out = gather_site(self._room, self.choose(scope), progress)
+        write_site(self._knowledge_name(), language(), pages, media, target, progress)
+        return Exported(Format.SITE, target, len(pages), len(media), size_of(target), tuple(dict.fromkeys(left_out)))
 
     def _on_paper(
         self, format_: Format, target: Path, readings: Sequence[Reading], paint: Paint, progress: Progress
