@@ -101,13 +101,8 @@ def test_pdf(tmp_path: Path) -> None:
     rows = bring(target, samples.pdf(tmp_path / "guide.pdf"))
     text = text_of(target, "guide.md")
     assert "title: Guide des remboursements" in text
-    assert "suivent le paiement, par écrit, avec un relevé d'identité bancaire.
-
-## Pièces à joindre
-" in text
-    assert "
-- la demande signée
-- le relevé d'identité bancaire" in text
+    assert "suivent le paiement, par écrit, avec un relevé d'identité bancaire.\n\n## Pièces à joindre\n" in text
+    assert "\n- la demande signée\n- le relevé d'identité bancaire" in text
     assert not any(line.strip() in ("1", "2") for line in text.splitlines())
     assert any("devinés" in note for note in rows["guide.md"].notes)
 
