@@ -13,7 +13,8 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from kb_app import language, settings
@@ -90,6 +91,33 @@ def compact(window: Window) -> None:
     window.search_for("bourse")
 
 
+def answer(keys: str) -> None:
+    """Digits, and `>` for Enter, as a person presses them."""
+    for key in keys:
+        focused = QApplication.focusWidget()
+        if focused is not None:
+            QTest.keyClick(focused, Qt.Key.Key_Return) if key == ">" else QTest.keyClicks(focused, key)
+        settle(200)
+
+
+def procedure(window: Window) -> None:
+    window.open_id("paiement-echelonne")
+    settle()
+    window.start_walk()
+    settle()
+    answer("1")
+
+
+def procedure_dark(window: Window) -> None:
+    window.toggle_theme()
+    procedure(window)
+
+
+def procedure_end(window: Window) -> None:
+    procedure(window)
+    answer("1>1>")
+
+
 SHOTS: dict[str, Callable[[Window], None]] = {
     "home": home,
     "search": search_results,
@@ -100,6 +128,9 @@ SHOTS: dict[str, Callable[[Window], None]] = {
     "dark": dark,
     "large-text": large_text,
     "compact": compact,
+    "procedure": procedure,
+    "procedure-dark": procedure_dark,
+    "procedure-end": procedure_end,
 }
 
 

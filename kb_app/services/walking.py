@@ -269,8 +269,10 @@ def procedure_of(reading: Reading) -> Procedure:
 
 def waiting_words(waiting: Unfinished, *, with_key: bool = True) -> str:
     """That a walk waits, at which step, and the key that resumes the latest one."""
-    said = tr("Commencée, arrêtée à l'étape « {step} ».", step=waiting.heading)
-    return f"{said} {tr('Ctrl+Maj+G la reprend.')}" if with_key else said
+    said = [tr("Commencée, arrêtée à l'étape « {step} ».", step=waiting.heading)]
+    if with_key:
+        said.append(tr("Ctrl+Maj+G la reprend."))
+    return " ".join(said)
 
 
 def is_procedure(reading: Reading) -> bool:

@@ -231,7 +231,8 @@ class ProcedurePane(QFrame):
         self._show_banners(stage)
         look = Look(self._theme, self._zoom, self._view.text_width(), self._folds, self._checked)
         if stage.walk.ended:
-            html, title = f"<p>{tr('La note pour le ticket :')}</p><pre>{escape(self._note)}</pre>", self.spoken()
+            words = escape(tr("La note pour le ticket :"))
+            html, title = f"<p>{words}</p><pre>{escape(self._note)}</pre>", self.spoken()
         else:
             html, title = stage.html, stage.reading.title if stage.total == 1 else ""
         self._view.show_article(to_qt(html, title, look), dict(stage.reading.images), [])
@@ -272,7 +273,8 @@ class ProcedurePane(QFrame):
             row.addWidget(_button(tr("Copier la note et fermer (Entrée)"), lambda: self.finished.emit(True), "primary"))
             row.addWidget(_button(tr("Fermer"), lambda: self.finished.emit(False)))
         elif stage.onward:
-            row.addWidget(_button(f"{stage.onward} {tr('(Entrée)')}", self.went_on.emit, "primary"))
+            words = tr("{deed} (Entrée)", deed=stage.onward)
+            row.addWidget(_button(words, self.went_on.emit, "primary"))
         if stage.walk.at or stage.walk.ended:
             row.addWidget(_button(tr("Étape précédente"), self.went_back.emit))
         row.addStretch(1)
