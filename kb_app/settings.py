@@ -133,6 +133,10 @@ class Settings:
         return self.home / "sync"
 
     @property
+    def log(self) -> Path:
+        return self.home / "log"
+
+    @property
     def trash(self) -> Path:
         return self.home / "trash"
 
@@ -238,7 +242,7 @@ _BAD_URLS = {
         "L'adresse d'un dossier partagé ne doit pas contenir de mot de passe : retirez-le, "
         "puis enregistrez-le avec kb login ADRESSE."
     ),
-    "scheme": later("Adresse inconnue : elle commence par smb://, sftp://, webdav:// ou webdavs://."),
+    "scheme": later("Adresse inconnue : elle commence par smb://, sftp://, webdav://, webdavs:// ou s3://."),
     "place": later("Adresse incomplète : écrivez-la comme smb://nom@serveur/partage/dossier."),
 }
 

@@ -5,12 +5,13 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from fakes import ssh, webdav
+from fakes import bucket, ssh, webdav
 from fakes.remote_place import RemotePlace
 
 from benchmarks.servers import samba
 from benchmarks.servers.slow_wire import SlowWire
 from kb_app.domain.share_url import parse_url
+from kb_app.sync.s3_folder import S3Folder, S3Session
 from kb_app.sync.sftp_folder import SftpFolder, SftpSession
 from kb_app.sync.smb_folder import SmbFolder
 from kb_app.sync.smb_session import SmbSession
@@ -47,9 +48,7 @@ def ssh_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ssh.SshServ
 
 
 @pytest.fixture
-def sftp_place(
-    ssh_server: ssh.SshServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[RemotePlace]:
+def sftp_place(ssh_server: ssh.SshServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[RemotePlace]:
     monkeypatch.setenv("HOME", str(ssh_server.home))
     root = tmp_path / "remote"
     root.mkdir()
@@ -68,6 +67,21 @@ def webdav_place(tmp_path: Path) -> Iterator[RemotePlace]:
         session = WebdavSession(url, lambda: webdav.PASSWORD)
         yield RemotePlace(root / "Fiches été", lambda client: WebdavFolder(url, session, client))
         session.close()
+
+
+@pytest.fixture(scope="session")
+def bucket_server() -> Iterator[bucket.BucketServer]:
+    with bucket.serve() as made:
+        yield made
+
+
+@pytest.fixture
+def s3_place(bucket_server: bucket.BucketServer) -> Iterator[RemotePlace]:
+    """Without a directory on a disk: only what goes through the port can be tested."""
+    url = parse_url(f"s3://{bucket.KEY}@127.0.0.1:{bucket_server.port}/{bucket_server.new_bucket()}/Fiches%20été")
+    session = S3Session(url, lambda: bucket.SECRET)
+    yield RemotePlace(Path("/nowhere"), lambda client: S3Folder(url, session, client))
+    session.close()
 
 
 @pytest.fixture

@@ -188,9 +188,9 @@ def _harm(
         for computer in computers:
             computer.tend()
         deed = rng.random()
-        if deed < 0.25:
+        if deed < 0.12:
             rng.choice(computers).publish()
-        elif deed < 0.5 and (word := edit_in_place(editor, len(words), rng, told)):
+        elif deed < 0.25 and (word := edit_in_place(editor, len(words), rng, told)):
             words.append(word)
         else:
             time.sleep(0.2)
@@ -241,7 +241,9 @@ def _judge(
         if not place_of:
             lost.append(word)
     absent = [name for name in NAMES if f"{name}.md" not in shown]
-    waiting = [json.loads(computer.kb("outbox", "--json").stdout) for computer in computers]
+    outboxes = [json.loads(computer.kb("outbox", "--json").stdout) for computer in computers]
+    # conflicts stay there too, for a person to settle
+    waiting = [[item for item in items if item["state"] in {"waiting", "damaged"}] for items in outboxes]
     differing = [
         path
         for computer in computers

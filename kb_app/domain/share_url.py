@@ -6,7 +6,7 @@ It never holds a password: those are in the system's keyring, under the address 
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
-SCHEMES = {"smb": 445, "sftp": 22, "webdav": 80, "webdavs": 443}
+SCHEMES = {"smb": 445, "sftp": 22, "webdav": 80, "webdavs": 443, "s3": 443}
 """What can be spoken, and the usual ports."""
 
 

@@ -24,7 +24,7 @@ from kb_app.sync import state as sync_state
 from kb_app.sync.client import Client
 from kb_app.sync.founding import probe
 from kb_app.sync.identity import identify
-from kb_app.sync.opening import open_folder
+from kb_app.sync.opening import open_folder, takes_changes
 from kb_app.sync.refusals import reason_of
 from kb_app.sync.remote import MissingLibrary
 from kb_app.workspace.outbox import Outbox
@@ -157,7 +157,7 @@ def _check_rights(settings: Settings, folder: FollowedFolder) -> Iterator[Findin
                 return "" if not isinstance(folder.path, Path) or os.access(folder.path, os.W_OK) else "read-only"
             if identity.is_read_only:
                 return "newer-format"
-            return "" if probe(share, client).is_publishable else "not-supported"
+            return "" if takes_changes(folder.path) and probe(share, client).is_publishable else "not-supported"
         except OSError as error:
             return reason_of(error, is_writable=False)
         except KbError as error:

@@ -9,6 +9,7 @@ from pathlib import Path
 from kb_app.domain.share_url import ShareUrl
 from kb_app.sync.folder import DiskFolder, WritableFolder
 from kb_app.sync.passwords import password_of
+from kb_app.sync.s3_folder import S3Folder, S3Session
 from kb_app.sync.sftp_folder import SftpFolder, SftpSession
 from kb_app.sync.smb_folder import SmbFolder
 from kb_app.sync.smb_session import SmbSession
@@ -27,8 +28,15 @@ def open_folder(place: Path | ShareUrl, client: str = "") -> WritableFolder:
             return SmbFolder(place, _smb_session(place), client)
         case "sftp":
             return SftpFolder(place, _sftp_session(place), client)
+        case "s3":
+            return S3Folder(place, _s3_session(place), client)
         case _:
             return WebdavFolder(place, _webdav_session(place), client)
+
+
+def takes_changes(place: Path | ShareUrl) -> bool:
+    """False where articles can be added but not changed, as far as the kind of place tells."""
+    return isinstance(place, Path) or place.scheme != "s3"
 
 
 @cache
@@ -39,6 +47,11 @@ def _smb_session(url: ShareUrl) -> SmbSession:
 @cache
 def _sftp_session(url: ShareUrl) -> SftpSession:
     return SftpSession(url, partial(password_of, url))
+
+
+@cache
+def _s3_session(url: ShareUrl) -> S3Session:
+    return S3Session(url, partial(password_of, url))
 
 
 @cache

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from fakes.deliveries import edit
 from fakes.memory_folder import MemoryFolder
 from fakes.seat import Seat
 
@@ -15,13 +16,16 @@ from kb_app.sync.client import Client
 from kb_app.sync.depot import NOT_SUPPORTED
 from kb_app.sync.folder import DiskFolder, WritableFolder
 from kb_app.sync.founding import Mode, mode_of, prepare, probe
-from kb_app.sync.history import read
+from kb_app.sync.history import read, sha256
+from kb_app.sync.publisher import deliver
 from kb_app.sync.sftp_folder import SftpFolder
+from kb_app.sync.submission import Delivery
 
 CLIENT = "0123456789abcdef"
 
 
-SERVERS = [pytest.param(name, marks=pytest.mark.needs_samba) for name in ("smb", "sftp", "webdav")]
+SERVERS = [pytest.param(name, marks=pytest.mark.needs_samba) for name in ("smb", "sftp", "webdav", "s3")]
+ON_DISKS = ["disk", "disk without flags", "memory", "seat", *SERVERS[:3]]
 
 
 @pytest.fixture(params=["disk", "disk without flags", "memory", "seat", *SERVERS])
@@ -35,6 +39,7 @@ def folder(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.M
         "seat": lambda: Seat(MemoryFolder(time.time, CLIENT), CLIENT),
         "smb": lambda: request.getfixturevalue("smb_place").open(CLIENT),
         "sftp": lambda: request.getfixturevalue("sftp_place").open(CLIENT),
+        "s3": lambda: request.getfixturevalue("s3_place").open(CLIENT),
         "webdav": lambda: request.getfixturevalue("webdav_place").open(CLIENT),
     }
     made = makers[request.param]()
@@ -49,6 +54,7 @@ def test_creates_a_file_that_is_new(folder: WritableFolder) -> None:
     assert read(folder, "a.md") == b"one"
 
 
+@pytest.mark.parametrize("folder", ON_DISKS, indirect=True)
 def test_a_file_needs_its_directory(folder: WritableFolder) -> None:
     with pytest.raises(FileNotFoundError):
         folder.create("no/such/a.md", b"one")
@@ -58,6 +64,7 @@ def test_a_file_needs_its_directory(folder: WritableFolder) -> None:
     assert read(folder, "no/such/a.md") == b"one"
 
 
+@pytest.mark.parametrize("folder", ON_DISKS, indirect=True)
 def test_moves_to_a_free_name(folder: WritableFolder) -> None:
     folder.make_directory("sub")
     folder.create("a.md", b"one")
@@ -65,6 +72,7 @@ def test_moves_to_a_free_name(folder: WritableFolder) -> None:
     assert (read(folder, "a.md"), read(folder, "sub/b.md")) == (None, b"one")
 
 
+@pytest.mark.parametrize("folder", ON_DISKS, indirect=True)
 def test_never_moves_onto_something(folder: WritableFolder) -> None:
     folder.create("a.md", b"one")
     folder.create("b.md", b"two")
@@ -73,6 +81,7 @@ def test_never_moves_onto_something(folder: WritableFolder) -> None:
     assert (read(folder, "a.md"), read(folder, "b.md")) == (b"one", b"two")
 
 
+@pytest.mark.parametrize("folder", ON_DISKS, indirect=True)
 def test_moving_what_is_not_there_is_an_error(folder: WritableFolder) -> None:
     with pytest.raises(FileNotFoundError):
         folder.move("a.md", "b.md")
@@ -111,6 +120,7 @@ def test_removes_and_does_not_miss(folder: WritableFolder) -> None:
     assert read(folder, "a.md") is None
 
 
+@pytest.mark.parametrize("folder", ON_DISKS, indirect=True)
 def test_a_moved_file_keeps_its_number_and_time(folder: WritableFolder) -> None:
     folder.create("a.md", b"one")
     before = folder.read("a.md", 10).before
@@ -118,6 +128,7 @@ def test_a_moved_file_keeps_its_number_and_time(folder: WritableFolder) -> None:
     assert folder.read("b.md", 10).before == before
 
 
+@pytest.mark.parametrize("folder", ON_DISKS, indirect=True)
 def test_proves_all_this_by_itself(folder: WritableFolder, tmp_path: Path) -> None:
     prepare(folder, "test", clock=time.time)
     found = probe(folder, Client(tmp_path / "client.json"))
@@ -127,6 +138,28 @@ def test_proves_all_this_by_itself(folder: WritableFolder, tmp_path: Path) -> No
     assert found.mode is Mode.SHARED
     left = [entry for entry in folder.entries(".kb/tmp") if not entry.is_dir]
     assert left == []
+
+
+@pytest.mark.parametrize("folder", SERVERS[3:], indirect=True)
+def test_a_bucket_takes_new_articles_and_deposits_and_no_changes(folder: WritableFolder, tmp_path: Path) -> None:
+    prepare(folder, "test", clock=time.time)
+    client = Client(tmp_path / "client.json")
+    added = deliver(folder, edit("sub/a.md", None, b"# A\n\nold\n"), client, clock=time.time)
+    assert added.outcome is Delivery.DELIVERED
+    again = deliver(folder, edit("sub/a.md", None, b"# B\n\nother\n"), client, clock=time.time)
+    assert (again.outcome, again.reason) == (Delivery.CONFLICT, "taken")
+    change = edit("sub/a.md", b"# A\n\nold\n", b"# A\n\nnew\n")
+    held = deliver(folder, change, client, clock=time.time)
+    assert (held.outcome, held.reason) == (Delivery.WAITING, "not-supported")
+    assert read(folder, "sub/a.md") == b"# A\n\nold\n"
+    assert read(folder, f".kb/objects/{sha256(change.content)[:2]}/{sha256(change.content)}.md") == change.content
+    assert {entry.name for entry in folder.entries("") if entry.is_dir} == {".kb", "sub"}
+    with pytest.raises(FileNotFoundError):
+        folder.entries("nowhere")
+    with pytest.raises(NotADirectoryError):
+        folder.entries("sub/a.md")
+    with pytest.raises(IsADirectoryError):
+        folder.read("sub", 10)
 
 
 def test_preparing_twice_changes_nothing(folder: WritableFolder) -> None:
