@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from kb_app.services.conversations import Conversations
     from kb_app.services.delivery import Publish
     from kb_app.services.demand import Demand
+    from kb_app.services.drafting import Drafting
     from kb_app.services.editing import Editing
     from kb_app.services.exporting import Exporting
     from kb_app.services.feedback import FeedbackDesk
@@ -165,6 +166,24 @@ class Services:
         return Editing(self._outbox, drafts, Bases(self.settings.bases), self._catalogue, lambda: self.settings)
 
     @cached_property
+    def drafting(self) -> "Drafting":
+        from kb_app.services.content_standard import ContentStandard
+        from kb_app.services.drafting import Drafting
+        from kb_app.services.reading import ReadingRoom
+        from kb_app.services.writing_names import writing_names
+
+        catalogue, knowledge = Catalogue(self.settings.library), KnowledgeShelf(self.settings.copy)
+        room = ReadingRoom(catalogue, self.settings.copy, knowledge, self.labels)
+        standard = ContentStandard(catalogue, self.settings.copy, knowledge)
+        names = partial(writing_names, catalogue, knowledge)
+        return Drafting(self.editing, Drafts(self.settings.workspace / "drafts"), room, standard, names)
+
+    @cached_property
+    def searching_alike(self) -> Searching:
+        """For titles that are typed while something else is searched."""
+        return Searching(self.settings.index, Catalogue(self.settings.library), self._knowledge, self.labels)
+
+    @cached_property
     def inbox(self) -> "Inbox":
         from kb_app.services.inbox import Inbox
 
@@ -209,6 +228,12 @@ class Services:
             StateChanged(label, FolderState.CHECKING, as_of_text(self.settings, label)) for label in self.labels()
         )
 
+    def report(self) -> str:
+        """What helps whoever helps; not for the window's own thread."""
+        from kb_app.services.report import report
+
+        return report(self.settings)
+
     def change(self, **changes: str | int | bool) -> None:
         """Change settings now and for the next start. Raises UsageError, LocalError (then changed for now only)."""
         self.settings = settings_module.change(self.settings, **changes)
@@ -231,6 +256,8 @@ class Services:
     def close(self) -> None:
         self._catalogue.close()
         self.searching.close()
+        if "searching_alike" in self.__dict__:
+            self.searching_alike.close()
         if "reading_room" in self.__dict__:
             self.reading_room.close()
         if "walking" in self.__dict__:

@@ -18,6 +18,7 @@ from kb_app.bootstrap import build_refresher
 from kb_app.domain.errors import LocalError
 from kb_app.services.announcements import Announcements, announced_by_others
 from kb_app.services.events import Event, FolderState, StateChanged
+from kb_app.services.journal import keep_journal
 from kb_app.services.refresh import Refresher
 from kb_app.services.watching import Due, Watching
 from kb_app.settings import Settings
@@ -31,6 +32,7 @@ RETRY_SECONDS = 60.0
 
 def run_worker(settings: Settings, tell: Callable[[Event], None], *, listen: bool) -> None:
     """Refresh for ever; `tell` gets every event, one at a time. See `Worker.run` for how it ends."""
+    keep_journal(settings.log, "refresh")
     refresher = build_refresher(settings)
     announcements = Announcements(settings.folders, partial(announced_by_others, settings), time.monotonic)
     watching = Watching(settings.folders, refresher.deliverer.posted, news=announcements.news)

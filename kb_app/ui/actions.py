@@ -20,6 +20,7 @@ class ActionRow:
 
 
 SEARCH, READ, SHARE, WINDOW = later("Chercher"), later("Lire"), later("Signaler"), later("Fenêtre")
+WRITE = later("Écrire")
 
 TABLE = (
     ActionRow("focus_search", later("Chercher"), ("Ctrl+K", "Ctrl+L"), SEARCH),
@@ -45,6 +46,10 @@ TABLE = (
     ActionRow("find_previous_change", later("Passage modifié précédent"), ("Shift+F4",), READ),
     ActionRow("read_latest_notice", later("Lire le dernier avis"), ("Ctrl+Shift+N",), READ),
     ActionRow("open_home", later("Accueil : avis, favoris, fiches récentes"), ("Alt+Home",), READ),
+    ActionRow("edit_article", later("Modifier la fiche"), ("Ctrl+E",), WRITE),
+    ActionRow("new_article", later("Nouvelle fiche"), ("Ctrl+N",), WRITE),
+    ActionRow("save_draft", later("Enregistrer le brouillon"), ("Ctrl+S",), WRITE),
+    ActionRow("publish_draft", later("Publier ce qui est écrit (Ctrl+Entrée)"), (), WRITE),
     ActionRow("flag_passage", later("Signaler, demander, remercier"), ("Ctrl+J",), SHARE),
     ActionRow("ask_for_article", later("Demander une fiche qui manque"), ("Ctrl+Shift+J",), SHARE),
     ActionRow("show_inbox", later("Signalements, questions et demandes reçus"), ("Ctrl+Shift+I",), SHARE),
@@ -64,6 +69,8 @@ TABLE = (
     ActionRow("follow_folder", later("Suivre un dossier partagé…"), (), WINDOW),
     ActionRow("print_portfolio", later("Mon portfolio, à imprimer"), (), WINDOW),
     ActionRow("share_demand", later("Partager les recherches sans réponse…"), (), WINDOW),
+    ActionRow("prepare_report", later("Préparer un rapport…"), (), WINDOW),
+    ActionRow("import_documents", later("Importer…"), (), WINDOW),
     ActionRow("show_personal_data", later("Ce que l'application sait de moi"), (), WINDOW),
     ActionRow("open_settings", later("Préférences…"), ("Ctrl+,",), WINDOW),
     ActionRow("show_keys", later("Touches et aide"), ("F1",), WINDOW),

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from kb_app.bootstrap import Services
 from kb_app.language import language
+from kb_app.services.journal import keep_journal
 from kb_app.ui.theme import load_fonts, text_font
 from kb_app.ui.window import Window
 
@@ -58,6 +59,7 @@ def run(services: Services, query: str = "") -> int:
     doorbell = Doorbell(door_name(services), application)
     if not doorbell.answer(query):
         return 0
+    keep_journal(services.settings.log, "window")
     prepare(application, services)
     window = Window(services, application)
     doorbell.rang.connect(window.show_in_front)

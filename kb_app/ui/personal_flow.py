@@ -16,6 +16,7 @@ from kb_app.services.portfolio import Portfolio
 from kb_app.services.wording import error_sentence
 from kb_app.ui.dialogs.demand_dialog import DemandDialog
 from kb_app.ui.dialogs.personal_dialog import PersonalDialog
+from kb_app.ui.dialogs.report_dialog import ReportDialog
 from kb_app.ui.tasks import Channel
 
 
@@ -31,17 +32,23 @@ class PersonalFlow(QObject):
         personal: PersonalData,
         demand: Demand,
         portfolio: Portfolio,
+        report: Callable[[], str],
         signature: Callable[[], str],
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self._personal, self._demand, self._portfolio = personal, demand, portfolio
-        self._signature, self._window = signature, parent
+        self._report, self._signature, self._window = report, signature, parent
         self._channel = Channel("portfolio", self)
 
     def show_personal_data(self) -> None:
         PersonalDialog(self._personal, self._window).exec()
         self.closed.emit()
+
+    def prepare_report(self) -> None:
+        """For whoever helps: gathered off this thread, since the doctor asks the shared folders."""
+        self.said.emit(tr("Préparation du rapport…"))
+        self._channel.ask(self._report, self._on_report, self._on_trouble)
 
     def share_demand(self) -> None:
         try:
@@ -74,6 +81,10 @@ class PersonalFlow(QObject):
         preview.paintRequested.connect(document.print_)
         preview.exec()
         document.deleteLater()
+
+    def _on_report(self, text: str) -> None:
+        self.said.emit("")
+        ReportDialog(text, self._window).exec()
 
     def _on_trouble(self, error: KbError) -> None:
         self.said.emit(error_sentence(error))

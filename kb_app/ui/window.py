@@ -26,11 +26,14 @@ from kb_app.ui.dialogs.problems_dialog import ProblemsDialog
 from kb_app.ui.dialogs.settings_dialog import SettingsDialog
 from kb_app.ui.dialogs.switcher_dialog import SwitcherDialog
 from kb_app.ui.dialogs.sync_dialog import SyncDialog
+from kb_app.ui.edit_flow import EditFlow
 from kb_app.ui.feedback_flow import FeedbackFlow
 from kb_app.ui.gap_flow import GapFlow
 from kb_app.ui.health_flow import HealthFlow
 from kb_app.ui.hit_words import hit_words
+from kb_app.ui.import_flow import ImportFlow
 from kb_app.ui.notice_flow import NoticeFlow
+from kb_app.ui.panes.editor_pane import EditorPane
 from kb_app.ui.panes.home_pane import HomePane
 from kb_app.ui.panes.procedure_pane import ProcedurePane
 from kb_app.ui.panes.reader_pane import ReaderPane
@@ -59,6 +62,7 @@ class Window(QMainWindow):
         self._theme = self._wanted_theme()
         self._site = services.settings.text("site")
         self._full_size: QSize | None = None
+        self._before_writing = 0
         self._actions = build_actions(self, {row.name: getattr(self, row.name) for row in TABLE})
         self._search = SearchPane(self._theme, lambda hit: hit_words(hit, services.site_label, date.today()))
         self._search.set_menu(build_menu(self, self._actions))
@@ -66,6 +70,7 @@ class Window(QMainWindow):
         self._procedure = ProcedurePane(self._theme, self._actions)
         self._home = HomePane(self._theme)
         self._welcome = WelcomePane(self._theme)
+        self._editor = EditorPane(self._theme)
         self._status = StatusPane(self._theme)
         self._lay_out()
         self._search_flow = SearchFlow(self._search, services.searching, services.settings.number("results"), self)
@@ -82,6 +87,7 @@ class Window(QMainWindow):
             services.personal,
             services.demand,
             services.portfolio,
+            services.report,
             lambda: self._services.settings.text("signature"),
             self,
         )
@@ -89,6 +95,8 @@ class Window(QMainWindow):
         self._health_flow = HealthFlow(services.health, services.editing, lambda: self._theme, self)
         self._notice_flow = NoticeFlow(self._status, self)
         self._gap_flow = GapFlow(services.vocabulary_gaps, self)
+        self._import_flow = ImportFlow(lambda: self._services.settings, self)
+        self._edit_flow = EditFlow(self._editor, services.drafting, services.editing, services.searching_alike, self)
         self._refresh_flow = RefreshFlow(services.settings, self)
         self._connect()
         self._connect_walks()
@@ -142,6 +150,10 @@ class Window(QMainWindow):
     def home_titles(self) -> tuple[str, ...]:
         return self._search.home_list().titles()
 
+    def writing(self) -> EditorPane | None:
+        """Where an article is written, while one is."""
+        return self._editor if self._edit_flow.is_writing() else None
+
     def said(self) -> str:
         return self._status.said()
 
@@ -154,10 +166,14 @@ class Window(QMainWindow):
     # actions, in the order of the table
 
     def focus_search(self) -> None:
-        self._search.focus_field()
+        if self._edit_flow.leave():
+            self._search.focus_field()
 
     def go_back_one(self) -> None:
-        """Esc: close the line that finds, from the text to the field, then empty the field, then home."""
+        """Esc: leave what is written, close the line that finds, from the text to the field, empty it, then home."""
+        if self._edit_flow.is_writing():
+            self._edit_flow.leave()
+            return
         if self._reader.close_find():
             return
         if self._is_walking() and not self._search.isAncestorOf(self._application.focusWidget() or self._search):
@@ -168,7 +184,11 @@ class Window(QMainWindow):
             self.open_home()
 
     def insist_on_query(self) -> None:
-        self._search_flow.insist()
+        """Ctrl+Enter: publish while something is written."""
+        if self._edit_flow.is_writing():
+            self._edit_flow.publish()
+        else:
+            self._search_flow.insist()
 
     def explain_hits(self) -> None:
         self._search_flow.explain(self._on_explained)
@@ -247,7 +267,35 @@ class Window(QMainWindow):
     def read_latest_notice(self) -> None:
         self._notice_flow.read_latest()
 
+    def edit_article(self) -> None:
+        reading = self._reader.reading()
+        if reading is not None and self._stack.currentWidget() is self._reader:
+            self._edit_flow.edit(reading)
+
+    def new_article(self) -> None:
+        self._edit_flow.begin_new(self._search.typed())
+
+    def save_draft(self) -> None:
+        self._edit_flow.save()
+
+    def publish_draft(self) -> None:
+        self._edit_flow.publish()
+
+    def _on_writing(self) -> None:
+        self._before_writing = self._stack.currentIndex()
+        self._search.hide()
+        self._stack.setCurrentWidget(self._editor)
+
+    def _on_written(self) -> None:
+        self._search.show()
+        self._stack.setCurrentIndex(self._before_writing)
+        if self._stack.currentWidget() is self._home:
+            self._show_home_page()
+        self._reader.focus_text()
+
     def open_home(self) -> None:
+        if not self._edit_flow.leave():
+            return
         self._search.clear()
         self._show_home_page()
         self._notice_flow.mark_seen()
@@ -352,6 +400,9 @@ class Window(QMainWindow):
         self._refresh_flow.follow(self._services.settings)
         self._show_start()
 
+    def import_documents(self) -> None:
+        self._import_flow.show_dialog()
+
     def open_settings(self) -> None:
         dialog = SettingsDialog(self._services.settings, self)
         if dialog.exec() and (changes := dialog.changes()):
@@ -363,6 +414,9 @@ class Window(QMainWindow):
 
     def show_personal_data(self) -> None:
         self._personal_flow.show_personal_data()
+
+    def prepare_report(self) -> None:
+        self._personal_flow.prepare_report()
 
     def share_demand(self) -> None:
         self._personal_flow.share_demand()
@@ -401,11 +455,16 @@ class Window(QMainWindow):
         super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        """A text that is nowhere but on the screen keeps the window open."""
+        if not self._edit_flow.close():
+            event.ignore()
+            return
         self._refresh_flow.close()
         self._search_flow.close()
         self._reader_flow.close()
         self._walk_flow.close()
         self._gap_flow.close()
+        self._import_flow.close()
         self._health_flow.close()
         self._personal_flow.close()
         self._conversation_flow.close()
@@ -417,7 +476,7 @@ class Window(QMainWindow):
         self.resize(1280, 820)
         self.setMinimumSize(380, 420)
         self._stack = QStackedWidget()
-        for pane in (self._home, self._reader, self._procedure, self._welcome):
+        for pane in (self._home, self._reader, self._procedure, self._welcome, self._editor):
             self._stack.addWidget(pane)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setHandleWidth(1)
@@ -445,7 +504,9 @@ class Window(QMainWindow):
             self._removal_flow,
             self._health_flow,
             self._gap_flow,
+            self._import_flow,
             self._walk_flow,
+            self._edit_flow,
         ):
             flow.said.connect(self._status.say)
         for sender in (
@@ -454,6 +515,7 @@ class Window(QMainWindow):
             self._personal_flow,
             self._removal_flow,
             self._health_flow,
+            self._edit_flow,
         ):
             sender.saved.connect(self._on_saved)
         self._search.hit_chosen.connect(self._on_hit_chosen)
@@ -470,6 +532,9 @@ class Window(QMainWindow):
         self._home.reply_read.connect(self._conversation_flow.mark_seen)
         self._personal_flow.closed.connect(self._on_personal_closed)
         self._health_flow.article_asked.connect(self._reader_flow.open)
+        self._edit_flow.opened.connect(self._on_writing)
+        self._edit_flow.left.connect(self._on_written)
+        self._edit_flow.article_asked.connect(self._reader_flow.open)
         self._search.gap_asked.connect(self.ask_for_article)
         self._notice_flow.key_opened.connect(self._reader_flow.open)
         self._notice_flow.home_asked.connect(self.open_home)
@@ -602,7 +667,7 @@ class Window(QMainWindow):
         zoom = self._services.settings.number("zoom")
         self._application.setPalette(palette(self._theme))
         self._application.setStyleSheet(style_sheet(self._theme, zoom))
-        for pane in (self._search, self._reader, self._procedure):
+        for pane in (self._search, self._reader, self._procedure, self._editor):
             pane.set_theme(self._theme, zoom)
         for plain in (self._home, self._welcome, self._status):
             plain.set_theme(self._theme)
