@@ -46,6 +46,10 @@ def _site(services: Services, arguments: argparse.Namespace, scope: Scope, progr
     return services.exporting.site(_target(arguments), scope, progress)
 
 
+def _zim(services: Services, arguments: argparse.Namespace, scope: Scope, progress: Progress) -> Exported:
+    return services.exporting.zim(_target(arguments), scope, progress)
+
+
 def _pdf(services: Services, arguments: argparse.Namespace, scope: Scope, progress: Progress) -> Exported:
     from kb_app.ui.pdf import write_pdf
 
@@ -63,6 +67,7 @@ EXPORTERS: dict[Format, Exporter] = {
     Format.PDF: _pdf,
     Format.CHECKLIST: _checklist,
     Format.SITE: _site,
+    Format.ZIM: _zim,
     Format.MARKDOWN: _markdown,
 }
 

@@ -15,6 +15,7 @@ class Format(StrEnum):
     PDF = "pdf"
     CHECKLIST = "checklist"
     SITE = "site"
+    ZIM = "zim"
     MARKDOWN = "markdown"
 
 

@@ -16,6 +16,7 @@ from kb_app.services.reading import Reading, ReadingRoom
 from kb_app.services.rescue import RescueGatherer
 from kb_app.services.static_site import gather_site
 from kb_app.services.wording import as_of_words, day_words
+from kb_app.services.zim import ZimGatherer
 from kb_app.settings import Settings, resources
 from kb_app.sync import state as sync_state
 from kb_app.transfer.destination import size_of, whole
@@ -23,6 +24,7 @@ from kb_app.transfer.markdown_bundle import broken_by_leaving, write_markdown_bu
 from kb_app.transfer.rescue_files import LARGE, write_rescue
 from kb_app.transfer.rescue_page import Look, made_words
 from kb_app.transfer.static_site import write_site
+from kb_app.transfer.zim_file import ZimAbout, write_zim
 
 
 class Exporting:
@@ -91,6 +93,18 @@ class Exporting:
         pages, media, left_out = gather_site(self._room, self.choose(scope), progress)
         write_site(self._knowledge_name(), language(), pages, media, target, progress)
         return Exported(Format.SITE, target, len(pages), len(media), size_of(target), tuple(dict.fromkeys(left_out)))
+
+    def zim(self, target: Path, scope: Scope, progress: Progress) -> Exported:
+        """A ZIM file for Kiwix. Raises UsageError when libzim is not installed."""
+        gatherer = ZimGatherer(self._room, progress)
+        pages = gatherer.gather(self.choose(scope))
+        now = self._now()
+        made = made_words(day_words(now.date()), f"{now:%H:%M}", self._age_of_copy(now))
+        icon = (resources() / "rescue" / "icon.png").read_bytes()
+        about = ZimAbout(self._knowledge_name(), language(), now.date().isoformat(), made, rescue_look().style, icon)
+        write_zim(about, pages, gatherer.media, target, progress)
+        left_out = tuple(dict.fromkeys(gatherer.left_out))
+        return Exported(Format.ZIM, target, len(pages), len(gatherer.media), size_of(target), left_out)
 
     def _on_paper(
         self, format_: Format, target: Path, readings: Sequence[Reading], paint: Paint, progress: Progress

@@ -1,6 +1,6 @@
 """Every chosen article as a page of a static site; each site's own answer is a page of its own."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
@@ -43,24 +43,12 @@ class SiteGatherer:
         words = [f"*{escaped(trust_words(reading))}*"]
         if validity := validity_words(entry):
             words.append(f"**{escaped(validity)}**")
-        if others := self._siblings(entry, reading):
-            words.append(tr("Selon le site : {links}", links=", ".join(others)))
+        if forms := other_forms(entry, reading, self.chosen.entries):
+            links = (f"[{escaped(label)}]({relative(other.path, entry.path)})" for label, other in forms)
+            words.append(tr("Selon le site : {links}", links=", ".join(links)))
         body = "\n".join(self._body(reading, entry.path))
         markdown = "\n\n".join(["  \n".join(words), body])
         return SitePage(self.prefix + entry.path, title, reading.article.header.description, markdown)
-
-    def _siblings(self, entry: Entry, reading: Reading) -> list[str]:
-        """Links to the other forms of the same answer."""
-        found = []
-        for other in self.chosen.entries:
-            is_common = other.key == reading.key
-            is_variant = bool(other.variant_of) and other.folder == entry.folder and other.variant_of in (
-                reading.article.id, reading.path.rpartition(".")[0]
-            )  # fmt: skip
-            if other.key != entry.key and (is_common or is_variant):
-                label = tr("commun") if is_common else ", ".join(site.capitalize() for site in other.sites)
-                found.append(f"[{escaped(label)}]({relative(other.path, entry.path)})")
-        return found
 
     def _body(self, reading: Reading, page: str) -> Iterator[str]:
         definitions = parse_blocks(reading.markdown).definitions
@@ -116,3 +104,14 @@ def gather_site(
         media |= gatherer.media
         left_out += gatherer.left_out
     return pages, media, left_out
+
+
+def other_forms(entry: Entry, reading: Reading, entries: Iterable[Entry]) -> list[tuple[str, Entry]]:
+    """The other forms of an answer, common or a site's, each with what it is called."""
+    names = (reading.article.id, reading.path.rpartition(".")[0])
+    found = []
+    for other in entries:
+        is_common = other.key == reading.key
+        if other.key != entry.key and other.folder == entry.folder and (is_common or other.variant_of in names):
+            found.append((tr("commun") if is_common else ", ".join(map(str.capitalize, other.sites)), other))
+    return found
