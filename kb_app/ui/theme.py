@@ -246,6 +246,7 @@ def style_sheet(theme: Theme, zoom: int = 100) -> str:
     QToolButton:hover, QToolButton:checked {{ background: {theme.hover}; }}
     QToolButton:disabled {{ color: {theme.muted}; }}
     QListView, QTreeView, QListWidget {{ background: transparent; border: 2px solid transparent; outline: 0; }}
+    QTreeView[role="checks"] {{ background: {theme.window}; }}
     QListView:focus, QTreeView:focus, QListWidget:focus {{ border: 2px solid {theme.accent}; border-radius: 4px; }}
     QTreeView::item {{ padding: {px(5)} 4px; }}
     QTreeView::item:selected {{ background: {theme.selection}; color: {theme.text}; }}

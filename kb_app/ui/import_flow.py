@@ -1,0 +1,109 @@
+"""Documents into a folder of articles, from the window: read and written on a thread of its own, stopped at will."""
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from kb_app.domain.errors import Cancelled, KbError
+from kb_app.domain.imports import ImportRow
+from kb_app.language import tr
+from kb_app.services.importing import READABLE, ImportPlan, carry_out, plan_import
+from kb_app.services.wording import error_sentence
+from kb_app.settings import Settings
+from kb_app.ui.dialogs.import_dialog import ImportDialog
+from kb_app.ui.tasks import Channel
+
+_SHOWN_EVERY = 0.05  # seconds between two movements of the bar
+
+
+class ImportFlow(QObject):
+    """`said` carries a sentence for the status line when the dialog is closed."""
+
+    said = Signal(str)
+    _moved = Signal(int, int)
+
+    def __init__(self, settings: Callable[[], Settings], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._settings, self._window = settings, parent
+        self._channel = Channel("import", self)
+        self._stopped = threading.Event()
+        self._plan: ImportPlan | None = None
+
+    def show_dialog(self, sources: Sequence[Path] = ()) -> None:
+        dialog = self.make_dialog()
+        dialog.add_sources(sources)
+        dialog.exec()
+        self._stopped.set()
+        self._channel.forget()
+        self._plan = None
+        dialog.deleteLater()
+
+    def make_dialog(self) -> ImportDialog:
+        """The dialog, wired."""
+        dialog = ImportDialog(self._targets(), READABLE, self._window)
+        dialog.preview_asked.connect(lambda sources, target: self._preview(dialog, sources, target))
+        dialog.import_asked.connect(lambda keys: self._write(dialog, keys))
+        dialog.stop_asked.connect(self._on_stop_asked)
+        self._moved.connect(dialog.show_progress)
+        return dialog
+
+    def close(self) -> None:
+        self._stopped.set()
+        self._channel.close()
+
+    def _targets(self) -> list[tuple[str, Path]]:
+        settings = self._settings()
+        own = settings.workspace / "imports"
+        followed = [
+            (tr("Dossier partagé « {label} »", label=folder.label), Path(folder.path) / "import")
+            for folder in settings.folders
+            if isinstance(folder.path, Path)
+        ]
+        return [(tr("Sur ce poste, pour relire avant de publier"), own), *followed]
+
+    def _preview(self, dialog: ImportDialog, sources: list[Path], target: Path) -> None:
+        progress = self._progress()
+
+        def planned(plan: ImportPlan) -> None:
+            self._plan = plan
+            dialog.show_preview(plan.rows)
+
+        self._channel.ask(
+            lambda: plan_import(sources, target, progress), planned, lambda error: self._failed(dialog, error)
+        )
+
+    def _write(self, dialog: ImportDialog, keys: frozenset[str]) -> None:
+        plan, progress = self._plan, self._progress()
+        if plan is None:
+            return
+
+        def written(rows: tuple[ImportRow, ...]) -> None:
+            dialog.show_report(rows, len(keys))
+            self.said.emit(tr("Import : {path}", path=plan.target))
+
+        self._channel.ask(lambda: carry_out(plan, progress, keys), written, lambda error: self._failed(dialog, error))
+
+    def _on_stop_asked(self) -> None:
+        self._stopped.set()
+
+    def _failed(self, dialog: ImportDialog, error: KbError) -> None:
+        dialog.say(error_sentence(error))
+
+    def _progress(self) -> Callable[[int, int], None]:
+        """For the channel's thread: moves the bar now and then, and stops when asked to."""
+        stopped = self._stopped = threading.Event()
+        shown = 0.0
+
+        def progress(done: int, total: int) -> None:
+            nonlocal shown
+            if stopped.is_set():
+                raise Cancelled
+            if done == total or time.monotonic() - shown > _SHOWN_EVERY:
+                shown = time.monotonic()
+                self._moved.emit(done, total)
+
+        return progress

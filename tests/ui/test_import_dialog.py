@@ -1,0 +1,95 @@
+"""Importing from the window: chosen, looked at, written, told; stopped between two articles."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from driving import press
+from fakes import import_samples as samples
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QTreeWidget, QWidget
+
+from kb_app.bootstrap import Services
+from kb_app.ui.dialogs.import_dialog import ImportDialog
+from kb_app.ui.import_flow import ImportFlow
+
+WAIT = 15_000  # ms, on a busy machine
+
+
+@pytest.fixture
+def flow(qtbot, services: Services, tmp_path: Path) -> Iterator[ImportFlow]:
+    window = QWidget()
+    qtbot.addWidget(window)
+    settings = replace(services.settings, home=tmp_path / "home")
+    made = ImportFlow(lambda: settings, window)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def dialog(qtbot, flow: ImportFlow) -> ImportDialog:
+    made = flow.make_dialog()
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def button(dialog: ImportDialog, words: str) -> QPushButton:
+    return next(each for each in dialog.findChildren(QPushButton) if each.text() == words and each.isVisible())
+
+
+def words(dialog: ImportDialog) -> str:
+    return " ".join(label.text().replace("\u00a0", " ") for label in dialog.findChildren(QLabel))
+
+
+def preview(qtbot, dialog: ImportDialog, *sources: Path) -> None:
+    dialog.add_sources(sources)
+    press(button(dialog, "Voir ce que cela donne"), Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: bool(dialog.rows()), timeout=WAIT)
+
+
+def test_import_from_choice_to_report(qtbot, dialog: ImportDialog, tmp_path: Path) -> None:
+    preview(qtbot, dialog, samples.word(tmp_path / "adresse.docx"), samples.sheet(tmp_path / "faq.xlsx"))
+    assert not dialog.target().exists()
+    assert dialog.rows()[0][1] == "Changer d'adresse"
+    assert "autre.docx" in dialog.rows()[0][3]
+    press(button(dialog, "Importer"), Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: "Import terminé" in words(dialog), timeout=WAIT)
+    assert "4 fichiers écrits" in words(dialog)
+    assert len(list(dialog.target().rglob("*.md"))) == 4
+    assert button(dialog, "Fermer").isEnabled()
+
+
+def test_likely_duplicates_are_not_ticked(qtbot, dialog: ImportDialog, tmp_path: Path) -> None:
+    samples.files(dialog.target(), {"a.md": "# Rendre un livre\n\nOui.\n"})
+    preview(qtbot, dialog, samples.files(tmp_path / "n", {"b.md": "# Rendre un livre\n", "c.md": "# Autre\n"}))
+    assert "ressemble à a.md" in dialog.rows()[0][3].replace("\u00a0", " ")
+    press(button(dialog, "Importer"), Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: "Import terminé" in words(dialog), timeout=WAIT)
+    assert sorted(file.name for file in dialog.target().glob("*.md")) == ["a.md", "c.md"]
+
+
+def test_nothing_ticked_cannot_be_imported(qtbot, dialog: ImportDialog, tmp_path: Path) -> None:
+    preview(qtbot, dialog, samples.files(tmp_path / "n", {"b.md": "# B\n"}))
+    table = dialog.findChild(QTreeWidget)
+    table.setFocus()
+    press(table, Qt.Key.Key_Space)
+    assert not button(dialog, "Importer").isEnabled()
+
+
+def test_refused_archive_is_said_and_the_choice_stays(qtbot, dialog: ImportDialog, tmp_path: Path) -> None:
+    source = tmp_path / "x.zip"
+    source.write_bytes(b"rien")
+    dialog.add_sources([source])
+    press(button(dialog, "Voir ce que cela donne"), Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: "refusée" in words(dialog), timeout=WAIT)
+    assert button(dialog, "Voir ce que cela donne").isEnabled()
+
+
+def test_stopping_ends_the_reading(qtbot, dialog: ImportDialog, tmp_path: Path) -> None:
+    dialog.add_sources([samples.files(tmp_path / "n", {f"{number}.md": "# B\n" for number in range(300)})])
+    press(button(dialog, "Voir ce que cela donne"), Qt.Key.Key_Space)
+    dialog.stop_asked.emit()
+    qtbot.waitUntil(lambda: "Arrêté à votre demande" in words(dialog), timeout=WAIT)
+    assert not dialog.target().exists()
