@@ -27,6 +27,7 @@ from kb_app.ui.theme import READER_WIDTH, Theme, icon
 from kb_app.ui.widgets.article_view import MARGIN, ArticleView
 from kb_app.ui.widgets.banner import Banner
 from kb_app.ui.widgets.choice_button import ChoiceButton
+from kb_app.ui.widgets.flow_layout import FlowLayout
 from kb_app.ui.widgets.trail import Trail
 
 KEYED = 9
@@ -34,6 +35,7 @@ TOP_ROW = "&é\"'(-è_ç"
 """What the keys 1 to 9 type on a French keyboard without Shift."""
 
 FRAME = 2
+ROUNDING = 2  # pixels by which a table of full width may be wider than the text
 SCROLLING = {
     Qt.Key.Key_Down.value: QAbstractSlider.SliderAction.SliderSingleStepAdd,
     Qt.Key.Key_Up.value: QAbstractSlider.SliderAction.SliderSingleStepSub,
@@ -231,8 +233,8 @@ class ProcedurePane(QFrame):
         self._show_banners(stage)
         look = Look(self._theme, self._zoom, self._view.text_width(), self._folds, self._checked)
         if stage.walk.ended:
-            words = escape(tr("La note pour le ticket :"))
-            html, title = f"<p>{words}</p><pre>{escape(self._note)}</pre>", self.spoken()
+            heading, words = escape(tr("Procédure terminée")), escape(tr("La note pour le ticket :"))
+            html, title = f"<h2>{heading}</h2><p>{words}</p><pre>{escape(self._note)}</pre>", ""
         else:
             html, title = stage.html, stage.reading.title if stage.total == 1 else ""
         self._view.show_article(to_qt(html, title, look), dict(stage.reading.images), [])
@@ -266,9 +268,8 @@ class ProcedurePane(QFrame):
             widget.ensurePolished()
         self._fit()
 
-    def _onward_row(self, stage: Stage) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
+    def _onward_row(self, stage: Stage) -> FlowLayout:
+        row = FlowLayout(8)
         if stage.walk.ended:
             row.addWidget(_button(tr("Copier la note et fermer (Entrée)"), lambda: self.finished.emit(True), "primary"))
             row.addWidget(_button(tr("Fermer"), lambda: self.finished.emit(False)))
@@ -277,14 +278,17 @@ class ProcedurePane(QFrame):
             row.addWidget(_button(words, self.went_on.emit, "primary"))
         if stage.walk.at or stage.walk.ended:
             row.addWidget(_button(tr("Étape précédente"), self.went_back.emit))
-        row.addStretch(1)
         if stage.walk.at and not stage.walk.ended:
-            row.addWidget(_button(tr("Abandonner"), self.abandoned.emit, "link"))
+            row.addWidget(_button(tr("Abandonner"), self.abandoned.emit))
         return row
 
     def _fit_text(self, size: QSizeF) -> None:
         """As high as the text, which scrolls with what is above it; the answers stand right under it."""
-        self._view.setFixedHeight(round(size.height()) + 2 * FRAME)
+        bar = self._view.horizontalScrollBar()
+        is_wide = size.width() > self._view.viewport().width() + ROUNDING
+        off, as_needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self._view.setHorizontalScrollBarPolicy(as_needed if is_wide else off)
+        self._view.setFixedHeight(round(size.height()) + 2 * FRAME + (bar.sizeHint().height() if is_wide else 0))
         self._fit()
 
     def _fit(self) -> None:

@@ -28,7 +28,7 @@ class ChoiceButton(QPushButton):
                 if role == "key":
                     label.setAlignment(Qt.AlignmentFlag.AlignCenter)
                 layout.addWidget(label, 1 if role == "choice" else 0, Qt.AlignmentFlag.AlignVCenter)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
