@@ -13,6 +13,7 @@ from kb_app.library.catalogue import Catalogue
 from kb_app.settings import Settings
 from kb_app.ui import reader_flow
 from kb_app.ui.app import prepare
+from kb_app.ui.panes.reader_pane import ReaderPane
 from kb_app.ui.window import Window
 
 TEXT = """---
@@ -66,7 +67,7 @@ def read(window: Window, qtbot, services: Services) -> None:
 
 
 def marked(window: Window) -> list[str]:
-    view = window.findChild(QTextBrowser)
+    view = window.findChild(ReaderPane).findChild(QTextBrowser)
     return [selection.cursor.selectedText() for selection in view.extraSelections()]
 
 
@@ -115,7 +116,7 @@ def test_f4_steps_through_the_changes(desk, qtbot) -> None:
     read(window, qtbot, services)
     change("Dans les quatorze jours.", "Dans les trente jours.\n\n" + "Encore du texte.\n\n" * 80 + "Fin.")
     read(window, qtbot, services)
-    view = window.findChild(QTextBrowser)
+    view = window.findChild(ReaderPane).findChild(QTextBrowser)
     view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
     end = view.verticalScrollBar().value()
     press(window, Qt.Key.Key_F4)

@@ -10,6 +10,7 @@ from ui.driving import press, type_text
 
 from kb_app.ui.dialogs.compare_dialog import CompareDialog
 from kb_app.ui.dialogs.switcher_dialog import SwitcherDialog
+from kb_app.ui.panes.reader_pane import ReaderPane
 from kb_app.ui.printing import prepare, print_article
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -21,7 +22,7 @@ def opened(window, qtbot, id_: str) -> None:
 
 
 def view(window) -> QTextBrowser:
-    return window.findChild(QTextBrowser)
+    return window.findChild(ReaderPane).findChild(QTextBrowser)
 
 
 def marked(window) -> list[str]:
