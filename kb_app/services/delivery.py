@@ -135,7 +135,7 @@ class Deliverer:
             if item.folder != folder.label or cancelled():
                 continue
             progress = item.progress
-            if away or not behind.isdisjoint(_paths(item)):
+            if away or not behind.isdisjoint(_queue(item)):
                 progress = replace(progress, reason=away or BEHIND)
                 self._outbox.note(item, progress)
             elif progress.next_try <= self._clock():
@@ -144,7 +144,7 @@ class Deliverer:
                 count += progress.fate is not Fate.WAITING
                 on_event(_told(item, progress, len(items) - count))
             if progress.fate is Fate.WAITING:
-                behind |= _paths(item)
+                behind |= _queue(item)
             else:
                 directories |= _directories(item)
         return Delivered(count, frozenset(directories))
@@ -198,6 +198,12 @@ def _paths(item: OutboxItem) -> frozenset[str]:
     if not isinstance(item.contribution, Change):
         return frozenset()
     return frozenset({item.contribution.path, item.contribution.moved_from} - {""})
+
+
+def _queue(item: OutboxItem) -> frozenset[str]:
+    """What is sent in order: the paths of `item`, and its article, whose pictures go before its text."""
+    paths = _paths(item)
+    return paths | {f"article:{item.contribution.article}"} if paths else paths
 
 
 def _directories(item: OutboxItem) -> frozenset[str]:

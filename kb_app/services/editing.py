@@ -107,6 +107,15 @@ class Editing:
         self._drafts.note(file, Origin(origin.folder, origin.path, _hash(content)))
         return item
 
+    def send_picture(self, article: Article, path: str, picture: bytes) -> OutboxItem:
+        """Send a picture that `article` shows: what is sent for the article afterwards waits until it is there.
+
+        Raises LocalError.
+        """
+        name = PurePosixPath(path).name
+        change = Change(article.id, name, path, "", picture, author=self._signature())
+        return self._outbox.put(article.folder, change, self._clock())
+
     def give_back(self, folder: str, path: str, content: bytes) -> OutboxItem:
         """Let the article at `path`, or the one that was there, have the text `content` again.
 

@@ -1,6 +1,6 @@
 """Open an article as the reader shows it: common part and site variant merged, rendered, with what must be said."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path, PurePosixPath
@@ -180,11 +180,7 @@ class ReadingRoom:
             parts=composed.parts,
             markdown=composed.markdown,
             html=render_composed(composed, find=self._finder(entry.folder), site=label),
-            outline=tuple(
-                Heading(part.section.level, part.section.heading, part.section.anchor, part.own)
-                for part in composed.parts
-                if part.section.level > 1
-            ),
+            outline=tuple(_headings(composed)),
             trust=self._trust(variant or article, article, knowledge),
             notices=self._notices(entry, knowledge, site),
             phrases=tuple(phrases_of(composed.sections)),
@@ -199,25 +195,40 @@ class ReadingRoom:
             data = (self._copy / folder / path).read_bytes()
         except OSError as error:
             raise ArticleNotFound(path) from error
+        return self.read(data, folder, path)
+
+    def read(self, data: bytes, folder: str, path: str, attached: Mapping[str, bytes] | None = None) -> Reading:
+        """A text as the article at `path` would be read, listed there or not: a variant within its common article.
+
+        `attached` are images that it shows and that are not in the copy yet, by path.
+        """
         article = parse_article(data, folder=folder, path=path)
-        composed = composed_for_site(compose(article, None), None)
+        common = self._catalogue.find(article.header.variant_of, (folder,)) if article.header.variant_of else None
+        is_variant = common is not None and common.folder == folder and common.path != path
+        whole = self._parse(common) if common is not None and is_variant else article
+        variant = article if is_variant else None
+        knowledge = self._knowledge.of(folder)
+        site = article.header.sites[0] if variant is not None and article.header.sites else ""
+        place = knowledge.site(site) if site else None
+        composed = composed_for_site(compose(whole, variant), place)
+        label = place.label if place else ""
         return Reading(
             key=article.key,
             article=article,
             revisions=((article.key, article.revision),),
-            site="",
-            site_label="",
+            site=site,
+            site_label=label,
             variants=(),
             stale=False,
             parts=composed.parts,
             markdown=composed.markdown,
-            html=render_composed(composed, find=self._finder(folder), site=""),
-            outline=(),
-            trust=self._trust(article, article, self._knowledge.of(folder)),
+            html=render_composed(composed, find=self._finder(folder), site=label),
+            outline=tuple(_headings(composed)),
+            trust=self._trust(article, whole, knowledge),
             notices=(),
-            phrases=(),
-            link_rows=(),
-            images=self._images(article),
+            phrases=tuple(phrases_of(composed.sections)),
+            link_rows=tuple(_link_rows(whole, variant)),
+            images=self._images(whole, variant) | dict(attached or {}),
         )
 
     def render_parts(self, reading: Reading, parts: Sequence[Part]) -> str:
@@ -300,6 +311,12 @@ class ReadingRoom:
                     if data:
                         images[link.target] = data
         return images
+
+
+def _headings(composed: Composed) -> Iterator[Heading]:
+    for part in composed.parts:
+        if part.section.level > 1:
+            yield Heading(part.section.level, part.section.heading, part.section.anchor, part.own)
 
 
 def _image(root: Path, target: str) -> bytes:

@@ -1,17 +1,21 @@
 """Drafts: texts that are being written, plain Markdown files that any editor opens.
 
 Beside `drafts/paiement.md` lies `drafts/paiement.md.origin`, which says which article it is for and upon which revision
-it was begun. Without it the text is still there, and is published as an arbitrary file would be.
+it was begun. Without it the text is still there, and is published as an arbitrary file would be. `paiement.md.files/` has
+the images that were put into it and are on no share yet. `discarded/` keeps for a month what was thrown away.
 """
 
 import hashlib
 import json
+import os
+import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from kb_app import durable
 
-_SUFFIX = ".origin"
+KEPT_SECONDS = 30 * 86_400.0
+_SUFFIX, _FILES = ".origin", ".files"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ class Drafts:
         while file.exists():
             kept = self.origin(file)
             if kept is not None and (kept.folder, kept.path) == (origin.folder, origin.path):
-                if kept.base == origin.base or not self._is_untouched(file, kept):
+                if kept.base == origin.base or not self.is_untouched(file):
                     return file
                 break
             number += 1
@@ -65,15 +69,68 @@ class Drafts:
         """Every draft, by name."""
         return tuple(sorted(self._root.glob("*.md")))
 
-    def _is_draft(self, file: Path) -> bool:
-        return file.absolute().parent == self._root.absolute()
+    def save(self, file: Path, content: bytes) -> None:
+        """Let the draft have the text `content`; it is on the disk when this returns."""
+        self._write(file, content)
 
-    @staticmethod
-    def _is_untouched(file: Path, origin: Origin) -> bool:
+    def is_untouched(self, file: Path) -> bool:
+        """Whether the draft says just what it was begun upon, or what was published of it."""
+        origin = self.origin(file)
         try:
-            return hashlib.sha256(file.read_bytes()).hexdigest() == origin.base
+            return origin is not None and hashlib.sha256(file.read_bytes()).hexdigest() == origin.base
         except OSError:
             return False
+
+    def attach(self, file: Path, name: str, content: bytes) -> None:
+        """Keep an image for the draft, until it is published with it."""
+        place = _beside(file, _FILES)
+        try:
+            place.mkdir(parents=True, exist_ok=True)
+            durable.replace(place / name, content)
+        except OSError as error:
+            raise durable.local_error(error) from error
+
+    def attached(self, file: Path) -> tuple[Path, ...]:
+        """The images that were put into the draft."""
+        return tuple(sorted(_beside(file, _FILES).glob("*.*")))
+
+    def discard(self, file: Path, now: float) -> Path:
+        """Throw a draft away with all that belongs to it; where it is kept for `restore`."""
+        bin_ = self._root / "discarded"
+        number, kept = 0, bin_ / file.name
+        try:
+            bin_.mkdir(parents=True, exist_ok=True)
+            self._expire(bin_, now)
+            while kept.exists():
+                number += 1
+                kept = bin_ / f"{file.stem}-{number}.md"
+            _move(file, kept)
+            os.utime(kept, (now, now))
+        except OSError as error:
+            raise durable.local_error(error) from error
+        return kept
+
+    def restore(self, kept: Path) -> Path:
+        """Undo `discard`; the draft again, under another name if its own was taken meanwhile."""
+        number, file = 0, self._root / kept.name
+        while file.exists():
+            number += 1
+            file = self._root / f"{kept.stem}-{number}.md"
+        try:
+            _move(kept, file)
+        except OSError as error:
+            raise durable.local_error(error) from error
+        return file
+
+    def _expire(self, bin_: Path, now: float) -> None:
+        for file in bin_.glob("*.md"):
+            if file.stat().st_mtime < now - KEPT_SECONDS:
+                shutil.rmtree(_beside(file, _FILES), ignore_errors=True)
+                _beside(file).unlink(missing_ok=True)
+                file.unlink()
+
+    def _is_draft(self, file: Path) -> bool:
+        return file.absolute().parent == self._root.absolute()
 
     def _write(self, file: Path, content: bytes) -> None:
         try:
@@ -83,5 +140,15 @@ class Drafts:
             raise durable.local_error(error) from error
 
 
-def _beside(file: Path) -> Path:
-    return file.with_name(file.name + _SUFFIX)
+def _beside(file: Path, suffix: str = _SUFFIX) -> Path:
+    return file.with_name(file.name + suffix)
+
+
+def _move(source: Path, target: Path) -> None:
+    """A draft and what lies beside it; the text last, so that a crash in between leaves it where it was."""
+    for suffix in (_FILES, _SUFFIX):
+        if _beside(source, suffix).exists():
+            _beside(source, suffix).replace(_beside(target, suffix))
+    source.replace(target)
+    durable.sync_directory(target.parent)
+    durable.sync_directory(source.parent)

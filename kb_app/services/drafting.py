@@ -1,0 +1,219 @@
+"""Drafts as an editor works on them: opened, saved as they are typed, seen as they will be read, discarded, sent."""
+
+import hashlib
+import re
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+from posixpath import normpath
+
+from kb_app.domain.article import Header, LinkKind
+from kb_app.domain.contribution import OutboxItem
+from kb_app.domain.errors import LocalError, UsageError
+from kb_app.domain.names import displayable
+from kb_app.durable import local_error
+from kb_app.language import tr
+from kb_app.parsing.decoding import decode, encode
+from kb_app.parsing.header_edit import Written, edit
+from kb_app.parsing.line_ends import shown, written
+from kb_app.parsing.parser import parse_article
+from kb_app.services.content_standard import Check, ContentStandard, StepRow
+from kb_app.services.editing import Editing
+from kb_app.services.reading import Reading, ReadingRoom
+from kb_app.services.writing_names import WritingNames
+from kb_app.workspace.drafts import Drafts, Origin
+
+MEDIA = "assets"
+"""Where an article's images lie beside it, by the habit of formats.md."""
+
+_TITLE = re.compile(rb"(?m)^(?:title|titre)\s*:\s*(.+?)\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """A draft that is open. `content` are its bytes when it was opened: edits are written into them.
+
+    `folder` and `path` say what it is for, `base` upon which revision it was begun, empty for a new article.
+    """
+
+    file: Path
+    folder: str
+    path: str
+    base: str
+    content: bytes
+
+    @property
+    def text(self) -> str:
+        r"""What the editor shows: lines parted by `\n`, without byte-order mark."""
+        return shown(decode(self.content).text)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """A draft as a list shows it; `written` is when it was last saved."""
+
+    file: Path
+    title: str
+    path: str
+    is_new: bool
+    written: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """`reading` is what people will see. `places` are pairs of a line of the text (1-based) and the anchor of the
+    section that begins there, in order; empty for the beginning of the article.
+    """
+
+    reading: Reading
+    header: Header
+    places: tuple[tuple[int, str], ...]
+    checks: tuple[Check, ...]
+    steps: tuple[StepRow, ...]
+
+
+class Drafting:
+    """Works on drafts and the local copy. `save` may be called from another thread than the rest."""
+
+    def __init__(
+        self,
+        editing: Editing,
+        drafts: Drafts,
+        room: ReadingRoom,
+        content_standard: ContentStandard,
+        names: Callable[[str], WritingNames],
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._editing = editing
+        self._drafts = drafts
+        self._room = room
+        self._standard = content_standard
+        self._names = names
+        self._clock = clock
+
+    def edit(self, id_: str) -> Manuscript:
+        """The draft of that article, begun now if it was not. Raises ArticleNotFound, UsageError, LocalError."""
+        return self.load(self._editing.open_draft(id_))
+
+    def begin(self, title: str, template: str = "", into: str = "") -> Manuscript:
+        """A draft of a new article. Raises UsageError, LocalError."""
+        return self.load(self._editing.begin(title, template, into))
+
+    def load(self, file: Path) -> Manuscript:
+        """A draft as it was left. Raises UsageError when it is none, or no text."""
+        try:
+            content = file.read_bytes()
+        except OSError as error:
+            raise UsageError(tr("Ce brouillon n'existe plus.")) from error
+        origin = self._drafts.origin(file) or Origin("", file.name, "")
+        problem = decode(content, file.name).problem if content else None
+        if problem is not None and problem.rule == "not-text":
+            raise UsageError(problem.message)
+        return Manuscript(file, origin.folder, origin.path, origin.base, content)
+
+    def content(self, manuscript: Manuscript, text: str) -> bytes:
+        """The bytes that `text` makes of it: lines that nobody touched stay as they were."""
+        decoded = decode(manuscript.content)
+        return encode(written(decoded.text, text), decoded.encoding)
+
+    def save(self, manuscript: Manuscript, text: str) -> None:
+        """Put `text` on the disk; it is safe when this returns. Raises LocalError."""
+        self._drafts.save(manuscript.file, self.content(manuscript, text))
+
+    def save_elsewhere(self, manuscript: Manuscript, text: str, file: Path) -> None:
+        """Write `text` to a file that the person chose. Raises LocalError."""
+        try:
+            file.write_bytes(self.content(manuscript, text))
+        except OSError as error:
+            raise local_error(error) from error
+
+    def preview(self, manuscript: Manuscript, text: str) -> Preview:
+        """How `text` will be read, and what is to be said of it. Raises ArticleNotFound."""
+        attached = self._attached(manuscript)
+        reading = self._room.read(self.content(manuscript, text), manuscript.folder, manuscript.path, attached)
+        article = reading.article
+        own = [part.section for part in reading.parts if part.path == manuscript.path]
+        return Preview(
+            reading,
+            article.header,
+            tuple(sorted((section.line, section.anchor if section.level > 1 else "") for section in own)),
+            self._standard.checklist(article, attached),
+            self._standard.step_rows(article),
+        )
+
+    def present(self, manuscript: Manuscript) -> Reading | None:
+        """What people read now at that place; None for a new article."""
+        key = f"{manuscript.folder}:{manuscript.path}"
+        return self._room.open(key) if self._room.revision(key) else None
+
+    def names(self, manuscript: Manuscript) -> WritingNames:
+        """What can be completed while it is written."""
+        return self._names(manuscript.folder)
+
+    def with_header(self, text: str, changes: Mapping[str, Written | None]) -> str:
+        """`text` with header keys changed, every other line as it is. Raises FrontMatterError."""
+        return edit(text, changes)
+
+    def header(self, text: str) -> Header:
+        return parse_article(text.encode(), folder="", path="x.md").header
+
+    def attach(self, manuscript: Manuscript, picture: bytes, suffix: str) -> str:
+        """Keep a picture for the draft; its address to write into the text. Raises LocalError.
+
+        It is named after the article, and after its own bytes: two computers never mean two pictures by one name.
+        """
+        stem = PurePosixPath(manuscript.path).stem
+        name = f"{stem}-{hashlib.sha256(picture).hexdigest()[:8]}{suffix}"
+        self._drafts.attach(manuscript.file, name, picture)
+        return f"{MEDIA}/{name}"
+
+    def rows(self) -> tuple[DraftRow, ...]:
+        """What was begun and not sent, the latest first."""
+        found = []
+        for file in self._drafts.files():
+            origin = self._drafts.origin(file)
+            if origin is None or self._drafts.is_untouched(file):
+                continue
+            try:
+                written_at = datetime.fromtimestamp(file.stat().st_mtime).astimezone()
+                title = _title(file.read_bytes(), file)
+            except OSError:
+                continue
+            found.append(DraftRow(file, title, origin.path, not origin.base, written_at))
+        return tuple(sorted(found, key=lambda row: row.written, reverse=True))
+
+    def discard(self, file: Path) -> Path:
+        """Throw a draft away; what `restore` takes. Raises LocalError."""
+        return self._drafts.discard(file, self._clock())
+
+    def restore(self, kept: Path) -> Path:
+        """Undo `discard`. Raises LocalError."""
+        return self._drafts.restore(kept)
+
+    def publish(self, manuscript: Manuscript) -> OutboxItem:
+        """Send the draft as it is on the disk, its pictures first. Raises UsageError, LocalError."""
+        article = parse_article(manuscript.file.read_bytes(), folder=manuscript.folder, path=manuscript.path)
+        shows = {link.target for link in article.links if link.kind is LinkKind.MEDIA}
+        for path, picture in self._attached(manuscript).items():
+            if path in shows:
+                self._editing.send_picture(article, path, picture)
+        return self._editing.publish(manuscript.file)
+
+    def _attached(self, manuscript: Manuscript) -> dict[str, bytes]:
+        """The pictures that are only in the draft, by their path in the folder."""
+        beside = PurePosixPath(manuscript.path).parent
+        try:
+            return {
+                normpath(str(beside / MEDIA / file.name)): file.read_bytes()
+                for file in self._drafts.attached(manuscript.file)
+            }
+        except OSError as error:
+            raise LocalError("disk-error", str(error)) from error
+
+
+def _title(content: bytes, file: Path) -> str:
+    """What the header says, without parsing the text: lists must be quick."""
+    found = _TITLE.search(content[:4096])
+    return displayable(found[1].decode("utf-8", "replace").strip("\"'")) if found else file.stem

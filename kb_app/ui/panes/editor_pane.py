@@ -1,0 +1,292 @@
+"""Where an article is written: its header as a form, its text, and beside it what people will read."""
+
+from collections.abc import Callable
+from functools import partial
+from html import escape
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QSplitter,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kb_app.domain.query import Hit
+from kb_app.language import later, tr
+from kb_app.services.drafting import Manuscript, Preview
+from kb_app.services.writing_names import WritingNames, complete
+from kb_app.ui.theme import Theme, icon
+from kb_app.ui.widgets.banner import Banner
+from kb_app.ui.widgets.completion_list import CompletionList
+from kb_app.ui.widgets.header_form import HeaderForm
+from kb_app.ui.widgets.markdown_editor import MarkdownEditor
+from kb_app.ui.widgets.preview_view import PreviewView
+from kb_app.ui.widgets.writing_side import WritingSide
+
+PREVIEW_MS = 200
+
+CALLOUTS = (
+    ("NOTE", later("À savoir")),
+    ("TIP", later("Conseil")),
+    ("IMPORTANT", later("Important")),
+    ("WARNING", later("Attention")),
+    ("PHRASE", later("Phrase à dire")),
+)
+
+
+class EditorPane(QWidget):
+    """`typed` says that the text changed, `settled` that the hand rests. `header_changed` carries a key and a value."""
+
+    typed = Signal()
+    settled = Signal()
+    header_changed = Signal(str, object)
+    picture_given = Signal(QImage)
+    publish_asked = Signal()
+    leave_asked = Signal()
+    discard_asked = Signal()
+    elsewhere_asked = Signal()
+    article_asked = Signal(str)
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("reader")
+        self._theme, self._zoom = theme, 100
+        self._preview: Preview | None = None
+        self._path, self._names = "", WritingNames()
+        self._editor = MarkdownEditor(theme)
+        self._view = PreviewView()
+        self._view.setAccessibleName(tr("Aperçu : ce que liront les autres"))
+        self._form = HeaderForm()
+        self._side = WritingSide(theme)
+        self._completions = CompletionList(self._editor)
+        self._completions.setParent(self._editor)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(PREVIEW_MS)
+        self._build_bar()
+        self._trouble = QVBoxLayout()
+        self._lay_out()
+        self._connect()
+        self.set_theme(theme, 100)
+
+    def set_theme(self, theme: Theme, zoom: int) -> None:
+        self._theme, self._zoom = theme, zoom
+        self._editor.set_theme(theme, zoom)
+        self._view.set_theme(theme)
+        self._side.set_theme(theme)
+        self._close.setIcon(icon("close", theme.muted))
+        if self._preview is not None:
+            self.show_preview(self._preview)
+
+    def show_manuscript(self, manuscript: Manuscript, names: WritingNames, *, form: bool) -> None:
+        """Begin to write; `form` shows the header's form at once."""
+        self._path, self._names = manuscript.path, names
+        self._heading.setText(tr("Nouvelle fiche") if not manuscript.base else tr("Modifier la fiche"))
+        self._heading.setToolTip(manuscript.path)
+        self._preview = None
+        self._side.show_alike(())
+        self._form.set_names(names)
+        self._show_form.setChecked(form)
+        self._editor.load(manuscript.text)
+        self.clear_trouble()
+        (self._form.focus_title if form else self._editor.setFocus)()
+
+    def show_preview(self, preview: Preview) -> None:
+        self._preview = preview
+        self._view.show_preview(preview, self._theme, self._zoom, self._editor.blockCount())
+        self._form.show_header(preview.header)
+        self._side.show_checks(preview.checks, preview.steps)
+        self._follow()
+
+    def show_alike(self, hits: tuple[Hit, ...]) -> None:
+        self._side.show_alike(hits)
+
+    def show_state(self, words: str) -> None:
+        """Where the text is: on the disk, or not yet."""
+        self._state.setText(words)
+
+    def show_trouble(self, words: str) -> None:
+        """The disk refuses: said above the text until it is over, with the way out."""
+        if self._trouble.count():
+            return
+        card = Banner(self._theme, "bad", escape(words), words, tr("Enregistrer ailleurs…"))
+        card.action_chosen.connect(self.elsewhere_asked)
+        self._trouble.addWidget(card)
+
+    def clear_trouble(self) -> None:
+        while (item := self._trouble.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+
+    def text(self) -> str:
+        return self._editor.text()
+
+    def amend(self, text: str) -> None:
+        """Make the text be `text`, by one edit that can be undone."""
+        self._editor.amend(text)
+
+    def write_picture(self, address: str) -> None:
+        """Show that picture at the cursor; what it shows is to be written at once, for those who do not see it."""
+        words = tr("Ce que montre l'image")
+        self._editor.insert_block(f"![{words}]({address})", select=(2, len(words)))
+
+    def focus_text(self) -> None:
+        self._editor.setFocus()
+
+    def go_to_line(self, line: int) -> None:
+        self._editor.go_to_line(line)
+
+    def close_popup(self) -> bool:
+        """Close the list of completions; False when there was none."""
+        was_open = self._completions.isVisible()
+        self._completions.hide()
+        return was_open
+
+    def _build_bar(self) -> None:
+        self._bar = QFrame()
+        self._bar.setObjectName("tabs")
+        layout = QHBoxLayout(self._bar)
+        layout.setContentsMargins(16, 6, 14, 6)
+        layout.setSpacing(8)
+        self._heading = QLabel()
+        self._heading.setProperty("role", "lead")
+        self._state = QLabel()
+        self._state.setProperty("role", "muted")
+        self._show_form = QPushButton(tr("En-tête (F2)"))
+        self._show_form.setCheckable(True)
+        self._show_form.setProperty("role", "chip")
+        self._show_form.toggled.connect(self._form.setVisible)
+        self._insert = QPushButton(tr("Insérer (Alt+I)"))
+        self._insert.setMenu(self._insert_menu())
+        self._discard = QPushButton(tr("Jeter"))
+        self._discard.clicked.connect(self.discard_asked)
+        self._publish = QPushButton(tr("Publier… (Ctrl+Entrée)"))
+        self._publish.setProperty("role", "primary")
+        self._publish.clicked.connect(self.publish_asked)
+        self._close = QToolButton()
+        self._close.setToolTip(tr("Quitter ; le texte reste dans vos brouillons (Échap)"))
+        self._close.setAccessibleName(self._close.toolTip())
+        self._close.clicked.connect(self.leave_asked)
+        layout.addWidget(self._heading)
+        layout.addWidget(self._state, 1)
+        for widget in (self._show_form, self._insert, self._discard, self._publish, self._close):
+            layout.addWidget(widget)
+
+    def _insert_menu(self) -> QMenu:
+        menu = QMenu(self)
+        for words, keys, deed in (
+            (tr("Gras"), "Ctrl+B", lambda: self._editor.wrap("**")),
+            (tr("Italique"), "Ctrl+I", lambda: self._editor.wrap("*")),
+            (tr("Sous-titre"), "Ctrl+Alt+H", lambda: self._block("## ", tr("Sous-titre"))),
+            (tr("Lien vers une fiche"), "Ctrl+Alt+L", self._begin_link),
+            (tr("Tableau"), "Ctrl+Alt+T", self._insert_table),
+        ):
+            self._add_deed(menu, words, keys, deed)
+        menu.addSeparator()
+        for number, (mark, words) in enumerate(CALLOUTS, 1):
+            self._add_deed(menu, tr(words), f"Ctrl+Alt+{number}", partial(self._insert_callout, mark))
+        return menu
+
+    def _add_deed(self, menu: QMenu, words: str, keys: str, deed: Callable[[], None]) -> None:
+        action = menu.addAction(words)
+        action.setShortcut(QKeySequence(keys))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.triggered.connect(lambda _checked=False: deed())
+        self.addAction(action)
+
+    def _lay_out(self) -> None:
+        writing = QWidget()
+        column = QVBoxLayout(writing)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._form)
+        column.addWidget(self._editor, 1)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.setHandleWidth(1)
+        split.setChildrenCollapsible(False)
+        split.addWidget(writing)
+        split.addWidget(self._view)
+        split.setSizes([500, 500])
+        body = QHBoxLayout()
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
+        body.addWidget(split, 1)
+        body.addWidget(self._side)
+        self._trouble.setContentsMargins(16, 8, 16, 0)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._bar)
+        layout.addLayout(self._trouble)
+        layout.addLayout(body, 1)
+
+    def _connect(self) -> None:
+        self._editor.textChanged.connect(self._on_typed)
+        self._editor.cursorPositionChanged.connect(self._completions.hide)
+        self._editor.verticalScrollBar().valueChanged.connect(self._follow)
+        self._editor.picture_given.connect(self.picture_given)
+        self._editor.before_key = self._completions.take_key
+        self._completions.chosen.connect(self._on_completion)
+        self._form.changed.connect(self.header_changed)
+        self._side.line_asked.connect(self._on_line_asked)
+        self._side.article_asked.connect(self.article_asked)
+        self._rest.timeout.connect(self.settled)
+        for keys, deed in (("F2", self._show_form.toggle), ("Alt+I", self._insert.click)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(deed)
+
+    def _on_typed(self) -> None:
+        self._rest.start()
+        self.typed.emit()
+        if self._editor.hasFocus():
+            QTimer.singleShot(0, self._offer)
+
+    def _offer(self) -> None:
+        cursor = self._editor.textCursor()
+        header_ends = next((at for at, line in enumerate(self.text().split("\n")) if at and line.rstrip() == "---"), 0)
+        in_header = self.text().startswith("---") and 0 < cursor.blockNumber() < header_ends
+        completion = complete(self._editor.line_before_cursor(), self._path, self._names, in_header=in_header)
+        box = self._editor.cursor_box()
+        self._completions.offer(completion, QPoint(box.left(), box.top()), box.height() + 2)
+
+    def _on_completion(self, typed: int, text: str) -> None:
+        cursor = self._editor.textCursor()
+        cursor.movePosition(cursor.MoveOperation.Left, cursor.MoveMode.KeepAnchor, typed)
+        cursor.insertText(text)
+        self._editor.setTextCursor(cursor)
+        QTimer.singleShot(0, self._completions.hide)
+
+    def _on_line_asked(self, line: int) -> None:
+        self._editor.go_to_line(line)
+        self._editor.setFocus()
+
+    def _follow(self) -> None:
+        self._view.follow(self._editor.top_line(), at_end=self._editor.is_at_end())
+
+    def _block(self, mark: str, words: str) -> None:
+        self._editor.insert_block(f"{mark}{words}", select=(len(mark), len(words)))
+
+    def _begin_link(self) -> None:
+        chosen = self._editor.textCursor().selectedText()
+        self._editor.insert(f"[{chosen}](" if chosen else "[[")
+        self._offer()
+
+    def _insert_table(self) -> None:
+        first = tr("Situation")
+        second = tr("Réponse")
+        table = f"| {first} | {second} |\n|---|---|\n|  |  |"
+        self._editor.insert_block(table, select=(2, len(first)))
+
+    def _insert_callout(self, mark: str) -> None:
+        words = tr("Écrivez ici.")
+        title = f" {tr('Titre de la phrase')}" if mark == "PHRASE" else ""
+        head = f"> [!{mark}]{title}\n> "
+        self._editor.insert_block(f"{head}{words}", select=(len(head), len(words)))

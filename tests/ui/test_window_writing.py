@@ -1,0 +1,233 @@
+"""Writing in the window, with real keys: edit, see it as it will be read, keep it, publish it, leave without losing it."""
+
+import errno
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, Qt, QTimer, QUrl
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QListWidget, QPushButton
+from ui.driving import press, type_text
+
+from kb_app import durable
+from kb_app.bootstrap import Services
+from kb_app.domain.contribution import Change
+from kb_app.ui.dialogs.new_article_dialog import NewArticleDialog
+from kb_app.ui.panes.editor_pane import EditorPane
+from kb_app.ui.widgets.markdown_editor import MarkdownEditor
+from kb_app.ui.widgets.preview_view import PreviewView
+from kb_app.ui.widgets.writing_side import WritingSide
+from kb_app.ui.window import Window
+
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+ID = "paiement-echelonne"
+
+
+def key(window: Window, which: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """As the keyboard sends it: shortcuts included."""
+    QTest.keyClick(QApplication.focusWidget() or window, which, modifiers)
+
+
+def wait(qtbot, condition: Callable[[], object]) -> None:
+    qtbot.waitUntil(lambda: bool(condition()), timeout=5000)
+
+
+@pytest.fixture
+def pane(window: Window, qtbot) -> EditorPane:
+    """The window while the article is edited, with the cursor at its first line."""
+    window._refresh_flow.refresh_now = lambda: None
+    window.activateWindow()
+    window.open_id(ID)
+    wait(qtbot, lambda: window.reading() is not None)
+    key(window, Qt.Key.Key_E, CTRL)
+    wait(qtbot, lambda: window.writing() is not None and window.writing()._preview is not None)
+    return window.writing()
+
+
+def editor(pane: EditorPane) -> MarkdownEditor:
+    return pane.findChild(MarkdownEditor)
+
+
+def draft(services: Services) -> str:
+    return (services.settings.workspace / "drafts" / f"{ID}.md").read_text("utf-8")
+
+
+def titled(pane: EditorPane, name: str) -> QLineEdit:
+    return next(field for field in pane.findChildren(QLineEdit) if field.accessibleName() == name)
+
+
+def test_what_is_typed_is_shown_as_it_will_be_read_and_kept(window, pane, services, qtbot) -> None:
+    before = pane.text()
+    type_text(window, "Dès le 1er juin, c'est **gratuit**. ")
+    view = pane.findChild(PreviewView)
+    wait(qtbot, lambda: "Dès le 1er juin, c'est gratuit." in view.plain_text())
+    wait(qtbot, lambda: "gratuit" in draft(services))
+    assert draft(services) == pane.text()
+    old, new = before.split("\n"), pane.text().split("\n")
+    assert sum(a != b for a, b in zip(old, new, strict=True)) == 1
+    wait(qtbot, lambda: any(label.text().startswith("Enregistré") for label in pane.findChildren(QLabel)))
+
+
+def test_escape_leaves_and_loses_nothing(window, pane, services, qtbot) -> None:
+    type_text(window, "À garder. ")
+    key(window, Qt.Key.Key_Escape)
+    assert window.writing() is None
+    assert "À garder." in draft(services)
+    assert window.reading() is not None
+    key(window, Qt.Key.Key_E, CTRL)
+    wait(qtbot, lambda: window.writing() is not None)
+    assert "À garder." in pane.text()
+
+
+def test_ctrl_enter_publishes_what_is_on_the_screen(window, pane, services, qtbot) -> None:
+    type_text(window, "Neuf. ")
+    key(window, Qt.Key.Key_Return, CTRL)
+    wait(qtbot, lambda: services.sending.waiting())
+    (item,) = services.sending.waiting()
+    assert isinstance(item.contribution, Change)
+    assert "Neuf. " in (item.contribution.content or b"").decode()
+    assert window.writing() is None
+    assert "Enregistré sur ce poste" in window.said()
+
+
+def test_a_full_disk_is_said_and_the_text_stays(window, pane, services, qtbot, monkeypatch, tmp_path: Path) -> None:
+    real = durable.replace
+
+    def refuse(path: Path, content: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(durable, "replace", refuse)
+    type_text(window, "Ne pas perdre. ")
+    wait(qtbot, lambda: any(b.text() == "Enregistrer ailleurs…" for b in pane.findChildren(QPushButton)))
+    key(window, Qt.Key.Key_Escape)
+    assert window.writing() is pane
+    assert not window.close()
+    assert "Ne pas perdre." in pane.text()
+    elsewhere = tmp_path / "clé usb.md"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(elsewhere), ""))
+    next(b for b in pane.findChildren(QPushButton) if b.text() == "Enregistrer ailleurs…").click()
+    assert elsewhere.read_text("utf-8") == pane.text()
+    monkeypatch.setattr(durable, "replace", real)
+    wait(qtbot, lambda: "Ne pas perdre." in draft(services))
+    wait(qtbot, lambda: not any(b.text() == "Enregistrer ailleurs…" for b in pane.findChildren(QPushButton)))
+
+
+def test_the_form_changes_one_line_of_the_text(window, pane, qtbot) -> None:
+    before = pane.text()
+    key(window, Qt.Key.Key_F2)
+    title = titled(pane, "Titre")
+    assert title.text() == "Mettre en place un paiement échelonné"
+    title.setFocus()
+    title.selectAll()
+    type_text(window, "Payer en plusieurs fois")
+    key(window, Qt.Key.Key_Tab)
+    changed = [(a, b) for a, b in zip(before.split("\n"), pane.text().split("\n"), strict=True) if a != b]
+    assert changed == [("title: Mettre en place un paiement échelonné", "title: Payer en plusieurs fois")]
+    editor(pane).setFocus()
+    key(window, Qt.Key.Key_Z, CTRL)
+    assert pane.text() == before
+
+
+def test_the_preview_goes_in_step_with_the_text(window, pane, qtbot) -> None:
+    view, text = pane.findChild(PreviewView), editor(pane)
+    line = next(at for at, line in enumerate(pane.text().split("\n"), 1) if line == "## Créer l’échéancier")
+    text.verticalScrollBar().setValue(line - 1)
+    wait(qtbot, lambda: view.anchor() == "creer-lecheancier")
+    text.verticalScrollBar().setValue(text.verticalScrollBar().maximum())
+    assert view.verticalScrollBar().value() == view.verticalScrollBar().maximum()
+
+
+def test_links_are_completed(window, pane, qtbot) -> None:
+    type_text(window, "[[mot de passe")
+    popup = pane.findChild(QListWidget, "completions")
+    wait(qtbot, popup.isVisible)
+    key(window, Qt.Key.Key_Return)
+    assert "[[mot-de-passe-oublie|" in pane.text()
+    assert not popup.isVisible()
+    type_text(window, " [[")
+    wait(qtbot, popup.isVisible)
+    key(window, Qt.Key.Key_Escape)
+    assert not popup.isVisible()
+    assert window.writing() is pane
+
+
+def test_tables_and_callouts_by_key(window, pane, qtbot) -> None:
+    key(window, Qt.Key.Key_T, CTRL | Qt.KeyboardModifier.AltModifier)
+    assert "\n\n| Situation | Réponse |\n|---|---|\n|  |  |\n" in pane.text()
+    key(window, Qt.Key.Key_Z, CTRL)
+    key(window, Qt.Key.Key_4, CTRL | Qt.KeyboardModifier.AltModifier)
+    type_text(window, "Pas sans RIB.")
+    assert "> [!WARNING]\n> Pas sans RIB.\n" in pane.text()
+
+
+def test_a_picture_that_is_dropped_is_kept_with_the_draft(window, pane, services, qtbot, tmp_path: Path) -> None:
+    picture = QImage(3000, 1000, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.red)
+    file = tmp_path / "capture.png"
+    picture.save(str(file))
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file))])
+    editor(pane).insertFromMimeData(data)
+    wait(qtbot, lambda: "](assets/paiement-echelonne-" in pane.text())
+    (kept,) = (services.settings.workspace / "drafts" / f"{ID}.md.files").iterdir()
+    assert QImage(str(kept)).width() == 1600
+    wait(qtbot, lambda: pane._preview.reading.images.get(f"paiement/assets/{kept.name}"))
+
+
+def test_the_checklist_follows_the_text(window, pane, qtbot) -> None:
+    side = pane.findChild(WritingSide)
+    assert all(text.startswith("✓") for text in side.check_texts())
+    type_text(window, "[rien](rien.md) ")
+    wait(qtbot, lambda: any("rien.md" in text for text in side.check_texts()))
+
+
+def new_article(window: Window, qtbot, deed: Callable[[NewArticleDialog], None]) -> None:
+    done: list[bool] = []
+
+    def drive() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, NewArticleDialog):
+            QTimer.singleShot(30, drive)
+            return
+        try:
+            deed(dialog)
+        finally:
+            done.append(True)
+            dialog.reject()
+
+    QTimer.singleShot(30, drive)
+    key(window, Qt.Key.Key_N, CTRL)
+    wait(qtbot, lambda: done)
+
+
+def test_a_new_article_from_a_template(window, services, qtbot) -> None:
+    window.activateWindow()
+
+    def deed(dialog: NewArticleDialog) -> None:
+        type_text(dialog, "Où trouver mon numéro d'inscrit")
+        key(dialog, Qt.Key.Key_Return)
+
+    new_article(window, qtbot, deed)
+    wait(qtbot, lambda: window.writing() is not None and window.writing()._preview is not None)
+    assert "title: Où trouver mon numéro d'inscrit" in window.writing().text().replace('"', "")
+    key(window, Qt.Key.Key_Escape)
+    assert [row.is_new for row in services.drafting.rows()] == [True]
+
+
+def test_an_article_that_says_the_same_is_offered(window, qtbot) -> None:
+    window.activateWindow()
+
+    def deed(dialog: NewArticleDialog) -> None:
+        type_text(dialog, "mot de passe oublié")
+        wait(qtbot, lambda: dialog.alike_titles())
+        listed = dialog.findChild(QListWidget)
+        listed.setFocus()
+        listed.setCurrentRow(0)
+        press(listed, Qt.Key.Key_Return)
+
+    new_article(window, qtbot, deed)
+    wait(qtbot, lambda: window.reading() is not None)
+    assert "passe" in window.reading().title
+    assert window.writing() is None
