@@ -44,7 +44,7 @@ ROLES = {
     Role.Table,
     Role.Tree,
 }
-STATES = ("home", "results", "nothing", "article", "find", "compact", "zoomed")
+STATES = ("home", "results", "nothing", "article", "find", "compact", "zoomed", "step", "step zoomed")
 
 
 def controls(root: QWidget) -> list[QWidget]:
@@ -69,7 +69,7 @@ def wait_for(qtbot, condition: Callable[[], bool]) -> None:
 
 def bring(window: Window, qtbot, state: str) -> None:
     """The window in one of `STATES`."""
-    if state == "zoomed":
+    if state.endswith("zoomed"):
         for _ in range(10):
             window.zoom_in()
     if state == "compact":
@@ -80,6 +80,13 @@ def bring(window: Window, qtbot, state: str) -> None:
     if state == "nothing":
         type_text(window, "zzzzqqqq")
         wait_for(qtbot, lambda: window.answer() is not None and not window.answer().hits)
+    if state.startswith("step"):
+        window.open_id("paiement-echelonne")
+        wait_for(qtbot, lambda: isinstance(window.reading(), Reading))
+        window.start_walk()
+        wait_for(qtbot, lambda: window.stage() is not None)
+        type_text(window, "1")
+        wait_for(qtbot, lambda: window.stage().walk.at == 1)
     if state == "find":
         window.find_in_article()
     window.activateWindow()
@@ -176,7 +183,7 @@ def test_the_focus_is_seen(window: Window, qtbot, theme: str) -> None:
         if isinstance(widget, QLineEdit):
             widget.deselect()
         focused = picture(widget)
-        (field if widget is not field else window.findChildren(QAbstractItemView)[0]).setFocus()
+        (field if widget is not field else window.findChild(QAbstractItemView, "results")).setFocus()
         if focused == picture(widget):
             alike.append(words(widget))
         widget.setFocus()
