@@ -12,6 +12,7 @@ from fakes.memory_folder import MemoryFolder
 from fakes.remote_place import RemotePlace
 
 from kb_app.sync.folder import DiskFolder, Entry, Folder
+from kb_app.sync.s3_folder import S3Folder
 
 LIMIT = 1000
 
@@ -75,16 +76,35 @@ class ServerAuthor(DiskAuthor):
         return self.open_as(client)
 
 
+@dataclass
+class BucketAuthor:
+    """Works in the bucket by the provider's own tools."""
+
+    folder: S3Folder
+
+    def write(self, path: str, content: bytes) -> None:
+        self.folder.remove(path)
+        self.folder.create(path, content)
+
+    def move(self, old: str, new: str) -> None:
+        raise NotImplementedError
+
+    def with_client(self, client: str) -> Folder:
+        return self.folder
+
+
 def over(fixture: str, request: pytest.FixtureRequest) -> ServerAuthor:
     place: RemotePlace = request.getfixturevalue(fixture)
     return ServerAuthor(place.root, place.open)
 
 
 SERVERS = [pytest.param(name, marks=pytest.mark.needs_samba) for name in ("smb", "sftp", "webdav")]
+BUCKET = pytest.param("s3", marks=pytest.mark.needs_samba)
 NUMBERED = ["disk", "memory", SERVERS[0]]
+ON_DISKS = ["disk", "memory", *SERVERS]
 
 
-@pytest.fixture(params=["disk", "memory", *SERVERS])
+@pytest.fixture(params=[*ON_DISKS, BUCKET])
 def author(request: pytest.FixtureRequest, tmp_path: Path) -> Author:
     makers: dict[str, Callable[[], Author]] = {
         "disk": lambda: DiskAuthor(tmp_path),
@@ -92,6 +112,7 @@ def author(request: pytest.FixtureRequest, tmp_path: Path) -> Author:
         "smb": lambda: over("smb_place", request),
         "sftp": lambda: over("sftp_place", request),
         "webdav": lambda: over("webdav_place", request),
+        "s3": lambda: BucketAuthor(request.getfixturevalue("s3_place").open("")),
     }
     return makers[request.param]()
 
@@ -167,6 +188,7 @@ def test_an_edit_changes_the_signature(author: Author) -> None:
     assert by_name(author.folder.entries(""))["a.md"].signature != before
 
 
+@pytest.mark.parametrize("author", ON_DISKS, indirect=True)
 def test_a_moved_file_keeps_its_signature(author: Author) -> None:
     author.write("a.md", b"text")
     before = by_name(author.folder.entries(""))["a.md"].signature
@@ -191,6 +213,7 @@ def test_the_servers_clock_is_not_asked_in_a_folder_that_is_not_ours(author: Aut
     assert by_name(author.folder.entries("")).keys() == {"a.md"}
 
 
+@pytest.mark.parametrize("author", ON_DISKS, indirect=True)
 def test_the_servers_clock_is_the_one_that_dates_files(author: Author) -> None:
     author.write(".kb/share.json", b"{}")
     author.write("a.md", b"text")
