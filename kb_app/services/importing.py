@@ -47,6 +47,8 @@ def plan_import(sources: Sequence[Path], target: Path, progress: Progress) -> Im
     """
     if target.exists() and not target.is_dir():
         raise UsageError(tr("{path} n'est pas un dossier.", path=displayable(str(target))))
+    if any(source.is_dir() and target.resolve().is_relative_to(source.resolve()) for source in sources):
+        raise UsageError(tr("Le dossier où écrire est dans ce qui est à importer : choisissez-en un autre."))
     reads: list[tuple[str, Read]] = []
     with open_trees(sources) as trees:
         for tree in trees:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import PurePosixPath
 
@@ -64,6 +65,14 @@ def _page_id(name: str) -> str:
     return ":".join(parts).lower()
 
 
+@lru_cache(maxsize=1)
+def _ids(tree: Tree) -> tuple[frozenset[str], dict[str, str]]:
+    """The ids of the tree's pages, and its files by their ids as media."""
+    names = tree.names()
+    pages = frozenset(_page_id(name) for name in names if name.lower().endswith(".txt"))
+    return pages, {_media_id(name): name for name in names}
+
+
 class _Writer:
     """Lines of DokuWiki to Markdown; collects images and what was left behind."""
 
@@ -72,9 +81,7 @@ class _Writer:
         self.notes: list[str] = []
         self._tree = tree
         self._namespace = page.rpartition(":")[0]
-        files = tree.names()
-        self._pages = {_page_id(each) for each in files if each.lower().endswith(".txt")}
-        self._files = {_media_id(each): each for each in files}
+        self._pages, self._files = _ids(tree)
         self._kept: list[str] = []
 
     def convert(self, text: str) -> tuple[str, str]:

@@ -121,13 +121,12 @@ def _title(soup: "BeautifulSoup", root: "Tag", dialect: _Dialect, name: str) -> 
 
 def _prepare(root: "Tag", tree: Tree, name: str, notes: list[str]) -> list[Media]:
     """Give links and images of `root` addresses of ours; answers the images that came along."""
-    files = set(tree.names())
     for link in root.find_all("a", href=True):
         address = str(link["href"])
         if is_outside(address):
             continue
         target = relative_name(address, name)
-        if target is None or target[0] not in files:
+        if target is None or not tree.has(target[0]):
             notes.append(tr("lien non repris : {address}", address=address[:120]))
             del link["href"]
         elif PurePosixPath(target[0]).suffix.lower() in IMAGES:
@@ -138,7 +137,7 @@ def _prepare(root: "Tag", tree: Tree, name: str, notes: list[str]) -> list[Media
     for image in root.find_all("img"):
         address = str(image.get("src", ""))
         target = relative_name(address, name)
-        if target is not None and target[0] in files and PurePosixPath(target[0]).suffix.lower() in IMAGES:
+        if target is not None and tree.has(target[0]) and PurePosixPath(target[0]).suffix.lower() in IMAGES:
             media[target[0]] = Media(target[0], tree.read(target[0]))
             image["src"] = image_address(target[0])
         elif not _REMOTE.match(address):

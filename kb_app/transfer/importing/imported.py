@@ -49,11 +49,13 @@ class Imported:
 
 
 class Tree(Protocol):
-    """Files to import, by their names with `/`: a directory, a zip, or loose files."""
+    """Files to import, by their names with `/`: a directory, a zip, or loose files. Compared by identity."""
 
     @property
     def label(self) -> str: ...
     def names(self) -> tuple[str, ...]: ...
+    def has(self, name: str) -> bool: ...
+    def __hash__(self) -> int: ...
     def read(self, name: str) -> bytes:
         """Raises Unreadable."""
 

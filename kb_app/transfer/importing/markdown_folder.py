@@ -7,6 +7,7 @@ only Obsidian reads becomes plain Markdown: `[[links]]` that lead to a note of t
 import posixpath
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
@@ -58,7 +59,7 @@ def read(tree: Tree, name: str, tools: Tools) -> Iterator[Imported]:
     keys = {found[1].lower(): found[2].strip("\"'") for found in _KEY.finditer(header[1])} if header else {}
     body = text[header.end() :] if header else text
     notes: list[str] = []
-    is_ours = bool(keys.keys() & {"id", "identifiant"}) or _SETTINGS[0] in tree.names()
+    is_ours = bool(keys.keys() & {"id", "identifiant"}) or tree.has(_SETTINGS[0])
     is_ours = is_ours and "![[" not in body
     converted = body if is_ours else _converted(body, tree, name, notes)
     heading = _HEADING.search(_CODE.sub("", body))
@@ -98,10 +99,15 @@ class _Names:
         return min(fitting, key=lambda known: (posixpath.dirname(known) != here, len(known)), default=None)
 
 
+@lru_cache(maxsize=1)
+def _names(tree: Tree) -> _Names:
+    return _Names(tree)
+
+
 def _converted(body: str, tree: Tree, name: str, notes: list[str]) -> str:
     if "[[" not in body:
         return body
-    names = _Names(tree)
+    names = _names(tree)
 
     def replaced(found: re.Match[str]) -> str:
         mark, wanted, fragment, label = found.groups("")
@@ -165,6 +171,7 @@ def _title_in_nav(tree: Tree, path: str) -> str:
     return next((title.strip() for title, target in _NAV.findall(site or "") if target == path), "")
 
 
+@lru_cache(maxsize=1)
 def _site(tree: Tree) -> str | None:
-    name = next((name for name in _SITE if name in tree.names()), None)
+    name = next((name for name in _SITE if tree.has(name)), None)
     return tree.read(name)[: 1 << 20].decode("utf-8", "replace") if name else None

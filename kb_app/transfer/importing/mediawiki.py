@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -79,6 +80,12 @@ def _page(tree: Tree, key: str, title: str, text: str, path: str) -> Imported:
     )
 
 
+@lru_cache(maxsize=1)
+def _files(tree: Tree) -> dict[str, str]:
+    """The files of the tree by what wikitext calls them."""
+    return {PurePosixPath(name).name.replace("_", " ").casefold(): name for name in tree.names()}
+
+
 class _Writer:
     """Wikitext nodes to Markdown; collects images, categories and what was left behind."""
 
@@ -87,7 +94,6 @@ class _Writer:
         self.notes: list[str] = []
         self.tags: list[str] = []
         self._tree = tree
-        self._files = {PurePosixPath(name).name.replace("_", " ").casefold(): name for name in tree.names()}
         self._depth = 0
 
     def blocks(self, code: Any) -> str:
@@ -154,7 +160,7 @@ class _Writer:
         return f"[{words or escaped(title)}]({article_address(_key(page), slug(anchor.replace('_', ' ')))})"
 
     def _image(self, file: str, options: str) -> str:
-        name = self._files.get(file.replace("_", " ").casefold())
+        name = _files(self._tree).get(file.replace("_", " ").casefold())
         if name is None or PurePosixPath(name).suffix.lower() not in IMAGES:
             self.notes.append(tr("image non reprise : {address}", address=file[:120]))
             return ""

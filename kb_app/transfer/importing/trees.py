@@ -18,7 +18,7 @@ from kb_app.transfer.importing.limits import MAX_ENTRIES, MAX_FILE, open_zip
 _ZIP = ".zip"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class FileTree:
     """Files on this computer."""
 
@@ -27,6 +27,9 @@ class FileTree:
 
     def names(self) -> tuple[str, ...]:
         return tuple(self.files)
+
+    def has(self, name: str) -> bool:
+        return name in self.files
 
     def read(self, name: str) -> bytes:
         try:
@@ -54,6 +57,9 @@ class ZipTree:
 
     def names(self) -> tuple[str, ...]:
         return tuple(sorted(self._entries))
+
+    def has(self, name: str) -> bool:
+        return name in self._entries
 
     def read(self, name: str) -> bytes:
         try:

@@ -94,7 +94,6 @@ def _title(soup: Any, name: str) -> str:
 
 
 def _lead_links(soup: Any, tree: Tree, name: str, notes: list[str]) -> None:
-    files = set(tree.names())
     for link in soup.find_all("a", href=True):
         address = str(link["href"])
         if is_outside(address):
@@ -105,7 +104,7 @@ def _lead_links(soup: Any, tree: Tree, name: str, notes: list[str]) -> None:
             link["href"] = article_address(name, address[1:])
             continue
         target = relative_name(address, name)
-        if target is None or target[0] not in files:
+        if target is None or not tree.has(target[0]):
             notes.append(tr("lien non repris : {address}", address=address[:120]))
             del link["href"]
         else:

@@ -319,6 +319,12 @@ def test_broken_file_hides_no_other(tmp_path: Path) -> None:
     assert all(row.notes for name, row in rows.items() if name != "c.md")
 
 
+def test_target_within_the_source(tmp_path: Path) -> None:
+    source = samples.files(tmp_path / "n", {"a.md": "un"})
+    with pytest.raises(UsageError, match="Le dossier où écrire est dans"):
+        plan(source / "fiches", source)
+
+
 def test_missing_converter_is_said_with_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "mammoth", None)
     with pytest.raises(UsageError, match=r"pip install 'kb-app\[import\]'"):
