@@ -23,7 +23,7 @@ test: $(READY)
 # As root on Debian: the rows of the fault matrix that need real servers and a bad network.
 faults: $(READY)
 	packaging/system_libraries.sh servers
-	$(BIN)/pytest -q -m needs_samba
+	$(BIN)/pytest -q -m needs_samba tests/faults tests/contract
 
 # Two computers and an editor on one Samba share, cut and killed at random: make soak MINUTES=10
 MINUTES ?= 10

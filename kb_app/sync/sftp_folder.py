@@ -35,6 +35,7 @@ class SftpSession:
         self._lock = threading.Lock()
         self._client: SSHClient | None = None
         self._idle: list[SFTPClient] = []
+        self._refused: str | None = None
 
     @contextmanager
     def channel(self, path: str) -> Iterator["SFTPClient"]:
@@ -78,6 +79,10 @@ class SftpSession:
         except ImportError as error:
             raise MissingLibrary("sftp") from error
         logging.getLogger("paramiko").setLevel(logging.CRITICAL + 1)
+        password = self._password()
+        if password is not None and password == self._refused:
+            # three wrong passwords lock an account in many organisations
+            raise PermissionError("this password was refused before")
         client = paramiko.SSHClient()
         # a server whose key nobody accepted before may be somebody else who wants the password
         client.load_system_host_keys()
@@ -86,12 +91,13 @@ class SftpSession:
                 self._url.host,
                 self._url.port,
                 self._url.user or None,
-                self._password(),
+                password,
                 timeout=_CONNECT_SECONDS,
                 banner_timeout=_CONNECT_SECONDS,
                 auth_timeout=_CONNECT_SECONDS,
             )
         except paramiko.AuthenticationException as error:
+            self._refused = password
             client.close()
             raise PermissionError("the server refuses this user, key or password") from error
         except (paramiko.SSHException, OSError, EOFError) as error:

@@ -57,6 +57,8 @@ class WebdavSession:
         self._lock = threading.Lock()
         self._client: Client | None = None
         self._is_safe: bool | None = None
+        self._tried: str | None = None
+        self._refused: str | None = None
 
     def send(
         self, method: str, path: str, headers: Mapping[str, str] | None = None, content: bytes | None = None
@@ -66,9 +68,13 @@ class WebdavSession:
         import httpx
 
         try:
-            return client.request(method, f"/{quote(path)}", headers=dict(headers or {}), content=content)
+            answer = client.request(method, f"/{quote(path)}", headers=dict(headers or {}), content=content)
         except (httpx.HTTPError, ssl.SSLError, OSError) as error:
             raise Lost(self._url.server) from error
+        if answer.status_code == 401:
+            self._refused = self._tried
+            self.close()
+        return answer
 
     def is_safe(self, prove: Callable[[], bool]) -> bool:
         """What `prove` found out, once for the life of the session."""
@@ -89,7 +95,10 @@ class WebdavSession:
                     import httpx
                 except ImportError as error:
                     raise MissingLibrary("webdav") from error
-                password = self._password()
+                self._tried = password = self._password()
+                if password is not None and password == self._refused:
+                    # three wrong passwords lock an account in many organisations
+                    raise PermissionError("this password was refused before")
                 self._client = httpx.Client(
                     base_url=self._url.server.replace("webdav", "http", 1),
                     auth=(self._url.user, password) if password is not None else None,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from fakes import webdav
 from fakes.deliveries import articles, edit, finish, run_to
 from fakes.desk import Clock, Desk
 from fakes.remote_place import RemotePlace
@@ -28,6 +29,7 @@ from kb_app.sync.repair import rescue
 from kb_app.sync.smb_folder import SmbFolder
 from kb_app.sync.smb_session import SmbSession
 from kb_app.sync.submission import Delivery, Receipt, Submission
+from kb_app.sync.webdav_folder import WebdavFolder, WebdavSession
 
 pytestmark = [pytest.mark.needs_samba, pytest.mark.slow]
 
@@ -224,6 +226,22 @@ def test_n13_a_wrong_password_is_tried_once(samba_server: samba.Samba, library: 
             folder.entries("")
         assert "wrong" not in repr(raised.value)
     assert "a.md" in {entry.name for entry in folder.entries("")}
+
+
+def test_n13_a_wrong_password_is_tried_once_over_webdav(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_bytes(OLD)
+    (tmp_path / "files").mkdir()
+    with webdav.serve(tmp_path) as port, SlowWire(("127.0.0.1", port)) as wire:
+        url = parse_url(f"webdav://anne@127.0.0.1:{wire.port}/files")
+        passwords = iter(["wrong", "wrong", webdav.PASSWORD])
+        session = WebdavSession(url, lambda: next(passwords))
+        folder = WebdavFolder(url, session)
+        for _ in range(2):
+            with pytest.raises(PermissionError):
+                folder.entries("")
+        assert wire.connections == 1
+        assert folder.entries("") == ()
+        session.close()
 
 
 def test_n14_on_a_read_only_share_it_waits_and_says_so(connect, library: Path, client: Client) -> None:
