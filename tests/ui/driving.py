@@ -1,8 +1,12 @@
 """Driving the window as a person does: real key events."""
 
-from PySide6.QtCore import Qt
+import time
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 
 def press(target: QWidget, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
@@ -17,3 +21,35 @@ def type_text(window: QWidget, text: str) -> None:
         target = QApplication.focusWidget() or window
         event = QKeyEvent(QKeyEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, letter)
         QApplication.sendEvent(target, event)
+
+
+def with_dialog(kind: type[QDialog], open_it: Callable[[], object], deed: Callable[[Any], object]) -> None:
+    """Opens a modal dialog and does `deed` to it once it is there; it is closed afterwards if it still is open."""
+    deadline = time.monotonic() + 10
+    failures: list[BaseException] = []
+    done: list[bool] = []
+
+    def drive() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, kind) or not dialog.isActiveWindow():
+            if time.monotonic() < deadline:
+                QTimer.singleShot(30, drive)
+            else:
+                failures.append(AssertionError(f"no {kind.__name__}"))
+                done.append(False)
+            return
+        try:
+            deed(dialog)
+        except Exception as error:  # noqa: BLE001 - raised again where the test can see it
+            failures.append(error)
+        if dialog.isVisible():
+            dialog.reject()
+        done.append(True)
+
+    QTimer.singleShot(30, drive)
+    open_it()
+    while not done:
+        QApplication.processEvents()
+        time.sleep(0.01)
+    if failures:
+        raise failures[0]

@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 from homes import refresh, settle
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit, QPushButton, QTreeWidget
-from ui.driving import type_text
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QTreeWidget
+from ui.driving import type_text, with_dialog
 
 from kb_app import settings
 from kb_app.bootstrap import Services, build
@@ -70,27 +69,16 @@ def flagged(agent: Services, text: str = "Le délai a changé") -> None:
     refresh(agent.settings)
 
 
-def decided(expert: Window, qtbot, deed: Callable[[InboxDialog], None]) -> list[str]:
+def decided(expert: Window, deed: Callable[[InboxDialog], None]) -> list[str]:
+    """The titles in the inbox before `deed`, and what it says after."""
     seen: list[str] = []
 
-    def drive() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, InboxDialog)
+    def drive(dialog: InboxDialog) -> None:
         seen.extend(dialog.titles())
         deed(dialog)
         seen.append(dialog.said())
-        dialog.reject()
 
-    def wait() -> None:
-        if isinstance(QApplication.activeModalWidget(), InboxDialog):
-            QTimer.singleShot(50, drive)
-        else:
-            QTimer.singleShot(50, wait)
-
-    wait()
-    expert.show_inbox()
-    qtbot.waitUntil(lambda: bool(seen) and seen[-1] != "", timeout=5000)
-    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None, timeout=5000)
+    with_dialog(InboxDialog, expert.show_inbox, drive)
     return seen
 
 
@@ -113,7 +101,7 @@ def test_a_flag_is_decided_credited_and_the_reply_comes_back(desk_of, window_of,
         type_text(dialog, "C'est le 31 mai.")
         button(dialog, "Corrigé").click()
 
-    seen = decided(window_of(expert), qtbot, deed)
+    seen = decided(window_of(expert), deed)
     assert seen == ["Demander une bourse", "Rien à traiter\u00a0: tout a sa réponse."]
     refresh(expert.settings)
     assert "contributors: [Léa]" in (share / "bourse.md").read_text("utf-8")
@@ -139,7 +127,7 @@ def test_who_declines_says_why(desk_of, window_of, qtbot) -> None:
         assert button(dialog, "Sans suite").isEnabled()
         button(dialog, "Sans suite").click()
 
-    decided(window_of(expert), qtbot, deed)
+    decided(window_of(expert), deed)
     refresh(expert.settings)
     refresh(agent.settings)
     assert replies(agent)[0].verdict is Verdict.DECLINED
@@ -167,6 +155,6 @@ def test_opening_the_article_goes_to_the_passage(desk_of, window_of, qtbot) -> N
     def deed(dialog: InboxDialog) -> None:
         dialog.findChild(QTreeWidget).itemActivated.emit(dialog.findChild(QTreeWidget).topLevelItem(0), 0)
 
-    decided(window, qtbot, deed)
+    decided(window, deed)
     qtbot.waitUntil(lambda: window.reading() is not None, timeout=5000)
     assert window.reading().article.id == "bourse"

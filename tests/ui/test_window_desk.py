@@ -3,10 +3,10 @@
 from datetime import UTC, datetime
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QTextBrowser
-from ui.driving import press, type_text
+from ui.driving import press, type_text, with_dialog
 
 from kb_app.ui.dialogs.compare_dialog import CompareDialog
 from kb_app.ui.dialogs.switcher_dialog import SwitcherDialog
@@ -50,25 +50,6 @@ def test_words_that_are_not_there_are_said(window, qtbot) -> None:
     assert "Absent de cette fiche" in [label.text() for label in window.findChildren(QLabel)]
 
 
-def driven(dialog_type, deed) -> list[str]:
-    """Runs `deed` on the modal dialog once it is there, then closes it if it is still open."""
-    failed: list[str] = []
-
-    def drive() -> None:
-        dialog = QApplication.activeModalWidget()
-        if not isinstance(dialog, dialog_type):
-            failed.append(f"no {dialog_type.__name__}")
-            return
-        try:
-            deed(dialog)
-        finally:
-            if dialog.isVisible():
-                dialog.reject()
-
-    QTimer.singleShot(200, drive)
-    return failed
-
-
 def test_ctrl_p_goes_to_a_title(window, qtbot) -> None:
     def deed(dialog: SwitcherDialog) -> None:
         field = dialog.findChild(QLineEdit)
@@ -79,9 +60,7 @@ def test_ctrl_p_goes_to_a_title(window, qtbot) -> None:
         press(field, Qt.Key.Key_Up)
         press(field, Qt.Key.Key_Return)
 
-    failed = driven(SwitcherDialog, deed)
-    press(window, Qt.Key.Key_P, CTRL)
-    assert failed == []
+    with_dialog(SwitcherDialog, lambda: press(window, Qt.Key.Key_P, CTRL), deed)
     qtbot.waitUntil(lambda: window.reading() is not None, timeout=5000)
     assert window.reading().title == "Certificat de scolarité"
 
@@ -100,9 +79,7 @@ def test_two_sites_side_by_side(window, qtbot, services) -> None:
         assert left.extraSelections() == right.extraSelections() == []
         seen.append(dialog.said())
 
-    failed = driven(CompareDialog, deed)
-    window.compare_sites()
-    assert failed == []
+    with_dialog(CompareDialog, window.compare_sites, deed)
     assert "différence" in seen[0]
     assert seen[1] == "Aucune différence."
 

@@ -1,9 +1,9 @@
 """Telling what is wrong in mid-call: no mouse, a few keys, safe on this computer when the dialog closes."""
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QDialog
-from ui.driving import press, type_text
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from ui.driving import press, type_text, with_dialog
 
 from kb_app.domain.contribution import Defect, Feedback, Subject
 from kb_app.ui.dialogs.flag_dialog import FlagDialog
@@ -23,27 +23,6 @@ def opened(window, qtbot, id_: str) -> None:
     qtbot.waitUntil(lambda: window.reading() is not None and window.reading().article.id == id_, timeout=5000)
 
 
-def with_dialog(kind: type[QDialog], deed) -> list[str]:
-    """Runs `deed` on the modal dialog of that kind; what went wrong with it."""
-    failed: list[str] = []
-
-    def drive() -> None:
-        dialog = QApplication.activeModalWidget()
-        if not isinstance(dialog, kind):
-            failed.append(f"no {kind.__name__}")
-            return
-        try:
-            deed(dialog)
-        except AssertionError as error:
-            failed.append(repr(error))
-        if dialog.isVisible():
-            failed.append("still open")
-            dialog.reject()
-
-    QTimer.singleShot(150, drive)
-    return failed
-
-
 def sent(services) -> list[Feedback]:
     return [item.contribution for item in services.sending.waiting()]
 
@@ -56,9 +35,7 @@ def test_a_number_a_few_words_and_it_is_saved(window, qtbot, services) -> None:
         type_text(dialog, "Le délai a changé")
         press(QApplication.focusWidget(), Qt.Key.Key_Return, CTRL)
 
-    failed = with_dialog(FlagDialog, deed)
-    press(window, Qt.Key.Key_J, CTRL)
-    assert failed == []
+    with_dialog(FlagDialog, lambda: press(window, Qt.Key.Key_J, CTRL), deed)
     (feedback,) = sent(services)
     assert (feedback.subject, feedback.defect) == (Subject.FLAG, Defect.OUTDATED)
     assert (feedback.article, feedback.text) == ("remboursement", "Le délai a changé")
@@ -76,8 +53,7 @@ def test_it_tells_the_passage_that_was_read(window, qtbot, services) -> None:
         type_text(dialog, "6")
         press(QApplication.focusWidget(), Qt.Key.Key_Return, CTRL)
 
-    assert with_dialog(FlagDialog, deed) == []
-    window.flag_passage()
+    with_dialog(FlagDialog, window.flag_passage, deed)
     (feedback,) = sent(services)
     assert (feedback.subject, feedback.section) == (Subject.THANKS, heading.anchor)
 
@@ -91,9 +67,7 @@ def test_a_question_without_words_is_not_sent(window, qtbot, services) -> None:
         assert dialog.isVisible()
         dialog.reject()
 
-    failed = with_dialog(FlagDialog, deed)
-    window.flag_passage()
-    assert failed == []
+    with_dialog(FlagDialog, window.flag_passage, deed)
     assert sent(services) == []
 
 
@@ -105,9 +79,7 @@ def test_a_search_that_found_nothing_asks_with_the_words_already_there(window, q
         assert dialog.text() == "xylophone baryton"
         press(QApplication.focusWidget(), Qt.Key.Key_Return, CTRL)
 
-    failed = with_dialog(GapDialog, deed)
-    press(window, Qt.Key.Key_J, CTRL | Qt.KeyboardModifier.ShiftModifier)
-    assert failed == []
+    with_dialog(GapDialog, lambda: press(window, Qt.Key.Key_J, CTRL | Qt.KeyboardModifier.ShiftModifier), deed)
     (feedback,) = sent(services)
     assert (feedback.subject, feedback.text) == (Subject.GAP, "xylophone baryton")
 

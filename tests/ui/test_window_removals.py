@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 from homes import settle
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QPushButton, QTreeWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QPushButton, QTreeWidget
+from ui.driving import with_dialog
 
 from kb_app.bootstrap import Services, build, build_refresher
 from kb_app.domain.contribution import Change
@@ -71,25 +71,6 @@ def desk(make_home, tmp_path: Path, qtbot, qapp) -> Iterator[Desk]:
     made.services.close()
 
 
-def driven(kind: type[QDialog], open_it: Callable[[], None], deed: Callable) -> list[str]:
-    seen: list[str] = []
-
-    def drive() -> None:
-        dialog = QApplication.activeModalWidget()
-        if not isinstance(dialog, kind):
-            seen.append(f"no {kind.__name__}")
-            return
-        try:
-            deed(dialog)
-        finally:
-            if dialog.isVisible():
-                dialog.reject()
-
-    QTimer.singleShot(150, drive)
-    open_it()
-    return seen
-
-
 def button(dialog: QDialog, words: str) -> QPushButton:
     return next(each for each in dialog.findChildren(QPushButton) if words in each.text())
 
@@ -104,7 +85,7 @@ def test_keeping_is_the_default_and_never_ends_by_itself(desk: Desk) -> None:
         assert not button(dialog, "Retirer").isEnabled()
         button(dialog, "Tout garder").click()
 
-    assert driven(HeldDialog, desk.window._status.state_asked.emit, deed) == []
+    with_dialog(HeldDialog, desk.window._status.state_asked.emit, deed)
     for _ in range(5):
         desk.refresh()
     assert len(desk.services.titles.all()) == 30
@@ -117,7 +98,7 @@ def test_a_person_agrees_and_can_still_have_it_back(desk: Desk) -> None:
         dialog.findChild(QCheckBox).click()
         button(dialog, "Retirer 20 fichiers").click()
 
-    assert driven(HeldDialog, desk.window.show_held, agree) == []
+    with_dialog(HeldDialog, desk.window.show_held, agree)
     desk.refresh()
     desk.refresh()
     assert len(desk.services.removals.held()) == 0
@@ -126,7 +107,7 @@ def test_a_person_agrees_and_can_still_have_it_back(desk: Desk) -> None:
     def give_back(dialog: TrashDialog) -> None:
         button(dialog, "Remettre").click()
 
-    assert driven(TrashDialog, desk.window.show_trash, give_back) == []
+    with_dialog(TrashDialog, desk.window.show_trash, give_back)
     (item,) = desk.services.sending.waiting()
     assert isinstance(item.contribution, Change)
     assert item.contribution.content.startswith(b"# Fiche ")

@@ -4,8 +4,7 @@ import shutil
 from pathlib import Path
 
 from homes import refresh, settle
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from ui.driving import with_dialog
 
 from kb_app.bootstrap import build
 from kb_app.domain.contribution import Subject
@@ -38,14 +37,7 @@ def test_each_folder_has_its_state_and_what_waits(make_home, tmp_path: Path, qtb
             window.show_event(event)
     seen: list[tuple[tuple[str, ...], ...]] = []
 
-    def drive() -> None:
-        dialog = QApplication.activeModalWidget()
-        assert isinstance(dialog, SyncDialog)
-        seen.append(dialog.texts())
-        dialog.reject()
-
-    QTimer.singleShot(150, drive)
-    window._status.state_asked.emit()
+    with_dialog(SyncDialog, window._status.state_asked.emit, lambda dialog: seen.append(dialog.texts()))
     (paiement, examens), *_ = seen
     assert (paiement[0], paiement[2], paiement[3]) == ("paiement", "3", "rien")
     assert "à jour" in paiement[1]
