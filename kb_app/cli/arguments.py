@@ -69,7 +69,7 @@ def _add_sync(commands: Commands) -> None:
     parser.add_argument(
         "--listen",
         action="store_true",
-        help=tr("lire des ordres sur l'entrée standard : refresh, quit ; s'arrêter quand elle se ferme"),
+        help=tr("lire des ordres sur l'entrée standard : refresh, pause, quit ; s'arrêter quand elle se ferme"),
     )
 
 
@@ -179,6 +179,10 @@ def _add_export(commands: Commands) -> None:
     parser.add_argument(
         "--since", type=date.fromisoformat, metavar=tr("AAAA-MM-JJ"), help=tr("fiches modifiées depuis ce jour")
     )
+    parser.add_argument("--to", default="", metavar=tr("NOM"), help=tr("remise : à qui (inscrit au registre)"))
+    parser.add_argument("--decided-by", default="", metavar=tr("NOM"), help=tr("remise : qui l'a décidée"))
+    parser.add_argument("--with-people", action="store_true", help=tr("remise : avec les noms des auteurs"))
+    parser.add_argument("--dry-run", action="store_true", help=tr("remise : dire ce qui partirait, sans rien écrire"))
     parser.add_argument("--json", action="store_true", help=tr("réponse en JSON"))
 
 

@@ -50,6 +50,19 @@ def _zim(services: Services, arguments: argparse.Namespace, scope: Scope, progre
     return services.exporting.zim(_target(arguments), scope, progress)
 
 
+def _handover(services: Services, arguments: argparse.Namespace, scope: Scope, progress: Progress) -> Exported:
+    target, people = _target(arguments), arguments.with_people
+    if not arguments.dry_run:
+        exporting, to, by = services.exporting, arguments.to, arguments.decided_by
+        return exporting.handover(target, scope, to, by, progress, with_people=people)
+    outgoing = services.exporting.outgoing(scope, with_people=people)
+    size = sum(map(len, outgoing.files.values()))
+    left_out = (*outgoing.mentions, *outgoing.left_out)
+    attachments = len(outgoing.files) - outgoing.articles
+    made = tuple(Path(path) for path in outgoing.files)
+    return Exported(Format.HANDOVER, target, outgoing.articles, attachments, size, left_out, made)
+
+
 def _pdf(services: Services, arguments: argparse.Namespace, scope: Scope, progress: Progress) -> Exported:
     from kb_app.ui.pdf import write_pdf
 
@@ -68,6 +81,7 @@ EXPORTERS: dict[Format, Exporter] = {
     Format.CHECKLIST: _checklist,
     Format.SITE: _site,
     Format.ZIM: _zim,
+    Format.HANDOVER: _handover,
     Format.MARKDOWN: _markdown,
 }
 

@@ -17,6 +17,7 @@ class Format(StrEnum):
     SITE = "site"
     ZIM = "zim"
     MARKDOWN = "markdown"
+    HANDOVER = "handover"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """Articles of the local copy in another form: what is chosen, by which exporter, and what was not carried over."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from kb_app.domain.errors import UsageError
@@ -11,6 +12,7 @@ from kb_app.library.catalogue import Catalogue
 from kb_app.services.booklet import Paint, booklet
 from kb_app.services.checklist import as_checklist
 from kb_app.services.export_scope import Chosen, choose, every_file, files_of, in_bundle
+from kb_app.services.handover import Outgoing, Redactor
 from kb_app.services.knowledge import KnowledgeShelf
 from kb_app.services.reading import Reading, ReadingRoom
 from kb_app.services.rescue import RescueGatherer
@@ -19,8 +21,9 @@ from kb_app.services.wording import as_of_words, day_words
 from kb_app.services.zim import ZimGatherer
 from kb_app.settings import Settings, resources
 from kb_app.sync import state as sync_state
-from kb_app.transfer.destination import size_of, whole
+from kb_app.transfer.destination import bundle, size_of, whole
 from kb_app.transfer.markdown_bundle import broken_by_leaving, write_markdown_bundle
+from kb_app.transfer.register import Handover, enter
 from kb_app.transfer.rescue_files import LARGE, write_rescue
 from kb_app.transfer.rescue_page import Look, made_words
 from kb_app.transfer.static_site import write_site
@@ -106,6 +109,63 @@ class Exporting:
         left_out = tuple(dict.fromkeys(gatherer.left_out))
         return Exported(Format.ZIM, target, len(pages), len(gatherer.media), size_of(target), left_out)
 
+    def outgoing(self, scope: Scope, *, with_people: bool) -> Outgoing:
+        """Exactly what a hand-over of that choice would hold. Raises UsageError when it means nothing."""
+        chosen = [folder for folder in self.choose(scope) if folder.entries]
+        if len(chosen) > 1:
+            raise UsageError(tr("Une remise se fait d'un seul dossier partagé : précisez le répertoire ou le mot-clé."))
+        (folder,) = chosen
+        listed = [entry for entry in self._catalogue.all_entries() if entry.folder == folder.folder]
+        everything = list(replace(folder, entries=tuple(listed)).parsed())
+        knowledge = self._knowledge.of(folder.folder)
+        return Redactor(folder, everything, knowledge, scope, with_people=with_people).outgoing()
+
+    def handover(
+        self,
+        target: Path,
+        scope: Scope,
+        recipient: str,
+        decided_by: str,
+        progress: Progress,
+        *,
+        with_people: bool = False,
+    ) -> Exported:
+        """Hand a choice over: a directory or `.zip`, and a line in the register, which is written first.
+
+        Raises UsageError: nobody is named as recipient or as who decided. Raises LocalError.
+        """
+        if not recipient.strip() or not decided_by.strip():
+            raise UsageError(
+                tr("Une remise s'inscrit au registre : dites à qui (--to) et qui l'a décidée (--decided-by).")
+            )
+        outgoing = self.outgoing(scope, with_people=with_people)
+        now = self._now()
+        with bundle(target) as sink:
+            for number, (path, content) in enumerate(outgoing.files.items()):
+                progress(number, len(outgoing.files))
+                sink.put(path, content, now.timestamp())
+            progress(len(outgoing.files), len(outgoing.files))
+            line = Handover(
+                when=now.astimezone(UTC).isoformat(timespec="seconds"),
+                scope=scope_words(scope),
+                articles=outgoing.articles,
+                files=len(outgoing.files),
+                recipient=recipient.strip(),
+                decided_by=decided_by.strip(),
+                with_people=with_people,
+                bundle=target.name,
+                digest=outgoing.digest,
+            )
+            enter(self.register, line)
+        left_out = (*outgoing.mentions, *outgoing.left_out)
+        attachments = len(outgoing.files) - outgoing.articles
+        return Exported(Format.HANDOVER, target, outgoing.articles, attachments, size_of(target), left_out)
+
+    @property
+    def register(self) -> Path:
+        """Where hand-overs are written down."""
+        return self._settings().workspace / "registre" / "remises.csv"
+
     def _on_paper(
         self, format_: Format, target: Path, readings: Sequence[Reading], paint: Paint, progress: Progress
     ) -> Exported:
@@ -140,3 +200,14 @@ def rescue_look() -> Look:
     """The page's script and style, as they lie in the resources."""
     root = resources() / "rescue"
     return Look((root / "page.js").read_text("utf-8"), (root / "page.css").read_text("utf-8"))
+
+
+def scope_words(scope: Scope) -> str:
+    """A choice in words, for the register and for whoever decides."""
+    said = [
+        tr("répertoire {path}", path=scope.folder_path) if scope.folder_path else "",
+        tr("mots-clés {tags}", tags=", ".join(scope.tags)) if scope.tags else "",
+        tr("site {site}", site=scope.site) if scope.site else "",
+        tr("depuis le {day}", day=scope.since.isoformat()) if scope.since else "",
+    ]
+    return " · ".join(filter(None, said)) or tr("toutes les fiches")
