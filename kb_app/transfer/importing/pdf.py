@@ -1,6 +1,7 @@
 """PDF files, by pypdf. A PDF holds letters at places: lines and headings are guessed from their sizes."""
 
 import io
+import logging
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -39,6 +40,7 @@ def read(tree: Tree, name: str, tools: Tools) -> Iterator[Imported]:
     import pypdf
     from pypdf.errors import PyPdfError
 
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it says of broken files quotes them
     try:
         reader = pypdf.PdfReader(io.BytesIO(tree.read(name)))
         if reader.is_encrypted and not reader.decrypt(""):

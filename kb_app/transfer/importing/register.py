@@ -1,6 +1,7 @@
 """The table of importers, and the reading of a whole tree through them."""
 
 import struct
+import warnings
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -47,7 +48,10 @@ def read_tree(tree: Tree, tools: Tools, progress: Callable[[int, int], None]) ->
             if importer is None:
                 rest.append(name)
                 continue
-            documents = tuple(importer.read(tree, name, tools))
+            with warnings.catch_warnings():
+                # converters warn whoever writes programs, in English, and quote the document
+                warnings.simplefilter("ignore")
+                documents = tuple(importer.read(tree, name, tools))
         except ModuleNotFoundError as error:
             raise UsageError(
                 tr(

@@ -319,6 +319,18 @@ def test_broken_file_hides_no_other(tmp_path: Path) -> None:
     assert all(row.notes for name, row in rows.items() if name != "c.md")
 
 
+def test_converters_say_nothing_by_themselves(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, recwarn: pytest.WarningsRecorder
+) -> None:
+    """What they say quotes the documents, and nobody reads it."""
+    page = '<?xml version="1.0"?><page><p>texte</p></page>'
+    guide = samples.pdf(tmp_path / "guide.pdf")
+    guide.write_bytes(guide.read_bytes().replace(b"%PDF", b"%PDX"))
+    bring(tmp_path / "fiches", guide, *samples.files(tmp_path / "n", {"a.xhtml": page}).iterdir())
+    assert [record.name for record in caplog.records] == []
+    assert len(recwarn) == 0
+
+
 def test_target_within_the_source(tmp_path: Path) -> None:
     source = samples.files(tmp_path / "n", {"a.md": "un"})
     with pytest.raises(UsageError, match="Le dossier où écrire est dans"):
