@@ -1,6 +1,6 @@
 """A procedure: an article whose level-2 headings are steps, and the choices that lead from one to the next."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kb_app.domain.article import Choice, Section
@@ -54,11 +54,6 @@ class Procedure:
         return tuple(range(start, step.sections[0]))
 
 
-def step_with(anchor: str, steps: Iterable[Step], sections: Sequence[Section]) -> Step | None:
-    """The step that the heading of that anchor belongs to."""
-    return next((step for step in steps if any(sections[number].anchor == anchor for number in step.sections)), None)
-
-
 def ways_out(step: Step, path: str) -> tuple[str, ...]:
     """Anchors in the same article, the one at `path`, that `step` leads to; none when the walk may end here.
 
@@ -74,33 +69,39 @@ def reachable(
     steps: Sequence[Step], sections: Sequence[Section], path: str, entries: Iterable[str] = ()
 ) -> frozenset[str]:
     """Anchors of the steps that a walk can come to, from the first step or from those with the anchors `entries`."""
-    seen: set[str] = set()
-    entered = (step_with(anchor, steps, sections) for anchor in entries)
-    waiting = [*steps[:1], *(step for step in entered if step is not None)]
-    while waiting:
-        step = waiting.pop()
-        if step.anchor not in seen:
-            seen.add(step.anchor)
-            waiting += _followers(step, steps, sections, path)
-    return frozenset(seen)
+    owners = _owners(steps, sections)
+    after = _followers(steps, owners, path)
+    starts = [step.anchor for step in steps[:1]] + [owners[entry] for entry in entries if entry in owners]
+    return _closure(starts, after)
 
 
 def without_exit(steps: Sequence[Step], sections: Sequence[Section], path: str) -> frozenset[str]:
     """Anchors of the steps from which no walk ever ends."""
-    ending = {step.anchor for step in steps if not _followers(step, steps, sections, path)}
-    grown = True
-    while grown:
-        more = {
-            step.anchor
-            for step in steps
-            if step.anchor not in ending
-            and any(after.anchor in ending for after in _followers(step, steps, sections, path))
-        }
-        grown = bool(more)
-        ending |= more
+    after = _followers(steps, _owners(steps, sections), path)
+    before: dict[str, list[str]] = {step.anchor: [] for step in steps}
+    for anchor, following in after.items():
+        for other in following:
+            before[other].append(anchor)
+    ending = _closure([anchor for anchor, following in after.items() if not following], before)
     return frozenset(step.anchor for step in steps) - ending
 
 
-def _followers(step: Step, steps: Sequence[Step], sections: Sequence[Section], path: str) -> list[Step]:
-    found = (step_with(anchor, steps, sections) for anchor in ways_out(step, path))
-    return [after for after in found if after is not None]
+def _owners(steps: Sequence[Step], sections: Sequence[Section]) -> dict[str, str]:
+    """The step that each heading belongs to, by their anchors."""
+    return {sections[number].anchor: step.anchor for step in steps for number in step.sections}
+
+
+def _followers(steps: Sequence[Step], owners: Mapping[str, str], path: str) -> dict[str, list[str]]:
+    return {step.anchor: [owners[out] for out in ways_out(step, path) if out in owners] for step in steps}
+
+
+def _closure(starts: Iterable[str], after: Mapping[str, Iterable[str]]) -> frozenset[str]:
+    """`starts` and all that follows them."""
+    seen: set[str] = set()
+    waiting = list(starts)
+    while waiting:
+        anchor = waiting.pop()
+        if anchor not in seen:
+            seen.add(anchor)
+            waiting += after[anchor]
+    return frozenset(seen)

@@ -99,7 +99,8 @@ def answered(walk: Walk, answer: str, procedure: Procedure, step: Step) -> Walk:
         callers = here.callers[: keys.index(place.key)]
     else:
         callers = (*here.callers, here.place)
-    return _moved(walk, answer, procedure, Stop(place, step.heading, callers=callers))
+    stop = Stop(place, step.heading, callers=callers, returned=place in here.callers)
+    return _moved(walk, answer, procedure, stop)
 
 
 def gone_on(walk: Walk, procedures: Mapping[str, Procedure]) -> Walk:

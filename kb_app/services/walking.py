@@ -76,16 +76,18 @@ class Walking:
         self._room = room
         self._walks = walks
         self._today = today
+        self._read: dict[tuple[str, str], tuple[Reading, Procedure]] = {}
 
     def close(self) -> None:
         self._room.close()
 
     def begin(self, key: str, site: str = "") -> Stage:
         """At the first step. Nothing is kept until the next one, so that a walk that waits is not lost by mistake."""
-        reading = self._room.open(key, site)
+        self._read.clear()
+        reading, procedure = self._article(key, site)
         waits = self._walks.of(reading.key, self._today())
         told = (tr("Une procédure commencée attend : Ctrl+Maj+G la reprend."),) if waits is not None else ()
-        return self._stage(begun(procedure_of(reading), reading.site), told)
+        return self._stage(begun(procedure, reading.site), told)
 
     def resume(self, key: str) -> Stage:
         """Where the walk that began with that article was left. Raises ArticleNotFound when there is none."""
@@ -96,6 +98,7 @@ class Walking:
 
     def look_again(self, walk: Walk, site: str) -> Stage:
         """The same step, in articles that may have changed, or for another site."""
+        self._read.clear()
         known = self._procedures((article.key for article in walk.articles), site)
         if walk.key not in known:
             raise ArticleNotFound(walk.key)
@@ -176,7 +179,7 @@ class Walking:
         key = self._room.key_of_link(stage.reading, path)
         if not key:
             raise ArticleNotFound(path)
-        procedure = self._procedure(key, stage.walk.site)
+        _, procedure = self._article(key, stage.walk.site)
         step = procedure.step(anchor)
         if step is None:
             told = tr("Ce choix ne mène nulle part : l'étape n'existe pas. Signalez-le avec Ctrl+J.")
@@ -195,8 +198,7 @@ class Walking:
 
     def _stage(self, walk: Walk, told: tuple[str, ...] = ()) -> Stage:
         here = walk.here
-        reading = self._room.open(here.place.key, walk.site)
-        procedure = procedure_of(reading)
+        reading, procedure = self._article(here.place.key, walk.site)
         step = procedure.step(here.place.anchor) or procedure.steps[0]
         shown = [reading.parts[number] for number in (*procedure.lead_sections(step), *step.sections)]
         shown = [
@@ -227,13 +229,17 @@ class Walking:
         found = {}
         for key in dict.fromkeys(keys):
             try:
-                found[key] = self._procedure(key, site)
+                _, found[key] = self._article(key, site)
             except ArticleNotFound:
                 continue
         return found
 
-    def _procedure(self, key: str, site: str) -> Procedure:
-        return procedure_of(self._room.open(key, site))
+    def _article(self, key: str, site: str) -> tuple[Reading, Procedure]:
+        """As it was when the walk was begun or looked at again: between two moves it does not change."""
+        if (key, site) not in self._read:
+            reading = self._room.open(key, site)
+            self._read[key, site] = reading, procedure_of(reading)
+        return self._read[key, site]
 
 
 def _onward(walk: Walk, step: Step, path: str) -> str:

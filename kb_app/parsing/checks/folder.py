@@ -49,6 +49,15 @@ class Folder:
         return {article.path: anchors_of(article) for article in self.articles}
 
     @cached_property
+    def links_to(self) -> dict[str, list[tuple[str, str]]]:
+        """For each path that is linked to, where from and to which anchor."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for article in self.articles:
+            for link in article.links:
+                found.setdefault(link.target, []).append((article.path, link.anchor))
+        return found
+
+    @cached_property
     def names(self) -> LinkNames:
         titles = [(title, a.path) for a in self.articles for title in (a.id, a.title, *a.header.aliases)]
         return LinkNames(sorted(self.files), titles)

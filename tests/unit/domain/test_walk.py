@@ -52,7 +52,8 @@ def test_sub_procedure_returns_to_the_step_that_called_it() -> None:
 def test_link_to_a_caller_goes_back_to_it() -> None:
     within = answered(begun(A), "x", B, B.steps[0])
     out = answered(within, "retour", A, A.steps[2])
-    assert (out.here.heading, out.here.callers) == ("Trois", ())
+    assert (out.here.heading, out.here.callers, out.here.returned) == ("Trois", (), False)
+    assert answered(within, "retour", A, A.steps[0]).here.returned
 
 
 def test_another_answer_drops_what_followed_and_the_former_one_brings_it_back() -> None:

@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -184,6 +185,52 @@ def test_procedures(tmp_path: Path) -> None:
         ("b.md", "no-steps", 0),
         ("d.md", "broken-anchor", 7),
     ]
+
+
+HEAD = "---\nkind: procedure\n---\n# P\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("## Un\n- [encore](#un)\n", [("p.md", "endless-steps", 6)]),
+        ("## Un\n- [deux](#deux)\n\n## Deux\n- [un](#un)\n- [autre](q.md#a)\n", []),
+        ("## Un\n- [moi](p.md)\n- [fin](#fin)\n\n## Fin\n", []),
+        ("## Un\n- [d](#detail)\n\n## Deux\n### Détail\n", []),
+        ("## Un\n- [d](#un-1)\n\n## Un\nfin\n", []),
+        ("## Un\nVoir [cachée](#cachee).\n- [fin](#fin)\n\n## Cachée\n- [fin](#fin)\n\n## Fin\n", []),
+        (
+            "## Un\n- [x](#rien)\n- [y](q.md#rien)\n- [z](absent.md#a)\n- [f](#fin)\n\n## Fin\n",
+            [("p.md", "broken-anchor", 7), ("p.md", "broken-anchor", 8), ("p.md", "broken-link", 9)],
+        ),
+        (
+            "## Un\n- [x](#rien)\n\n## Fin\n",
+            [("p.md", "broken-anchor", 7), ("p.md", "unreachable-step", 9)],
+        ),
+        ("## Un\n- [q](q.md#boucle)\n", []),
+    ],
+)
+def test_procedures_of_all_shapes(tmp_path: Path, text: str, expected: list[tuple[str, str, int]]) -> None:
+    other = HEAD.replace("# P", "# Q") + "## A\nfin\n\n## Boucle\n- [p](p.md#un)\n- [a](#a)\n"
+    found = check(tmp_path, {"p.md": HEAD + text, "q.md": other + "\n[boucle](#boucle)\n"})
+    assert found == expected
+
+
+def test_a_variant_is_walked_within_its_common_article(tmp_path: Path) -> None:
+    common = (
+        HEAD + "## Un\n- [a](#deux)\n- [c](#trois)\n\n## Deux\n- [fin](#fin)\n\n## Trois\n- [fin](#fin)\n\n## Fin\n"
+    )
+    variant = "---\nkind: procedure\nvariant_of: p\n---\n## Un\n- [a](#deux)\n\n## Deux\n- [un](#un)\n"
+    files: dict[str, str | bytes] = {"p.md": common, "p--rennes.md": variant}
+    assert check(tmp_path, files) == [("p--rennes.md", "endless-steps", 5)]
+    assert check(tmp_path, files | {"p--rennes.md": variant.replace("(#un)", "(#fin)")}) == []
+
+
+def test_a_large_procedure_is_checked_in_a_moment(tmp_path: Path) -> None:
+    steps = "".join(f"## S{n}\n- [n](#s{n + 1})\n- [m](#s{n * 7 % 1500})\n\n" for n in range(1500))
+    began = time.perf_counter()
+    assert check(tmp_path, {"p.md": HEAD + steps + "## S1500\n"}) == []
+    assert time.perf_counter() - began < 3
 
 
 def test_notices_and_pins(tmp_path: Path) -> None:

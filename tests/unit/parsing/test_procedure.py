@@ -1,7 +1,7 @@
 """Steps, choices, and where a walk may go."""
 
 from kb_app.domain.article import Choice
-from kb_app.domain.procedure import Step, reachable, step_with, ways_out, without_exit
+from kb_app.domain.procedure import Step, reachable, ways_out, without_exit
 from kb_app.parsing.parser import parse_article
 from kb_app.parsing.procedure import steps, without_choices
 
@@ -75,9 +75,6 @@ def test_steps_nothing_leads_to_and_loops_without_exit_are_found() -> None:
     found = steps(article.sections, "p.md")
     assert reachable(found, article.sections, "p.md") == {"a", "b", "c"}
     assert without_exit(found, article.sections, "p.md") == {"a", "seule", "b", "c"}
-    detail = step_with("detail", found, article.sections)
-    assert detail is not None
-    assert detail.anchor == "c"
     assert reachable((), (), "p.md") == frozenset()
 
 
