@@ -10,8 +10,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QGridLayout,
     QLabel,
-    QLineEdit,
-    QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -19,7 +17,8 @@ from PySide6.QtWidgets import (
 
 from kb_app.domain.contribution import Defect, Subject
 from kb_app.language import later, tr
-from kb_app.services.feedback import DEFECTS, signature_note
+from kb_app.services.feedback import DEFECTS
+from kb_app.ui.widgets.message_form import MessageForm, send_words
 
 CHOICES = (
     *((Subject.FLAG, defect, words) for defect, words in DEFECTS.items()),
@@ -53,37 +52,28 @@ class FlagDialog(QDialog):
         title.setProperty("role", "lead")
         layout.addWidget(title)
         layout.addLayout(self._make_choices())
-        self._text = QPlainTextEdit()
-        self._text.setPlaceholderText(tr("Quelques mots, si vous en avez le temps"))
-        self._text.setAccessibleName(tr("Quelques mots, si vous en avez le temps"))
-        self._text.setTabChangesFocus(True)
-        self._text.setMaximumHeight(110)
-        self._text.textChanged.connect(self._show_ready)
-        layout.addWidget(self._text)
-        self._author = QLineEdit(signature)
-        self._author.setPlaceholderText(tr("Votre nom, pour recevoir le crédit (facultatif)"))
-        self._author.setAccessibleName(tr("Votre nom, pour recevoir le crédit (facultatif)"))
-        self._author.textChanged.connect(self._show_note)
-        layout.addWidget(self._author)
-        self._note = QLabel()
-        self._note.setProperty("role", "muted")
-        self._note.setWordWrap(True)
-        layout.addWidget(self._note)
+        self._form = MessageForm(
+            "",
+            tr("Quelques mots, si vous en avez le temps"),
+            signature,
+            tr("Votre nom, pour recevoir le crédit (facultatif)"),
+        )
+        self._form.changed.connect(self._show_ready)
+        layout.addWidget(self._form)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self._send = buttons.addButton(tr("Envoyer (Ctrl+Entrée)"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self._send = buttons.addButton(send_words(), QDialogButtonBox.ButtonRole.AcceptRole)
         self._send.setProperty("role", "primary")
         buttons.accepted.connect(self._on_send)
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self._on_send)
-        self._show_note()
         self._show_ready()
         self._group.buttons()[0].setFocus()
 
     def said(self) -> Said:
         subject, defect, _ = CHOICES[max(0, self._group.checkedId())]
-        return Said(subject, defect, self._text.toPlainText().strip(), self._author.text().strip())
+        return Said(subject, defect, self._form.text(), self._form.author())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._choose(event.text()):
@@ -93,7 +83,7 @@ class FlagDialog(QDialog):
         """Enter on a choice goes on to the words; a number chooses from any of them."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-                self._text.setFocus(Qt.FocusReason.TabFocusReason)
+                self._form.setFocus(Qt.FocusReason.TabFocusReason)
                 return True
             return self._choose(event.text())
         return super().eventFilter(watched, event)
@@ -111,7 +101,7 @@ class FlagDialog(QDialog):
             button.installEventFilter(self)
             self._group.addButton(button, number)
             grid.addWidget(button, number // 2, number % 2)
-        self._group.idClicked.connect(lambda _number: self._text.setFocus(Qt.FocusReason.TabFocusReason))
+        self._group.idClicked.connect(lambda _number: self._form.setFocus(Qt.FocusReason.TabFocusReason))
         self._group.idToggled.connect(lambda *_: self._show_ready())
         return grid
 
@@ -121,14 +111,11 @@ class FlagDialog(QDialog):
         self._group.button(int(typed) - 1).click()
         return True
 
-    def _show_note(self) -> None:
-        self._note.setText(signature_note(self._author.text().strip()))
-
     def _show_ready(self) -> None:
         """A question needs words; everything else is said by its number alone."""
         chosen = self._group.checkedId()
         needs_words = chosen >= 0 and CHOICES[chosen][0] is Subject.QUESTION
-        self._send.setEnabled(chosen >= 0 and (not needs_words or bool(self._text.toPlainText().strip())))
+        self._send.setEnabled(chosen >= 0 and (not needs_words or bool(self._form.text())))
 
     def _on_send(self) -> None:
         if self._send.isEnabled():

@@ -1,10 +1,10 @@
 """Ask for an article that nobody has written yet: the words that found nothing are already there."""
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from kb_app.language import tr
-from kb_app.services.feedback import signature_note
+from kb_app.ui.widgets.message_form import MessageForm, send_words
 
 
 class GapDialog(QDialog):
@@ -20,36 +20,30 @@ class GapDialog(QDialog):
         about = QLabel(tr("Qu'a demandé l'appelant ? Ses mots à lui aident le plus ; ne donnez pas son nom."))
         about.setWordWrap(True)
         layout.addWidget(about)
-        self._text = QPlainTextEdit(words)
-        self._text.setAccessibleName(tr("Ce que l'appelant a demandé"))
-        self._text.setTabChangesFocus(True)
-        self._text.setMaximumHeight(120)
-        self._text.textChanged.connect(self._show_ready)
-        layout.addWidget(self._text)
-        self._author = QLineEdit(signature)
-        self._author.setPlaceholderText(tr("Votre nom, pour que la réponse vous soit adressée (facultatif)"))
-        self._author.setAccessibleName(tr("Votre nom, pour que la réponse vous soit adressée (facultatif)"))
-        layout.addWidget(self._author)
-        note = QLabel(signature_note(signature))
-        note.setProperty("role", "muted")
-        note.setWordWrap(True)
-        self._author.textChanged.connect(lambda name: note.setText(signature_note(name.strip())))
-        layout.addWidget(note)
+        self._form = MessageForm(
+            words,
+            tr("Ce que l'appelant a demandé"),
+            signature,
+            tr("Votre nom, pour que la réponse vous soit adressée (facultatif)"),
+        )
+        self._form.changed.connect(self._show_ready)
+        layout.addWidget(self._form)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self._send = buttons.addButton(tr("Envoyer (Ctrl+Entrée)"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self._send = buttons.addButton(send_words(), QDialogButtonBox.ButtonRole.AcceptRole)
         self._send.setProperty("role", "primary")
         buttons.accepted.connect(self._on_send)
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self).activated.connect(self._on_send)
+        self._form.setFocus()
         self._show_ready()
 
     def text(self) -> str:
-        return self._text.toPlainText().strip()
+        return self._form.text()
 
     def author(self) -> str:
-        return self._author.text().strip()
+        return self._form.author()
 
     def _show_ready(self) -> None:
         self._send.setEnabled(bool(self.text()))

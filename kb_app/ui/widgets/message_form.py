@@ -1,0 +1,51 @@
+"""A few words, signed or not, and what signing means: what every message to those who write is made of."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from kb_app.language import tr
+from kb_app.services.feedback import signature_note
+
+
+class MessageForm(QWidget):
+    """`changed` follows every letter of the words."""
+
+    changed = Signal()
+
+    def __init__(self, words: str, hint: str, signature: str, author_hint: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        self._text = QPlainTextEdit(words)
+        self._text.setPlaceholderText(hint)
+        self._text.setAccessibleName(hint)
+        self._text.setTabChangesFocus(True)
+        self._text.setMaximumHeight(120)
+        self._text.textChanged.connect(self.changed)
+        self._author = QLineEdit(signature)
+        self._author.setPlaceholderText(author_hint)
+        self._author.setAccessibleName(author_hint)
+        self._author.textChanged.connect(lambda _name: self._show_note())
+        self._note = QLabel()
+        self._note.setProperty("role", "muted")
+        self._note.setWordWrap(True)
+        for widget in (self._text, self._author, self._note):
+            layout.addWidget(widget)
+        self.setFocusProxy(self._text)
+        self._show_note()
+
+    def text(self) -> str:
+        return self._text.toPlainText().strip()
+
+    def author(self) -> str:
+        """The name that signs, empty for nobody."""
+        return self._author.text().strip()
+
+    def _show_note(self) -> None:
+        self._note.setText(signature_note(self.author()))
+
+
+def send_words() -> str:
+    """What the button says that sends."""
+    return tr("Envoyer (Ctrl+Entrée)")
