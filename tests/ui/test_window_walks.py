@@ -196,3 +196,17 @@ def test_only_procedures_have_the_button(desk) -> None:
     assert "kind:procedure" in desk.window.said()
     desk.open("paiement-echelonne")
     assert not desk.window._reader._walk.isHidden()
+
+
+def test_a_link_of_the_text_is_followed_and_come_back_from(desk) -> None:
+    desk.begin("inscription-tardive")
+    type_text(desk.window, "2")
+    desk.at("Sans date limite")
+    desk.until(lambda: desk.window._procedure._trail._links.count() == 1)
+    desk.key(Qt.Key.Key_Tab)
+    desk.key(Qt.Key.Key_Return)
+    desk.at("S’inscrire à une formation")
+    assert desk.window.stage().onward.startswith("Revenir à")
+    desk.key(Qt.Key.Key_Return)
+    desk.until(lambda: desk.window.stage().walk.here.returned)
+    assert desk.window.stage().step.heading == "Sans date limite"
