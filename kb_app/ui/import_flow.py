@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QWidget
 
 from kb_app.domain.errors import Cancelled, KbError
@@ -17,6 +17,7 @@ from kb_app.settings import Settings
 from kb_app.ui.dialogs.import_dialog import ImportDialog
 from kb_app.ui.tasks import Channel
 
+_DOCUMENTS = QStandardPaths.StandardLocation.DocumentsLocation
 _SHOWN_EVERY = 0.05  # seconds between two movements of the bar
 
 
@@ -26,9 +27,10 @@ class ImportFlow(QObject):
     said = Signal(str)
     _moved = Signal(int, int)
 
-    def __init__(self, settings: Callable[[], Settings], parent: QWidget) -> None:
+    def __init__(self, settings: Callable[[], Settings], parent: QWidget, documents: Path | None = None) -> None:
         super().__init__(parent)
         self._settings, self._window = settings, parent
+        self._documents = documents or Path(QStandardPaths.writableLocation(_DOCUMENTS))
         self._channel = Channel("import", self)
         self._stopped = threading.Event()
         self._plan: ImportPlan | None = None
@@ -56,13 +58,12 @@ class ImportFlow(QObject):
         self._channel.close()
 
     def _targets(self) -> list[tuple[str, Path]]:
-        settings = self._settings()
-        own = settings.workspace / "imports"
         followed = [
             (tr("Dossier partagé « {label} »", label=folder.label), Path(folder.path) / "import")
-            for folder in settings.folders
+            for folder in self._settings().folders
             if isinstance(folder.path, Path)
         ]
+        own = self._documents / "Vademecum"
         return [(tr("Sur ce poste, pour relire avant de publier"), own), *followed]
 
     def _preview(self, dialog: ImportDialog, sources: list[Path], target: Path) -> None:

@@ -1,6 +1,7 @@
 """X8: archives and documents made to harm whoever imports them: refused with the limit named, nothing written."""
 
 import io
+import random
 import stat
 import struct
 import zipfile
@@ -186,3 +187,21 @@ def test_x8_deeply_nested_page(tmp_path: Path) -> None:
     page = "<body>" + "<div><ul><li>" * 3000 + "x" + "</body>"
     rows = bring(tmp_path / "fiches", samples.files(tmp_path / "s", {"p.html": page, "bon.md": "texte"}))
     assert {row.source: row.outcome for row in rows}["s/bon.md"] is Outcome.CREATED
+
+
+def test_x8_damaged_documents_are_skipped_or_read(tmp_path: Path) -> None:
+    """Bytes changed, cut out and put in at random: an answer for each file, never an exception."""
+    dump = samples.files(tmp_path, {"f.xml": samples.MEDIAWIKI}) / "f.xml"
+    makers = ((samples.word, "a.docx"), (samples.slides, "b.pptx"), (samples.sheet, "c.xlsx"), (samples.pdf, "e.pdf"))
+    originals = [dump, *(make(tmp_path / name) for make, name in makers)]
+    chance = random.Random(8)
+    damaged: dict[str, str | bytes] = {}
+    for number in range(40):
+        original = originals[number % len(originals)]
+        content = bytearray(original.read_bytes())
+        for _ in range(chance.choice((1, 5, 100))):
+            place = chance.randrange(len(content) - 60)
+            content[place : place + chance.randrange(3)] = chance.randbytes(chance.randrange(3))
+        damaged[f"{number}{original.suffix}"] = bytes(content)
+    made = plan_import([samples.files(tmp_path / "s", damaged)], tmp_path / "fiches", quiet)
+    assert {row.source for row in made.rows} == {f"s/{name}" for name in damaged}

@@ -1,7 +1,6 @@
 """Importing from the window: chosen, looked at, written, told; stopped between two articles."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QTreeWidget, QWidget
 from kb_app.bootstrap import Services
 from kb_app.ui.dialogs.import_dialog import ImportDialog
 from kb_app.ui.import_flow import ImportFlow
+from kb_app.ui.window import Window
 
 WAIT = 15_000  # ms, on a busy machine
 
@@ -21,8 +21,7 @@ WAIT = 15_000  # ms, on a busy machine
 def flow(qtbot, services: Services, tmp_path: Path) -> Iterator[ImportFlow]:
     window = QWidget()
     qtbot.addWidget(window)
-    settings = replace(services.settings, home=tmp_path / "home")
-    made = ImportFlow(lambda: settings, window)
+    made = ImportFlow(lambda: services.settings, window, tmp_path / "Documents")
     yield made
     made.close()
 
@@ -93,3 +92,15 @@ def test_stopping_ends_the_reading(qtbot, dialog: ImportDialog, tmp_path: Path) 
     dialog.stop_asked.emit()
     qtbot.waitUntil(lambda: "Arrêté à votre demande" in words(dialog), timeout=WAIT)
     assert not dialog.target().exists()
+
+
+def test_documents_of_this_computer_are_the_first_target(dialog: ImportDialog, tmp_path: Path) -> None:
+    """A shared folder is written to only when somebody chooses it."""
+    assert dialog.target() == tmp_path / "Documents" / "Vademecum"
+
+
+def test_menu_opens_it(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = []
+    monkeypatch.setattr(ImportDialog, "exec", lambda self: shown.append(self.windowTitle()))
+    next(action for action in window.actions() if action.text() == "Importer…").trigger()
+    assert shown == ["Importer des documents"]

@@ -162,6 +162,8 @@ class ImportDialog(QDialog):
         for name, path in targets:
             self._target.addItem(name, path)
             self._target.setItemData(self._target.count() - 1, str(path), Qt.ItemDataRole.ToolTipRole)
+        self._target.currentIndexChanged.connect(lambda: self._target.setToolTip(str(self.target())))
+        self._target.setToolTip(str(self.target()))
         label = QLabel(tr("&Écrire dans"))
         label.setBuddy(self._target)
         other = QPushButton(tr("Autre dossier…"))
