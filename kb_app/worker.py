@@ -17,7 +17,7 @@ from functools import partial
 from kb_app.bootstrap import build_refresher
 from kb_app.domain.errors import LocalError
 from kb_app.services.announcements import Announcements, announced_by_others
-from kb_app.services.events import Event, FolderState, StateChanged
+from kb_app.services.events import PAUSED, Event, FolderState, StateChanged
 from kb_app.services.journal import keep_journal
 from kb_app.services.refresh import Refresher
 from kb_app.services.watching import Due, Watching
@@ -49,7 +49,8 @@ class Worker:
         self._lock = threading.Lock()
         self._orders: queue.SimpleQueue[str] = queue.SimpleQueue()
         self._quit = threading.Event()
-        self._last_told = time.monotonic()
+        self._paused = threading.Event()
+        self._last_sign = time.monotonic()
         self._busy = False
         self._states: dict[str, StateChanged] = {}
 
@@ -62,9 +63,10 @@ class Worker:
             self._beat()
 
     def _beat(self) -> None:
-        silent = time.monotonic() - self._last_told
+        hangs = time.monotonic() - self._last_sign > WAITING_AFTER and not self._paused.is_set()
         for state in list(self._states.values()):
-            waits = self._busy and silent > WAITING_AFTER and state.state is FolderState.CHECKING
+            # between two refreshes it is the watching that hangs, and nothing tells in which folder
+            waits = hangs and (state.state is FolderState.CHECKING or not self._busy)
             shown = replace(state, state=FolderState.WAITING) if waits else state
             with self._lock:
                 self._tell_outside(shown)
@@ -74,11 +76,18 @@ class Worker:
         self._quit.set()
 
     def order(self, word: str) -> None:
-        """What the window asks for: `refresh` or `quit`; anything else is passed over."""
-        if word == "quit":
-            self.stop()
-        else:
-            self._orders.put(word)
+        """What the window asks for: `refresh`, `pause` until then, or `quit`; anything else is passed over."""
+        match word:
+            case "quit":
+                self.stop()
+            case "pause":
+                self._paused.set()
+                self._tell_all(FolderState.STOPPED, PAUSED)
+            case "refresh":
+                if self._paused.is_set():
+                    self._paused.clear()
+                    self._tell_all(FolderState.CHECKING)
+                self._orders.put(word)
 
     def _work(self) -> None:
         due: Due | None = {}
@@ -86,19 +95,38 @@ class Worker:
         while due is not None:
             self._busy = True
             try:
-                waits.update(self._refresher.refresh(self._tell, self._quit.is_set, due).waits)
+                waits.update(self._refresher.refresh(self._tell, self._is_stopped, due).waits)
             except LocalError as error:
                 log.warning("a refresh failed: %r", error)
-                for state in list(self._states.values()):
-                    self._tell(replace(state, state=FolderState.STOPPED, detail=error.reason))
+                self._tell_all(FolderState.STOPPED, error.reason)
                 waits = dict.fromkeys(self._states, RETRY_SECONDS)
             self._busy = False
-            due = self._watching.wait(waits, self._orders, self._quit.is_set)
+            due = self._watching.wait(waits, self._orders, self._is_stopped)
+            if due is None and not self._quit.is_set():
+                due = self._resumed()
         self._watching.stop()
 
+    def _is_stopped(self) -> bool:
+        """Asked again and again by what works and by what waits, as long as it does not hang."""
+        if not self._busy:
+            self._last_sign = time.monotonic()
+        return self._quit.is_set() or self._paused.is_set()
+
+    def _resumed(self) -> Due:
+        """What is due once the pause is over, for which this waits."""
+        while self._orders.get() != "refresh":
+            pass
+        return {}
+
+    def _tell_all(self, state: FolderState, detail: str = "") -> None:
+        for known in list(self._states.values()):
+            self._tell(replace(known, state=state, detail=detail))
+
     def _tell(self, event: Event) -> None:
-        self._last_told = time.monotonic()
+        self._last_sign = time.monotonic()
         if isinstance(event, StateChanged):
+            if self._paused.is_set():
+                event = replace(event, state=FolderState.STOPPED, detail=PAUSED)
             self._states[event.folder] = event
         with self._lock:
             self._tell_outside(event)

@@ -3,9 +3,12 @@
 import argparse
 import json
 import os
+import signal
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -26,6 +29,7 @@ from kb_app.services.wording import CONFIDENCE, decimal, refresh_sentence
 from kb_app.settings import Settings
 
 Command = Callable[[Settings, argparse.Namespace], int]
+INTERRUPTED = 130
 DEMO_QUERIES = ("payer en plusieurs fois", "mot de pass oublié", "attestation bourse")
 
 
@@ -51,7 +55,9 @@ def sync(settings: Settings, arguments: argparse.Namespace) -> int:
         return 0
     refresher = build_refresher(settings)
     if arguments.json:
-        return refresher.refresh(_tell_json).exit_code
+        with _interruptible() as interrupted:
+            code = refresher.refresh(_tell_json, interrupted).exit_code
+            return INTERRUPTED if interrupted() else code
     told: list[Delivering] = []
 
     def follow(event: Event) -> None:
@@ -59,9 +65,19 @@ def sync(settings: Settings, arguments: argparse.Namespace) -> int:
         if isinstance(event, Delivering):
             told.append(event)
 
-    with ProgressLine() as progress:
-        refreshed = refresher.refresh(follow)
+    with ProgressLine() as progress, _interruptible() as interrupted:
+        refreshed = refresher.refresh(follow, interrupted)
+        is_interrupted = interrupted()
     done = refreshed.done
+    if is_interrupted:
+        write(
+            trn(
+                "Arrêté. {count} fiche est sur ce poste ; kb sync continuera où il s'est arrêté.",
+                "Arrêté. {count} fiches sont sur ce poste ; kb sync continuera où il s'est arrêté.",
+                done.articles,
+            )
+        )
+        return INTERRUPTED
     write(
         tr(
             "{articles} : {added} ajout(s), {changed} modification(s), {removed} retrait(s), en {seconds} s.",
@@ -225,6 +241,23 @@ def has_display() -> bool:
     if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+@contextmanager
+def _interruptible() -> Iterator[Callable[[], bool]]:
+    """Ctrl+C asks for an orderly end; once more, and the program ends at once, whatever hangs."""
+    asked = threading.Event()
+
+    def note(_number: int, _frame: object) -> None:
+        if asked.is_set():
+            raise KeyboardInterrupt
+        asked.set()
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield asked.is_set
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _keep(settings: Settings) -> None:

@@ -1,5 +1,6 @@
 """The door to the search index for the one process that writes it."""
 
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -174,12 +175,17 @@ def _blocks(articles: Iterable[Article], processes: int, ranking: Ranking) -> It
         for chunk in chunks:
             yield _block(chunk, ranking)
         return
-    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+    with ProcessPoolExecutor(processes, get_context("spawn"), _leave_ctrl_c) as pool:
         waiting = deque(pool.submit(_block, chunk, ranking) for chunk in islice(chunks, 2 * processes))
         while waiting:
             done = waiting.popleft().result()
             waiting.extend(pool.submit(_block, chunk, ranking) for chunk in islice(chunks, 1))
             yield done
+
+
+def _leave_ctrl_c() -> None:
+    """It is for the process that gives out the work, which ends the others in good order."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _block(articles: list[Article], ranking: Ranking) -> tuple[Block, list[Skipped]]:

@@ -75,6 +75,10 @@ class Companion:
         """Ask for a refresh at once; without a child, `check` will start one, which begins with a refresh."""
         self._say("refresh")
 
+    def pause(self) -> None:
+        """Stop working on the shared folders until the next `refresh_now`."""
+        self._say("pause")
+
     def check(self) -> None:
         """Replace a child that died or hangs."""
         now = self._clock()

@@ -19,6 +19,10 @@ class FolderState(StrEnum):
     STOPPED = "stopped"
 
 
+PAUSED = "paused"
+"""The detail of a stopped folder that a person stopped; it goes on when they say so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scanning:
     """`files` seen so far in `folders` listings of the shared folder `folder`."""

@@ -21,6 +21,7 @@ from kb_app.domain.errors import LocalError
 from kb_app.library.catalogue import Catalogue
 from kb_app.services.delivery import NOTHING_DELIVERED, Delivered, Deliverer
 from kb_app.services.events import (
+    PAUSED,
     Done,
     Event,
     Fetching,
@@ -31,7 +32,7 @@ from kb_app.services.events import (
 )
 from kb_app.services.index_upkeep import IndexUpkeep
 from kb_app.services.listing import Listing, is_article
-from kb_app.services.publishing import mend
+from kb_app.services.publishing import client_of, mend
 from kb_app.services.removals import take_decisions
 from kb_app.settings import FollowedFolder, Settings
 from kb_app.sync import puller
@@ -209,8 +210,10 @@ class Refresher:
                         self._listing.list_early(folder.label, early.take(self._clock()))
                         self._upkeep.bring_up_to_date(on_event, cancelled)
 
+        client = client_of(self._settings, folder)
         return pull(
-            open_folder(folder.path),
+            # a computer that only reads leaves nothing there, not even to ask the time
+            open_folder(folder.path, client.id if client.last else ""),
             self._settings.copy / folder.label,
             self._settings.sync / f"{folder.label}.json",
             self._settings.trash / folder.label,
@@ -269,7 +272,8 @@ def _state(label: str, result: PullResult) -> StateChanged:
     state = STATES[result.outcome]
     if result.reason == "no-access":
         state = FolderState.NO_ACCESS
-    return StateChanged(label, state, _iso(result.as_of), result.reason, len(result.held))
+    reason = result.reason or (PAUSED if result.outcome is Outcome.CANCELLED else "")
+    return StateChanged(label, state, _iso(result.as_of), reason, len(result.held))
 
 
 def _iso(moment: float | None) -> str:

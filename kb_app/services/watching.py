@@ -1,4 +1,4 @@
-"""When to refresh again: a folder's own time came, something changed in it or is to go out, or somebody asked."""
+"""When to refresh again: a folder's time came, something changed or is to go out, a network came, somebody asked."""
 
 import queue
 import time
@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 
 from kb_app.settings import FollowedFolder
+from kb_app.sync.waking import Waking
 from kb_app.sync.watcher import Watcher
 
 TICK_SECONDS = 0.5
@@ -23,8 +24,10 @@ class Watching:
         posted: Callable[[], Due],
         clock: Callable[[], float] = time.monotonic,
         news: Callable[[], Collection[str]] = tuple,
+        waking: Waking | None = None,
     ) -> None:
         self._clock = clock
+        self._waking = waking or Waking(clock)
         self._posted = posted
         self._news = news
         self._watchers = {
@@ -34,18 +37,20 @@ class Watching:
     def wait(
         self, waits: Mapping[str, float], orders: "queue.SimpleQueue[str]", ended: Callable[[], bool]
     ) -> Due | None:
-        """Sleeps until something is due, given the seconds after which each folder wants a full look; None at the end.
+        """Sleeps until something is due, None when `ended`.
 
-        `orders` wakes it with `refresh`: everything is due then.
+        `waits` are the seconds after which each folder wants a full look.
+        `orders` wakes it with `refresh`: everything is due then, as it is after sleep and on another network.
+        `ended` is asked at every tick, which shows that this does not hang in a shared folder.
         """
         began = self._clock()
         while not ended():
-            if _asked(orders):
+            if _asked(orders) or self._waking.is_due():
                 return dict.fromkeys(self._watchers, frozenset())
             due = self._due(self._clock() - began, waits)
             if due:
                 return due
-            time.sleep(TICK_SECONDS)
+            self._waking.nap(TICK_SECONDS)
         return None
 
     def stop(self) -> None:

@@ -92,6 +92,7 @@ SHARE_REASONS = {
         "Beaucoup de fiches ont disparu du dossier partagé : elles sont gardées, faites-le vérifier."
     ),
     "folder-removed": later("Un dossier entier a disparu du dossier partagé : ses fiches sont gardées."),
+    "overtaken": later("Une autre synchronisation est en cours sur ce poste."),
     "listing-shrank": later("Un dossier a perdu plus de la moitié de ses fichiers : ils sont gardés."),
 }
 

@@ -28,6 +28,10 @@ class RefreshFlow(QObject):
     def refresh_now(self) -> None:
         self._companion.refresh_now()
 
+    def pause(self) -> None:
+        """Until the next `refresh_now`."""
+        self._companion.pause()
+
     def follow(self, settings: Settings) -> None:
         """The followed folders changed."""
         self._companion.restart(child_command(settings))

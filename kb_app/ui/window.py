@@ -339,6 +339,13 @@ class Window(QMainWindow):
         self._status.say(tr("Synchronisation demandée."))
         self._refresh_flow.refresh_now()
 
+    def pause_or_resume(self) -> None:
+        """A long copy is suspended, and goes on later from where it was."""
+        if self._status.is_paused():
+            self._refresh_flow.refresh_now()
+        else:
+            self._refresh_flow.pause()
+
     def flag_passage(self) -> None:
         self._feedback_flow.flag_passage()
 
@@ -545,6 +552,7 @@ class Window(QMainWindow):
         self._welcome.sample_asked.connect(self._on_sample_asked)
         self._status.problems_asked.connect(self.show_problems)
         self._status.outbox_asked.connect(self.show_outbox)
+        self._status.pause_asked.connect(self.pause_or_resume)
         self._status.state_asked.connect(self._on_state_asked)
         self._refresh_flow.told.connect(self.show_event)
         hints = QGuiApplication.styleHints()

@@ -7,7 +7,17 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushBu
 
 from kb_app.domain.contribution import Fate
 from kb_app.language import later, tr, trn
-from kb_app.services.events import Delivering, Done, Event, Fetching, FolderState, Indexing, Scanning, StateChanged
+from kb_app.services.events import (
+    PAUSED,
+    Delivering,
+    Done,
+    Event,
+    Fetching,
+    FolderState,
+    Indexing,
+    Scanning,
+    StateChanged,
+)
 from kb_app.services.wording import as_of_words, refresh_sentence
 from kb_app.ui.announcing import announce
 from kb_app.ui.theme import Theme
@@ -50,6 +60,8 @@ def state_sentence(change: StateChanged, now: datetime) -> str:
             return tr("Copie {time}, accès au dossier partagé refusé", time=time)
         case FolderState.NO_ACCESS:
             return tr("Accès au dossier partagé refusé")
+        case FolderState.STOPPED if change.detail == PAUSED:
+            return tr("Copie {time}, synchronisation suspendue", time=time) if time else tr("Première copie suspendue")
         case FolderState.STOPPED if time:
             return tr(
                 "Copie {time}, synchronisation arrêtée : {reason}", time=time, reason=refresh_sentence(change.detail)
@@ -71,6 +83,8 @@ class StatusPane(QFrame):
     problems_asked = Signal()
     state_asked = Signal()
     notices_asked = Signal()
+    pause_asked = Signal()
+    """Suspend what is going on, or go on with it."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -89,6 +103,9 @@ class StatusPane(QFrame):
         self._progress = QProgressBar()
         self._progress.setFixedWidth(140)
         self._progress.setTextVisible(False)
+        self._pause = QPushButton()
+        self._pause.setProperty("role", "link")
+        self._pause.clicked.connect(self.pause_asked)
         self._waiting = QPushButton()
         self._conflicts = 0
         self._waiting.setProperty("role", "link")
@@ -101,7 +118,7 @@ class StatusPane(QFrame):
         self._problems.setProperty("role", "link")
         self._problems.clicked.connect(self.problems_asked)
         self._keys = QLabel(tr("Ctrl+K chercher · Ctrl+Maj+C copier la réponse · F1 touches"))
-        for widget in (self._dot, self._state, self._articles, self._work, self._progress):
+        for widget in (self._dot, self._state, self._articles, self._work, self._progress, self._pause):
             layout.addWidget(widget)
         layout.addStretch(1)
         self._said = QLabel()
@@ -109,6 +126,7 @@ class StatusPane(QFrame):
             layout.addWidget(widget)
         self._waiting.hide()
         self._problems.hide()
+        self._works = False
         self._end_work()
 
     def set_theme(self, theme: Theme) -> None:
@@ -153,6 +171,10 @@ class StatusPane(QFrame):
     def said(self) -> str:
         return self._said.text()
 
+    def is_paused(self) -> bool:
+        """Whether a person suspended the refreshing."""
+        return any(state.detail == PAUSED for state in self._states.values())
+
     def show_event(self, event: Event, now: datetime) -> None:
         if isinstance(event, Delivering):
             self.say(tr(TOLD[event.outcome]) if event.outcome in TOLD else self.said())
@@ -191,6 +213,7 @@ class StatusPane(QFrame):
                 )
             )
         self._paint_dot()
+        self._offer_pause()
 
     def sentences(self, now: datetime) -> dict[str, str]:
         """The state of each folder in words, by label."""
@@ -213,9 +236,20 @@ class StatusPane(QFrame):
         self._work.setText(sentence)
         self._progress.setRange(0, total)
         self._progress.setValue(done)
+        self._works = True
         self._work.show()
         self._progress.show()
+        self._offer_pause()
 
     def _end_work(self) -> None:
+        self._works = False
         self._work.hide()
         self._progress.hide()
+        self._offer_pause()
+
+    def _offer_pause(self) -> None:
+        self._pause.setText(tr("Reprendre") if self.is_paused() else tr("Suspendre"))
+        self._pause.setAccessibleName(
+            tr("Reprendre la synchronisation") if self.is_paused() else tr("Suspendre la synchronisation")
+        )
+        self._pause.setVisible(self._works or self.is_paused())

@@ -17,6 +17,9 @@ print('not for us', flush=True)
 for line in sys.stdin:
     if line.strip() == "quit":
         break
+    if line.strip() == "pause":
+        print('{"event": "state", "folder": "a", "state": "stopped", "detail": "paused"}', flush=True)
+        continue
     print('{"event": "index", "done": 1, "total": 1}', flush=True)
 """
 WAITS = """
@@ -84,6 +87,16 @@ def test_it_asks_for_a_refresh(companions) -> None:
     ear.wait_for(1)
     companion.refresh_now()
     ear.wait_for(2)
+
+
+def test_it_asks_for_a_pause(companions) -> None:
+    ear = Ear()
+    companion = companions(TALKS, ear, Clock())
+    companion.start()
+    ear.wait_for(1)
+    companion.pause()
+    ear.wait_for(2)
+    assert ear.heard[-1] == StateChanged("a", FolderState.STOPPED, detail="paused")
 
 
 def test_a_child_that_dies_is_replaced_but_not_in_a_storm(companions) -> None:

@@ -23,9 +23,11 @@ class Refreshes:
     def __init__(self, deed: Callable[[Callable[[Event], None]], None]) -> None:
         self.deed = deed
         self.calls: list[Due | None] = []
+        self.cancelled: Callable[[], bool] = lambda: False
 
     def refresh(self, on_event, cancelled, due=None) -> Refreshed:
         self.calls.append(due)
+        self.cancelled = cancelled
         self.deed(on_event)
         return Refreshed(NOTHING, (), (), {"a": 1000.0})
 
@@ -35,10 +37,13 @@ class Waits:
 
     def __init__(self) -> None:
         self.waited: list[Mapping[str, float]] = []
+        self.answers = threading.Event()
+        self.answers.set()
 
     def wait(self, waits, orders: "queue.SimpleQueue[str]", ended) -> Due | None:
         self.waited.append(dict(waits))
         while not ended():
+            self.answers.wait(5)
             if not orders.empty():
                 orders.get()
                 return {"a": frozenset()}
@@ -114,3 +119,44 @@ def test_an_order_refreshes_what_is_due(started) -> None:
     wait_for(lambda: waits.waited == [{"a": 1000.0}])
     made.order("refresh")
     wait_for(lambda: refreshes.calls == [{}, {"a": frozenset()}])
+
+
+def test_a_share_that_hangs_between_two_refreshes_is_told(started) -> None:
+    current = StateChanged("a", FolderState.CURRENT)
+    _, told, waits = started(Refreshes(lambda on_event: on_event(current)))
+    wait_for(lambda: told.count(current) > 1)
+    waits.answers.clear()
+    wait_for(lambda: StateChanged("a", FolderState.WAITING) in told)
+    waits.answers.set()
+    wait_for(lambda: told[-1] == current)
+
+
+def test_a_pause_stops_what_goes_on_until_the_next_refresh(started) -> None:
+    checking, paused = StateChanged("a", FolderState.CHECKING), StateChanged("a", FolderState.STOPPED, detail="paused")
+    refreshes = Refreshes(lambda on_event: on_event(checking))
+
+    def work(on_event) -> None:
+        on_event(checking)
+        wait_for(lambda: refreshes.cancelled() or len(refreshes.calls) > 1)
+
+    refreshes.deed = work
+    made, told, _ = started(refreshes)
+    wait_for(lambda: checking in told)
+    made.order("pause")
+    wait_for(lambda: told.count(paused) > 3)
+    assert len(refreshes.calls) == 1
+    made.order("refresh")
+    wait_for(lambda: refreshes.calls == [{}, {}])
+    wait_for(lambda: told[-1] == checking)
+
+
+def test_a_pause_between_two_refreshes_is_kept_to(started) -> None:
+    refreshes = Refreshes(lambda on_event: on_event(StateChanged("a", FolderState.CURRENT)))
+    made, told, waits = started(refreshes)
+    wait_for(lambda: len(waits.waited) == 1)
+    made.order("pause")
+    wait_for(lambda: told[-1].detail == "paused")
+    made.order("nothing that is known")
+    made.order("refresh")
+    wait_for(lambda: len(refreshes.calls) == 2)
+    wait_for(lambda: told[-1] == StateChanged("a", FolderState.CURRENT))
