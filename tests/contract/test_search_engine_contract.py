@@ -69,7 +69,8 @@ class Fts5:
     def __init__(self, _place: Path) -> None:
         self._database = sqlite3.connect(":memory:")
         self._database.execute(
-            "create virtual table found using fts5(key unindexed, title, body, tokenize='unicode61 remove_diacritics 2')"
+            "create virtual table found using fts5"
+            "(key unindexed, title, body, tokenize='unicode61 remove_diacritics 2')"
         )
 
     def build(self, articles: Sequence[Article]) -> None:
