@@ -269,3 +269,23 @@ def mkdocs(root: Path) -> Path:
             "documents/img/plan.png": png(),
         },
     )
+
+
+def word_with_note(path: Path) -> Path:
+    """A footnote, which python-docx cannot make."""
+    words = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    kinds = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    relations = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    document = "<w:p><w:r><w:t>Texte</w:t></w:r><w:r><w:footnoteReference w:id='2'/></w:r></w:p>"
+    note = "<w:footnote w:id='2'><w:p><w:r><w:t>La note.</w:t></w:r></w:p></w:footnote>"
+    parts = {
+        "_rels/.rels": f'{relations}<Relationship Id="r1" Type="{kinds}/officeDocument" Target="word/document.xml"/></Relationships>',
+        "word/_rels/document.xml.rels": f'{relations}<Relationship Id="r1" Type="{kinds}/footnotes" Target="footnotes.xml"/></Relationships>',
+        "word/document.xml": f"<w:document {words}><w:body>{document}</w:body></w:document>",
+        "word/footnotes.xml": f"<w:footnotes {words}>{note}</w:footnotes>",
+        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+    }
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return path

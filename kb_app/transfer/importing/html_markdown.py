@@ -55,6 +55,11 @@ def convert(root: Tag, tools: Tools) -> Converted:
     _note_live(root, converted)
     _note_anchors(root, converted)
     clean = BeautifulSoup(tools.sanitise(root.decode_contents()), "html.parser")
+    inner = clean.select("table table")
+    if inner:
+        converted.notes.append(tr("tableaux dans des tableaux, mis à plat"))
+    for table in reversed(inner):
+        _flatten_table(clean, table)
     merged = sum(1 for found in clean.find_all(["td", "th"]) if _span(found) > 1 or found.get("rowspan", "1") != "1")
     if merged:
         converted.notes.append(
@@ -90,6 +95,15 @@ def _note_anchors(root: Tag, converted: Converted) -> None:
             waiting.clear()
         elif tag.name == "a" and not tag.get("href"):
             waiting += names
+
+
+def _flatten_table(soup: BeautifulSoup, table: Tag) -> None:
+    """A table within a cell: a line for each row."""
+    for row in table.find_all("tr"):
+        line = soup.new_tag("p")
+        line.string = " · ".join(cell_.get_text(" ", strip=True) for cell_ in row.find_all(["td", "th"]))
+        table.insert_before(line)
+    table.decompose()
 
 
 def _flatten_cells(soup: BeautifulSoup) -> None:

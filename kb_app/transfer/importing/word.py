@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
-from kb_app.domain.names import readable_name, slug
+from kb_app.domain.names import readable_name
 from kb_app.language import tr
 from kb_app.transfer.importing import office
 from kb_app.transfer.importing.imported import Imported, Media, Tools, Tree, Unreadable
@@ -99,7 +99,9 @@ def _lead_links(soup: Any, tree: Tree, name: str, notes: list[str]) -> None:
         if is_outside(address):
             continue
         if address.startswith("#"):
-            if slug(address).startswith(("footnote", "endnote", "comment")):
+            if address.startswith(("#footnote-ref", "#endnote-ref")):
+                link.decompose()  # the arrow back from a note
+            if address.startswith(("#footnote", "#endnote", "#comment")):
                 continue
             link["href"] = article_address(name, address[1:])
             continue

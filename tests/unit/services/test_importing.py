@@ -55,6 +55,11 @@ def test_word(tmp_path: Path) -> None:
     assert any("autre.docx" in note for note in rows["adresse.md"].notes)
 
 
+def test_footnotes_of_word_end_the_article(tmp_path: Path) -> None:
+    bring(tmp_path / "fiches", samples.word_with_note(tmp_path / "n.docx"))
+    assert text_of(tmp_path / "fiches", "n.md").endswith("\nTexte[1]\n\n1. La note.\n")
+
+
 def test_documents_of_one_directory_link_to_each_other(tmp_path: Path) -> None:
     target = tmp_path / "fiches"
     bring(target, samples.word(tmp_path / "adresse.docx"), samples.word(tmp_path / "autre.docx"))
@@ -143,6 +148,17 @@ def test_sharepoint_page(tmp_path: Path) -> None:
     text = text_of(target, "accueil.md")
     assert "title: Accueil du service" in text
     assert text.endswith("## Horaires\n\nDe 9 h à 17 h\n")
+
+
+def test_tables_that_markdown_has_not(tmp_path: Path) -> None:
+    page = (
+        "<title>T</title><table><tr><td colspan=2>large</td></tr><tr><td rowspan=2>haut</td><td>x</td></tr>"
+        "<tr><td><table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table></td></tr></table>"
+    )
+    target = tmp_path / "fiches"
+    rows = bring(target, samples.files(tmp_path / "s", {"t.html": page}))
+    assert text_of(target, "t.md").endswith("\n| large | |\n| --- | --- |\n| haut | x |\n|  | a · b<br>c |\n")
+    assert any("tableaux dans" in note for note in rows["t.md"].notes)
 
 
 def test_mediawiki_dump(tmp_path: Path) -> None:
