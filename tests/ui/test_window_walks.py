@@ -4,6 +4,7 @@ import pytest
 from homes import refresh
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from ui.driving import press, type_text
 
@@ -210,3 +211,13 @@ def test_a_link_of_the_text_is_followed_and_come_back_from(desk) -> None:
     desk.key(Qt.Key.Key_Return)
     desk.until(lambda: desk.window.stage().walk.here.returned)
     assert desk.window.stage().step.heading == "Sans date limite"
+
+
+def test_the_compact_window_goes_on_with_the_step(desk) -> None:
+    desk.begin()
+    desk.key(Qt.Key.Key_M, CTRL | SHIFT)
+    focused = desk.window.focusWidget()
+    assert desk.window._procedure.isAncestorOf(focused)
+    QTest.keyClicks(focused, "1")
+    desk.at("Choisir le nombre")
+    assert desk.window._procedure._trail.isHidden()
