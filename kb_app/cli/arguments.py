@@ -183,6 +183,11 @@ def _add_export(commands: Commands) -> None:
     parser.add_argument("--decided-by", default="", metavar=tr("NOM"), help=tr("remise : qui l'a décidée"))
     parser.add_argument("--with-people", action="store_true", help=tr("remise : avec les noms des auteurs"))
     parser.add_argument("--dry-run", action="store_true", help=tr("remise : dire ce qui partirait, sans rien écrire"))
+    parser.add_argument(
+        "--listen",
+        action="store_true",
+        help=tr("dire l'avancement en JSON ; s'arrêter quand l'entrée standard se ferme"),
+    )
     parser.add_argument("--json", action="store_true", help=tr("réponse en JSON"))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from kb_app.bootstrap import Services, build
+from kb_app.cli.export_telling import ToldProgress
 from kb_app.cli.terminal import DIM, ProgressLine, styled, write
 from kb_app.domain.export import Exported, Format, Progress, Scope
 from kb_app.language import tr, trn
@@ -19,11 +20,18 @@ SHOWN = 20
 def export(settings: Settings, arguments: argparse.Namespace) -> int:
     services = build(settings)
     scope = Scope(tuple(arguments.tag), arguments.site or "", arguments.folder_path, arguments.since)
+    export_as = EXPORTERS[arguments.format]
     try:
-        with ProgressLine() as line:
-            made = EXPORTERS[arguments.format](services, arguments, scope, line.count)
+        if arguments.listen:
+            made = export_as(services, arguments, scope, ToldProgress().count)
+        else:
+            with ProgressLine() as line:
+                made = export_as(services, arguments, scope, line.count)
     finally:
         services.close()
+    if arguments.listen:
+        write(json.dumps({"event": "exported", "dry_run": arguments.dry_run, **export_document(made)}))
+        return 0
     if arguments.json:
         write(json.dumps(export_document(made), ensure_ascii=False, indent=2))
     else:

@@ -9,8 +9,10 @@ from kb_app.domain.errors import UsageError
 from kb_app.domain.export import Exported, Format, LeftOut, Progress, Scope
 from kb_app.language import language, tr
 from kb_app.library.catalogue import Catalogue
+from kb_app.services import export_choices
 from kb_app.services.booklet import Paint, booklet
 from kb_app.services.checklist import as_checklist
+from kb_app.services.export_choices import Order
 from kb_app.services.export_scope import Chosen, choose, every_file, files_of, in_bundle
 from kb_app.services.handover import Outgoing, Redactor
 from kb_app.services.knowledge import KnowledgeShelf
@@ -108,6 +110,17 @@ class Exporting:
         write_zim(about, pages, gatherer.media, target, progress)
         left_out = tuple(dict.fromkeys(gatherer.left_out))
         return Exported(Format.ZIM, target, len(pages), len(gatherer.media), size_of(target), left_out)
+
+    def directories(self) -> tuple[str, ...]:
+        """Every directory that holds articles."""
+        return export_choices.directories(self._catalogue)
+
+    def tags(self) -> tuple[str, ...]:
+        return export_choices.tags(self._catalogue)
+
+    def command(self, order: Order) -> list[str]:
+        """How a process of its own makes what is ordered."""
+        return export_choices.command(self._settings(), order)
 
     def outgoing(self, scope: Scope, *, with_people: bool) -> Outgoing:
         """Exactly what a hand-over of that choice would hold. Raises UsageError when it means nothing."""

@@ -20,6 +20,7 @@ from kb_app.ui.actions import TABLE, build_actions, build_menu
 from kb_app.ui.article_deeds import ArticleDeeds
 from kb_app.ui.conversation_flow import ConversationFlow
 from kb_app.ui.dialogs.explain_dialog import ExplainDialog
+from kb_app.ui.dialogs.export_dialog import ExportDialog
 from kb_app.ui.dialogs.keys_dialog import KeysDialog
 from kb_app.ui.dialogs.outbox_dialog import OutboxDialog
 from kb_app.ui.dialogs.problems_dialog import ProblemsDialog
@@ -27,6 +28,7 @@ from kb_app.ui.dialogs.settings_dialog import SettingsDialog
 from kb_app.ui.dialogs.switcher_dialog import SwitcherDialog
 from kb_app.ui.dialogs.sync_dialog import SyncDialog
 from kb_app.ui.edit_flow import EditFlow
+from kb_app.ui.export_flow import ExportFlow
 from kb_app.ui.feedback_flow import FeedbackFlow
 from kb_app.ui.gap_flow import GapFlow
 from kb_app.ui.health_flow import HealthFlow
@@ -391,6 +393,14 @@ class Window(QMainWindow):
 
     def show_problems(self) -> None:
         ProblemsDialog(self._services.problems(), self).exec()
+
+    def export_articles(self) -> None:
+        exporting, reading = self._services.exporting, self._reader.reading()
+        article = (reading.article.id, reading.title) if reading is not None else None
+        dialog = ExportDialog(exporting.directories(), exporting.tags(), self._services.sites(), article, self)
+        self._export_flow = ExportFlow(dialog, exporting.command)
+        dialog.exec()
+        dialog.deleteLater()
 
     def follow_folder(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, tr("Choisir le dossier partagé"))

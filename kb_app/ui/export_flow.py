@@ -1,0 +1,34 @@
+"""From what a person asks for in the dialog to the process that makes it, and back."""
+
+from collections.abc import Callable
+
+from kb_app.services.export_choices import Order
+from kb_app.ui.dialogs.export_dialog import ExportDialog
+from kb_app.ui.export_run import ExportRun
+
+
+class ExportFlow:
+    """Ties one dialog to one export at a time; `command` is how an order is started."""
+
+    def __init__(self, dialog: ExportDialog, command: Callable[[Order], list[str]]) -> None:
+        self._dialog = dialog
+        self._command = command
+        self._run: ExportRun | None = None
+        dialog.ordered.connect(self._on_ordered)
+        dialog.stop_asked.connect(self._on_stop_asked)
+        dialog.finished.connect(self._on_finished)
+
+    def _on_ordered(self, order: Order) -> None:
+        self._run = ExportRun(self._command(order), self._dialog)
+        self._run.progressed.connect(self._dialog.show_progress)
+        self._run.done.connect(self._dialog.show_done)
+        self._run.failed.connect(self._dialog.show_failed)
+        self._run.start()
+
+    def _on_stop_asked(self) -> None:
+        if self._run is not None:
+            self._run.stop()
+
+    def _on_finished(self) -> None:
+        if self._run is not None:
+            self._run.abandon()
