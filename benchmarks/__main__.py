@@ -47,6 +47,13 @@ def remote(arguments: argparse.Namespace) -> None:
         print(measure(Path(work), arguments.large, arguments.small))
 
 
+def reading(_arguments: argparse.Namespace) -> None:
+    from benchmarks.reading import measure
+
+    with tempfile.TemporaryDirectory(prefix="bench-") as work:
+        print(measure(Path(work)))
+
+
 def everything(_arguments: argparse.Namespace) -> None:
     speed(argparse.Namespace(folder=None, articles=SIZES))
     for count in WINDOW_SIZES:
@@ -72,6 +79,8 @@ def main() -> None:
     three.add_argument("--large", type=int, default=10_000, help="articles of the folder that is followed")
     three.add_argument("--small", type=int, default=2_000, help="articles of the folder whose first copy is measured")
     three.set_defaults(deed=remote)
+    three = commands.add_parser("reading", help="from the choice of an article to its text on the screen")
+    three.set_defaults(deed=reading)
     arguments = parser.parse_args()
     arguments.deed(arguments)
 

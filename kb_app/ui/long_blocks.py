@@ -8,6 +8,7 @@ from lxml.html import HtmlElement, builder
 ROWS = 100
 LINES = 100
 WORDS, LINE = 4_000, 500
+COLUMNS = 50
 DEEP = 4
 _BOXES = ("blockquote", "details", "table", "pre")
 _CELLS = ("thead", "tbody", "tfoot", "tr", "td", "th", "summary")
@@ -49,6 +50,16 @@ def flatten_deep(root: HtmlElement) -> None:
             element.tag = "div"
             element.attrib.clear()
         waiting += [(child, depth) for child in element]
+
+
+def open_wide(root: HtmlElement) -> None:
+    """Each row of a table that is too wide for any screen becomes a line of text."""
+    for table in list(root.iter("table")):
+        rows = list(table.iter("tr"))
+        if max(map(len, rows), default=0) > COLUMNS:
+            text, tail = "\n".join(" | ".join(cell.text_content() for cell in row) for row in rows), table.tail
+            table.clear()
+            table.tag, table.text, table.tail = "pre", text, tail
 
 
 def _list(element: HtmlElement) -> list[HtmlElement]:

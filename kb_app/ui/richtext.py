@@ -13,7 +13,7 @@ import lxml.html
 from lxml.html import HtmlElement, builder
 
 from kb_app.language import tr
-from kb_app.ui.long_blocks import flatten_deep, split_long, weight
+from kb_app.ui.long_blocks import flatten_deep, open_wide, split_long, weight
 from kb_app.ui.theme import CODE_FAMILY, Theme
 
 SLICE = 24_000
@@ -59,6 +59,7 @@ def to_qt_slices(html: str, title: str, look: Look, *, size: int = SLICE) -> lis
     be shown: Qt gives the first paragraph of what is inserted the look of the text before it.
     """
     root = lxml.html.fragment_fromstring(html or "<p></p>", create_parent="div")
+    open_wide(root)
     flatten_deep(root)
     if size and weight(html) > size:
         split_long(root, size)

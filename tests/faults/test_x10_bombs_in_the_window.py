@@ -24,7 +24,7 @@ def test_x10_bombs_are_shown_in_time_and_the_window_goes_on(
     qtbot, qapp: QApplication, make_home: Callable[..., Settings], root: Path
 ) -> None:
     wanted = ("open-brackets", "nested-lists", "nested-quotes", "unfinished-references", "check-boxes", "strong-words")
-    for name in (*wanted, "table-of-100000-rows", "emoji", "folds"):
+    for name in (*wanted, "table-of-100000-rows", "wide-table", "words-at-the-limit", "emoji", "folds"):
         (root / f"{name}.md").write_text(TEXTS[name], "utf-8")
     settle(root)
     followed = make_home(root)

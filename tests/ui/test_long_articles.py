@@ -68,3 +68,12 @@ def test_words_of_what_is_too_long_are_all_kept(qapp) -> None:
         html = f"<{tag}>" + "mot " * 30_000 + f"</{tag}>"
         text = "".join(to_qt_slices(html, "T", LOOK))
         assert text.count("mot") + text.count("mo<") + text.count("m<") == 30_000, tag
+
+
+def test_boxes_too_deep_and_tables_too_wide_become_text(qapp) -> None:
+    deep = "<blockquote>" * 40 + "fond" + "</blockquote>" * 40
+    wide = "<ul><li><table><tr>" + "<td>a</td>" * 3000 + "</tr></table></li></ul>"
+    shown = to_qt(deep + wide, "T", LOOK)
+    assert "fond" in shown
+    assert shown.count("<table") < 10
+    assert shown.count("<td>a") == 0

@@ -1,0 +1,180 @@
+"""From the choice of an article to its text on the screen, and moving through results with the ↓ key held down."""
+
+import os
+import tempfile
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from benchmarks.corpus import read_source, write_folder
+from kb_app import language, settings
+from kb_app.bootstrap import build, build_refresher
+from kb_app.ui.app import prepare
+from kb_app.ui.panes.reader_pane import ReaderPane
+from kb_app.ui.widgets.article_view import ArticleView
+from kb_app.ui.window import Window
+
+SIZES = (5_000, 20_000, 200_000)
+TIMES = 20
+KEYS_A_SECOND = 30
+KEYS = 150
+PATIENCE = 10.0
+
+
+class _PaintWatch(QObject):
+    """When the text was painted last."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.painted_at = 0.0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            QTimer.singleShot(0, self._note)
+        return super().eventFilter(watched, event)
+
+    def painted_after(self, moment: float) -> bool:
+        return self.painted_at > moment
+
+    def _note(self) -> None:
+        self.painted_at = time.perf_counter()
+
+
+class _Pauses:
+    """Milliseconds between turns of the event loop."""
+
+    def __init__(self, owner: QObject) -> None:
+        self._last = time.perf_counter()
+        self.passed: list[float] = []
+        timer = QTimer(owner)
+        timer.setInterval(1)
+        timer.timeout.connect(self._tick)
+        timer.start()
+
+    def _tick(self) -> None:
+        now = time.perf_counter()
+        self.passed.append(1000 * (now - self._last))
+        self._last = now
+
+
+def measure(work: Path) -> str:
+    """A table in Markdown."""
+    folder = write_folder(work / "folder", 300, read_source())
+    for size in SIZES:
+        for letter in "ab":
+            (folder / f"long-{size}-{letter}.md").write_text(_article(f"long-{size}-{letter}", size), "utf-8")
+    language.use("fr", settings.resources() / "translations")
+    followed = settings.follow(settings.load(work / "home", environment={}), (folder,))
+    settings.save(followed)
+    refresher = build_refresher(followed)
+    refresher.refresh(lambda _event: None)
+    refresher.close()
+    services = build(followed)
+    application = QApplication.instance() or QApplication([])
+    assert isinstance(application, QApplication)
+    prepare(application, services)
+    window = Window(services, application)
+    window.resize(1200, 800)
+    window.show()
+    rows = [f"| {size // 1000} kB | {_opening(window, application, size)} |" for size in SIZES]
+    held = _held_down(window, application)
+    window.close()
+    services.close()
+    return "\n".join(
+        [
+            "| article | painted, median ms | 95th percentile | whole, median ms | longest pause |",
+            "|---|---|---|---|---|",
+            *rows,
+            "",
+            f"Through the results with ↓ held down, {KEYS_A_SECOND} keys a second: {held}.",
+            f"Load of the computer before: {os.getloadavg()[1]:.1f}.",
+        ]
+    )
+
+
+def _article(id_: str, size: int) -> str:
+    """Sections, lists and tables as our own articles have them, about `size` characters."""
+    bodies = [path.read_text("utf-8").split("---\n", 2)[-1] for path in sorted(settings.sample_folder().rglob("*.md"))]
+    text = "\n\n".join(bodies)
+    return f"---\nid: {id_}\ntitle: {id_}\n---\n\n" + (text * (1 + size // len(text)))[:size]
+
+
+def _opening(window: Window, application: QApplication, size: int) -> str:
+    view = _view(window)
+    watch, pauses = _PaintWatch(), _Pauses(window)
+    view.viewport().installEventFilter(watch)
+    painted, whole = [], []
+    for number in range(TIMES):
+        id_ = f"long-{size}-{'ab'[number % 2]}"
+        pauses.passed.clear()
+        start = time.perf_counter()
+        window.open_id(id_)
+        _wait(application, partial(_shows, window, id_))
+        shown = time.perf_counter()
+        _wait(application, partial(watch.painted_after, shown))
+        painted.append(1000 * (watch.painted_at - start))
+        filled: list[bool] = []
+        view.when_filled(partial(filled.append, True))
+        _wait(application, partial(bool, filled))
+        whole.append(1000 * (time.perf_counter() - start))
+    view.viewport().removeEventFilter(watch)
+    painted.sort()
+    whole.sort()
+    median, late = painted[TIMES // 2], painted[round(TIMES * 0.95) - 1]
+    return f"{median:.0f} | {late:.0f} | {whole[TIMES // 2]:.0f} | {max(pauses.passed):.0f}"
+
+
+def _held_down(window: Window, application: QApplication) -> str:
+    field = window.findChild(QLineEdit, "search")
+    assert isinstance(field, QLineEdit)
+    field.setText("paiement")
+    _wait(application, lambda: window.answer() is not None)
+    pauses = _Pauses(window)
+    for number in range(KEYS):
+        key = Qt.Key.Key_Down if number // 15 % 2 == 0 else Qt.Key.Key_Up
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            QApplication.sendEvent(field, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier))
+        end = time.perf_counter() + 1 / KEYS_A_SECOND
+        _wait(application, partial(_is_past, end))
+    passed = sorted(pauses.passed)
+    late = passed[-1 - len(passed) // 1000]
+    return f"pauses of {passed[len(passed) // 2]:.1f} ms (median), {late:.0f} ms (longest but a thousandth)"
+
+
+def _view(window: Window) -> ArticleView:
+    pane = window.findChild(ReaderPane)
+    assert isinstance(pane, ReaderPane)
+    view = pane.findChild(ArticleView)
+    assert isinstance(view, ArticleView)
+    return view
+
+
+def _is_past(moment: float) -> bool:
+    return time.perf_counter() >= moment
+
+
+def _shows(window: Window, id_: str) -> bool:
+    reading = window.reading()
+    return reading is not None and reading.article.id == id_
+
+
+def _wait(application: QApplication, condition: Callable[[], bool]) -> None:
+    end = time.perf_counter() + PATIENCE
+    while not condition() and time.perf_counter() < end:  # asleep between events: rendering needs the interpreter too
+        application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory(prefix="bench-") as work:
+        print(measure(Path(work)))
+
+
+if __name__ == "__main__":
+    main()
