@@ -183,8 +183,8 @@ def test_x2_x3_x6_no_file_outside_the_copy_is_read(opened: Opened, root: Path, t
     assert not any(b"PNG" in image for image in window.reading().images.values())
 
 
-def test_x2_x6_no_path_is_even_looked_at(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What Python opens or lists while an article is opened: nothing that it names; a `stat` of a UNC path is too late."""
+def test_x2_x6_no_path_that_is_named_is_opened(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What Python opens, lists or connects to while an article is opened: nothing that it names. A `stat` is not seen."""
     touched: list[str] = []
     watching = [True]
 
