@@ -20,10 +20,10 @@ run: $(READY)
 test: $(READY)
 	QT_QPA_PLATFORM=offscreen $(BIN)/pytest -n 2 --dist loadfile -q
 
-# As root on Debian: the rows of the fault matrix that need real servers and a bad network.
+# As root on Debian: the rows of the fault matrix that need real servers and a bad network, or a file system that hangs.
 faults: $(READY)
 	packaging/system_libraries.sh servers
-	$(BIN)/pytest -q -m needs_samba tests/faults tests/contract
+	$(BIN)/pytest -q -m "needs_samba or needs_fuse" tests/faults tests/contract
 
 # Two computers and an editor on one Samba share, cut and killed at random: make soak MINUTES=10
 MINUTES ?= 10

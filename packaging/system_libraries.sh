@@ -1,7 +1,7 @@
 #!/bin/sh
 # Makes sure that the libraries Qt loads are there: by apt when root on Debian, else names what to install.
 # `system_libraries.sh` is what the tests need (no display), `system_libraries.sh window` adds a real X11 window,
-# `system_libraries.sh servers` the servers that `make faults` starts.
+# `system_libraries.sh servers` the servers that `make faults` starts, and what it mounts.
 set -eu
 
 need="libegl1:libEGL.so.1 libgl1:libGL.so.1 libfontconfig1:libfontconfig.so.1 libfreetype6:libfreetype.so.6
@@ -15,6 +15,7 @@ libxcb-xkb1:libxcb-xkb.so.1 libxkbcommon-x11-0:libxkbcommon-x11.so.0"
 
 [ "$(uname)" = Linux ] || exit 0
 [ "${1:-}" = window ] && need="$need $window"
+[ "${1:-}" = servers ] && need="$need libfuse2:libfuse.so.2"
 
 libraries=$(PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null || true)
 missing=""

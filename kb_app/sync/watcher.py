@@ -29,7 +29,7 @@ _QUIET = 2.0  # seconds without a further event in a directory before it is wort
 _LONGEST_WAIT = 15.0  # seconds after which a directory is due although it never came to rest
 _RENEWAL = 600.0  # seconds after which the observer is replaced: some die without a word
 _MOUNTS = Path("/proc/self/mounts")
-_REMOTE = frozenset({"cifs", "smb3", "smbfs", "nfs", "nfs4", "9p", "davfs", "ceph", "glusterfs"})
+_REMOTE = frozenset({"cifs", "smb3", "smbfs", "nfs", "nfs4", "9p", "davfs", "ceph", "glusterfs", "fuse"})
 _TELLING: list[type[events.FileSystemEvent]] = [
     events.FileCreatedEvent,
     events.FileModifiedEvent,
