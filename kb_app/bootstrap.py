@@ -29,6 +29,7 @@ from kb_app.workspace.unanswered import UnansweredSearches
 
 if TYPE_CHECKING:
     from kb_app.services.conversations import Conversations
+    from kb_app.services.carrying import Carrying
     from kb_app.services.delivery import Publish
     from kb_app.services.demand import Demand
     from kb_app.services.drafting import Drafting
@@ -188,6 +189,19 @@ class Services:
         from kb_app.services.inbox import Inbox
 
         return Inbox(lambda: self.settings)
+
+    @cached_property
+    def carrying(self) -> "Carrying":
+        from kb_app.services.carrying import Carrying
+
+        def refresh() -> None:
+            refresher = build_refresher(self.settings)
+            try:
+                refresher.refresh(lambda _event: None)
+            finally:
+                refresher.close()
+
+        return Carrying(self.settings, refresh)
 
     @cached_property
     def exporting(self) -> "Exporting":

@@ -161,7 +161,10 @@ def _add_history(commands: Commands) -> None:
 def _add_import(commands: Commands) -> None:
     parser = commands.add_parser("import", help=tr("reprendre des documents : Word, PDF, tableurs, wikis, dossiers"))
     parser.add_argument("source", nargs="+", type=Path, metavar=tr("SOURCE"), help=tr("fichier, dossier ou ZIP"))
-    parser.add_argument("--into", required=True, type=Path, metavar=tr("DOSSIER"), help=tr("où écrire les fiches"))
+    parser.add_argument("--into", type=Path, metavar=tr("DOSSIER"), help=tr("où écrire les fiches"))
+    parser.add_argument(
+        "--trust", default="", metavar=tr("EMPREINTE"), help=tr("lot de changements : croire cet expéditeur désormais")
+    )
     parser.add_argument("--dry-run", action="store_true", help=tr("dire ce qui serait écrit, sans rien écrire"))
     parser.add_argument("--json", action="store_true", help=tr("réponse en JSON"))
 
@@ -179,6 +182,7 @@ def _add_export(commands: Commands) -> None:
     parser.add_argument(
         "--since", type=date.fromisoformat, metavar=tr("AAAA-MM-JJ"), help=tr("fiches modifiées depuis ce jour")
     )
+    parser.add_argument("--label", default="", metavar=tr("NOM"), help=tr("changes : de quel dossier suivi"))
     parser.add_argument("--to", default="", metavar=tr("NOM"), help=tr("remise : à qui (inscrit au registre)"))
     parser.add_argument("--decided-by", default="", metavar=tr("NOM"), help=tr("remise : qui l'a décidée"))
     parser.add_argument("--with-people", action="store_true", help=tr("remise : avec les noms des auteurs"))

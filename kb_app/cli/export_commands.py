@@ -3,6 +3,7 @@
 import argparse
 import json
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 from kb_app.bootstrap import Services, build
@@ -13,6 +14,7 @@ from kb_app.language import tr, trn
 from kb_app.services.wording import size_words
 from kb_app.settings import Settings
 
+CHANGES_SUFFIX = ".kbchanges"
 SHOWN = 20
 """Lines of what was left out on a terminal; `--json` has them all."""
 
@@ -71,6 +73,13 @@ def _handover(services: Services, arguments: argparse.Namespace, scope: Scope, p
     return Exported(Format.HANDOVER, target, outgoing.articles, attachments, size, left_out, made)
 
 
+def _changes(services: Services, arguments: argparse.Namespace, scope: Scope, progress: Progress) -> Exported:
+    made = services.carrying.export(_target(arguments), scope.since, arguments.label, progress)
+    if not arguments.json and not arguments.listen:
+        write(tr("Votre empreinte, à lire au destinataire : {shown}", shown=services.carrying.keyring.fingerprint()))
+    return made
+
+
 def _pdf(services: Services, arguments: argparse.Namespace, scope: Scope, progress: Progress) -> Exported:
     from kb_app.ui.pdf import write_pdf
 
@@ -90,6 +99,7 @@ EXPORTERS: dict[Format, Exporter] = {
     Format.SITE: _site,
     Format.ZIM: _zim,
     Format.HANDOVER: _handover,
+    Format.CHANGES: _changes,
     Format.MARKDOWN: _markdown,
 }
 
@@ -124,3 +134,26 @@ def _write_report(made: Exported) -> None:
         write(f"  {left.path}  {left.message}")
     if len(made.left_out) > SHOWN:
         write(tr("  … et {count} autres (--json les donne toutes).", count=len(made.left_out) - SHOWN))
+
+
+def import_changes(settings: Settings, arguments: argparse.Namespace) -> int:
+    """`kb import FILE.kbchanges`: what somebody carried here, into the local copy only."""
+    for source in arguments.source:
+        applied = build(settings).carrying.apply(source.expanduser(), arguments.trust)
+        if arguments.json:
+            row = asdict(applied) | {"left_out": [asdict(left) for left in applied.left_out]}
+            write(json.dumps(row, ensure_ascii=False))
+            continue
+        write(
+            tr(
+                "{label} : {added} ajout(s), {changed} modification(s), {same} déjà là ; le dossier partagé aura le "
+                "dernier mot.",
+                label=applied.label,
+                added=applied.added,
+                changed=applied.changed,
+                same=applied.same,
+            )
+        )
+        for left in applied.left_out:
+            write(f"  {left.path}  {left.message}")
+    return 0

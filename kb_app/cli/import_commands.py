@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
+from kb_app.cli.export_commands import CHANGES_SUFFIX, import_changes
 from kb_app.cli.terminal import BOLD, DIM, ProgressLine, styled, write
+from kb_app.domain.errors import UsageError
 from kb_app.domain.imports import ImportRow, Outcome
 from kb_app.domain.names import displayable
 from kb_app.language import later, tr, trn
@@ -21,7 +23,11 @@ WORDS = {
 }
 
 
-def import_documents(_settings: Settings, arguments: argparse.Namespace) -> int:
+def import_documents(settings: Settings, arguments: argparse.Namespace) -> int:
+    if all(source.suffix.lower() == CHANGES_SUFFIX for source in arguments.source):
+        return import_changes(settings, arguments)
+    if arguments.into is None:
+        raise UsageError(tr("Où écrire les fiches ? Ajoutez --into DOSSIER."))
     from kb_app.services.importing import carry_out, plan_import
 
     target: Path = arguments.into.expanduser().absolute()

@@ -18,6 +18,7 @@ class Format(StrEnum):
     ZIM = "zim"
     MARKDOWN = "markdown"
     HANDOVER = "handover"
+    CHANGES = "changes"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import Protocol
+from typing import IO, Protocol
 
 from kb_app import durable
 from kb_app.domain.errors import UsageError
@@ -50,11 +50,18 @@ def bundle(target: Path) -> Iterator[Sink]:
     """Several files at `target`: a zip when its name says so, else a directory. Errors as with `whole`."""
     with whole(target) as beside:
         if target.suffix.lower() == ".zip":
-            with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as archive:
-                yield _ZipSink(archive)
+            with beside.open("wb") as file, zipped(file) as sink:
+                yield sink
         else:
             beside.mkdir()
             yield _DirectorySink(beside)
+
+
+@contextmanager
+def zipped(file: IO[bytes]) -> Iterator[Sink]:
+    """Several files as a zip, written to the open `file`."""
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        yield _ZipSink(archive)
 
 
 def size_of(target: Path) -> int:

@@ -11,7 +11,23 @@ import pytest
 from babel.messages.pofile import read_po
 
 PACKAGING = Path(__file__).parents[3] / "packaging"
-SAME_IN_BOTH = {"CODE", "Important", "Menu", "Question", "{count} · {ms} ms", "{errors}, {warnings}."}
+SAME_IN_BOTH = {
+    *(
+        "2027-04-30",
+        "CODE",
+        "Document",
+        "Export",
+        "Important",
+        "Menu",
+        "Message",
+        "Messages",
+        "PDF",
+        "Question",
+        "SOURCE",
+    ),
+    *("Site", "Sites", "Situation", "Synchronisation", "site {site}", "{count} message", "{count} messages"),
+    *("{count} pages.", "{count} · {ms} ms", "{errors}, {warnings}.", "{title} ({site})"),
+}
 FRENCH = re.compile(r"[«»’\u00a0\u202f]|\s[:;!?](?:\s|$)|\b(?:Maj|Échap|Entrée|Début)\b")
 
 

@@ -4,13 +4,13 @@ import re
 from html import unescape
 
 import pytest
-from conftest import SAMPLE
 from markdown import Markdown
 
 from kb_app.domain.article import LinkKind
 from kb_app.parsing.parser import parse_article
 from kb_app.parsing.portable import portable
 from kb_app.parsing.renderer import render
+from kb_app.settings import sample_folder
 
 EXTENSIONS = ["admonition", "attr_list", "footnotes", "sane_lists", "tables", "fenced_code", "toc"]
 
@@ -30,9 +30,9 @@ def words(html: str) -> list[str]:
     return re.findall(r"\w+", text)
 
 
-@pytest.mark.parametrize("path", sorted(SAMPLE.rglob("*.md")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(sample_folder().rglob("*.md")), ids=lambda path: path.stem)
 def test_every_sample_article_keeps_its_words_and_anchors(path) -> None:
-    article = parse_article(path.read_bytes(), folder="f", path=path.relative_to(SAMPLE).as_posix())
+    article = parse_article(path.read_bytes(), folder="f", path=path.relative_to(sample_folder()).as_posix())
     source = "\n\n".join(section.source for section in article.sections)
     ours, theirs = render(source, path=article.path), built(source)
     seen = set(words(theirs))

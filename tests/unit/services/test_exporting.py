@@ -8,13 +8,12 @@ from filecmp import dircmp
 from pathlib import Path
 
 import pytest
-from conftest import SAMPLE
 from homes import refresh, settle
 
 from kb_app.bootstrap import Services, build
 from kb_app.domain.errors import Cancelled, UsageError
 from kb_app.domain.export import Scope
-from kb_app.settings import Settings
+from kb_app.settings import Settings, sample_folder
 
 
 def nothing(_done: int, _total: int) -> None:
@@ -25,7 +24,7 @@ def test_everything_is_the_folder_again_byte_for_byte(services: Services, tmp_pa
     made = services.exporting.markdown(tmp_path / "bundle", Scope(), nothing)
     assert made.left_out == ()
     assert made.articles > 100
-    assert _differences(dircmp(SAMPLE, tmp_path / "bundle", ignore=[])) == []
+    assert _differences(dircmp(sample_folder(), tmp_path / "bundle", ignore=[])) == []
 
 
 def test_a_part_takes_its_images_and_variants_and_says_what_its_links_lose(services: Services, tmp_path: Path) -> None:
