@@ -28,8 +28,8 @@ from kb_app.workspace.outbox import Outbox
 from kb_app.workspace.unanswered import UnansweredSearches
 
 if TYPE_CHECKING:
-    from kb_app.services.conversations import Conversations
     from kb_app.services.carrying import Carrying
+    from kb_app.services.conversations import Conversations
     from kb_app.services.delivery import Publish
     from kb_app.services.demand import Demand
     from kb_app.services.drafting import Drafting
@@ -177,7 +177,8 @@ class Services:
         room = ReadingRoom(catalogue, self.settings.copy, knowledge, self.labels)
         standard = ContentStandard(catalogue, self.settings.copy, knowledge)
         names = partial(writing_names, catalogue, knowledge)
-        return Drafting(self.editing, Drafts(self.settings.workspace / "drafts"), room, standard, names)
+        drafts = Drafts(self.settings.workspace / "drafts")
+        return Drafting(self.editing, drafts, room, standard, names, self.inbox.author)
 
     @cached_property
     def searching_alike(self) -> Searching:

@@ -4,13 +4,13 @@ import hashlib
 import re
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
 
 from kb_app.domain.article import Header, LinkKind
-from kb_app.domain.contribution import OutboxItem
+from kb_app.domain.contribution import Change, OutboxItem
 from kb_app.domain.errors import LocalError, UsageError
 from kb_app.domain.names import displayable
 from kb_app.durable import local_error
@@ -21,6 +21,7 @@ from kb_app.parsing.line_ends import shown, written
 from kb_app.parsing.parser import parse_article
 from kb_app.services.content_standard import Check, ContentStandard, StepRow
 from kb_app.services.editing import Editing
+from kb_app.services.merging import Part, parts_of
 from kb_app.services.reading import Reading, ReadingRoom
 from kb_app.services.writing_names import WritingNames
 from kb_app.workspace.drafts import Drafts, Origin
@@ -74,6 +75,30 @@ class Preview:
     steps: tuple[StepRow, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """Another text that took the article's place since the draft was begun; `author` is as signed, or empty.
+
+    `parts` are the sections, with what goes together and what must be settled.
+    """
+
+    revision: str
+    author: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """Before publishing: `preview` is what others will see, `before` what they see now, None for a new article.
+
+    `rival` is what somebody else wrote meanwhile, as far as this computer knows.
+    """
+
+    preview: Preview
+    before: Reading | None
+    rival: Rival | None
+
+
 class Drafting:
     """Works on drafts and the local copy. `save` may be called from another thread than the rest."""
 
@@ -84,6 +109,7 @@ class Drafting:
         room: ReadingRoom,
         content_standard: ContentStandard,
         names: Callable[[str], WritingNames],
+        author: Callable[[str], str],
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._editing = editing
@@ -91,6 +117,7 @@ class Drafting:
         self._room = room
         self._standard = content_standard
         self._names = names
+        self._author = author
         self._clock = clock
 
     def edit(self, id_: str) -> Manuscript:
@@ -143,10 +170,48 @@ class Drafting:
             self._standard.step_rows(article),
         )
 
-    def present(self, manuscript: Manuscript) -> Reading | None:
-        """What people read now at that place; None for a new article."""
-        key = f"{manuscript.folder}:{manuscript.path}"
-        return self._room.open(key) if self._room.revision(key) else None
+    def review(self, manuscript: Manuscript, text: str) -> Review:
+        """What publishing would do. Raises ArticleNotFound."""
+        present = self._editing.present(manuscript.folder, manuscript.path)
+        before = None
+        if present is not None:
+            before = self._room.read(present, manuscript.folder, manuscript.path)
+        return Review(self.preview(manuscript, text), before, self._rival(manuscript, text))
+
+    def _rival(self, manuscript: Manuscript, text: str) -> Rival | None:
+        base = self._drafts.origin(manuscript.file)
+        theirs = self._editing.rival(base) if base is not None else None
+        if base is None or theirs is None:
+            return None
+        was = self._editing.base_text(base.base) or b""
+        revision = hashlib.sha256(theirs).hexdigest()
+        forms = [shown(decode(content).text) for content in (was, theirs)]
+        return Rival(revision, self._author(revision), parts_of(forms[0], text, forms[1]))
+
+    def settle(self, manuscript: Manuscript, rival: Rival, text: str) -> Manuscript:
+        """`text` has what is to be kept of both: it is a draft upon the other's text from now on. Raises LocalError.
+
+        Lines of the other's text keep the characters that they have there.
+        """
+        theirs = self._editing.present(manuscript.folder, manuscript.path) or b""
+        self._editing.keep_base(theirs)
+        settled = replace(manuscript, base=rival.revision, content=theirs)
+        self.save(settled, text)
+        self._drafts.note(manuscript.file, Origin(manuscript.folder, manuscript.path, rival.revision))
+        return settled
+
+    def reopen(self, item: OutboxItem) -> Manuscript:
+        """A draft of what was sent and stands beside its article, to be settled. Raises UsageError, LocalError."""
+        change = item.contribution
+        if not isinstance(change, Change) or change.content is None:
+            raise UsageError(tr("Cet envoi n'est pas un texte de fiche."))
+        origin = Origin(item.folder, change.path, change.base)
+        name = PurePosixPath(change.path).stem
+        return self.load(self._drafts.open(f"{name}-conflit", origin, change.content))
+
+    def put_away(self, item: OutboxItem) -> None:
+        """The conflict of `item` was settled: its text beside the article goes. Raises LocalError."""
+        self._editing.remove_copy(item)
 
     def names(self, manuscript: Manuscript) -> WritingNames:
         """What can be completed while it is written."""

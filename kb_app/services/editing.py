@@ -116,6 +116,38 @@ class Editing:
         change = Change(article.id, name, path, "", picture, author=self._signature())
         return self._outbox.put(article.folder, change, self._clock())
 
+    def present(self, folder: str, path: str) -> bytes | None:
+        """The text of that article in the copy; None when it is not listed."""
+        entry = self._catalogue.entry(f"{folder}:{path}")
+        return self._content(entry) if entry is not None else None
+
+    def rival(self, origin: Origin) -> bytes | None:
+        """The text that took the place of what `origin` was begun upon; None when nobody changed it.
+
+        While something of this person is still on its way there, the share will tell. Raises ArticleNotFound.
+        """
+        entry = self._catalogue.entry(f"{origin.folder}:{origin.path}")
+        if entry is None or entry.revision == origin.base or self._last_change(origin.folder, origin.path) is not None:
+            return None
+        return self._content(entry)
+
+    def base_text(self, revision: str) -> bytes | None:
+        """A text that something was begun upon, if it is kept."""
+        return self._bases.text_of(revision)
+
+    def keep_base(self, content: bytes) -> None:
+        """Something is written upon `content` from now on. Raises LocalError."""
+        self._bases.keep(content, self._clock())
+
+    def remove_copy(self, item: OutboxItem) -> None:
+        """Take away the text that was put beside its article because of a conflict. Raises LocalError."""
+        change = item.contribution
+        if isinstance(change, Change) and change.content is not None and item.progress.conflict_path:
+            path = item.progress.conflict_path
+            gone = Change(path, change.title, path, _hash(change.content), None, author=self._signature())
+            self._outbox.put(item.folder, gone, self._clock())
+        self._outbox.drop(item)
+
     def give_back(self, folder: str, path: str, content: bytes) -> OutboxItem:
         """Let the article at `path`, or the one that was there, have the text `content` again.
 

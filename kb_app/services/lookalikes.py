@@ -1,4 +1,4 @@
-"""Which articles say already what a new title announces: asked while it is typed, so that nobody writes a second one."""
+"""Which articles say already what a new title announces: asked while it is typed."""
 
 from kb_app.domain.names import fold
 from kb_app.domain.query import Hit, Query

@@ -9,17 +9,20 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from kb_app.domain.contribution import OutboxItem
 from kb_app.domain.errors import KbError
 from kb_app.domain.query import Hit
 from kb_app.language import tr
-from kb_app.services.drafting import Drafting, Manuscript, Preview
+from kb_app.services.drafting import Drafting, Manuscript, Preview, Review, Rival
 from kb_app.services.editing import Editing
 from kb_app.services.lookalikes import alike
 from kb_app.services.reading import Reading
 from kb_app.services.searching import Searching
 from kb_app.services.wording import error_sentence
 from kb_app.services.writing_names import WritingNames
+from kb_app.ui.dialogs.merge_dialog import MergeDialog
 from kb_app.ui.dialogs.new_article_dialog import NewArticleDialog
+from kb_app.ui.dialogs.publish_dialog import PublishDialog
 from kb_app.ui.draft_keeper import DraftKeeper
 from kb_app.ui.panes.editor_pane import EditorPane
 from kb_app.ui.picture_packing import packed
@@ -38,17 +41,26 @@ class EditFlow(QObject):
     article_asked = Signal(str)
 
     def __init__(
-        self, pane: EditorPane, drafting: Drafting, editing: Editing, searching: Searching, parent: QWidget
+        self,
+        pane: EditorPane,
+        drafting: Drafting,
+        editing: Editing,
+        searching: Searching,
+        signature: Callable[[], str],
+        parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self._pane, self._drafting, self._window = pane, drafting, parent
         self._editing, self._searching = editing, searching
+        self._signature = signature
         self._manuscript: Manuscript | None = None
+        self._conflict: OutboxItem | None = None
         self._loading = False
         self._keeper = DraftKeeper(drafting, pane.text, self)
         self._channel = Channel("preview", self)
         self._alike = Channel("alike", self)
         self._pictures = Channel("pictures", self)
+        self._reviews = Channel("review", self)
         self._keeper.kept.connect(self._on_kept)
         self._keeper.failed.connect(self._on_not_kept)
         pane.typed.connect(self._on_typed)
@@ -79,7 +91,9 @@ class EditFlow(QObject):
         dialog = NewArticleDialog(tuple(self._editing.templates()), self._window)
         dialog.title_typed.connect(lambda typed: self._look_for_alike(typed, dialog.show_alike))
         dialog.set_title(title)
-        if dialog.exec():
+        accepted = dialog.exec()
+        self._alike.forget()
+        if accepted:
             if dialog.key():
                 self.article_asked.emit(dialog.key())
             else:
@@ -121,10 +135,49 @@ class EditFlow(QObject):
         self.said.emit(tr("Brouillon jeté ; « Mes brouillons » permet de le reprendre."))
 
     def publish(self) -> None:
-        if self._manuscript is None or not self._keeper.save_now():
+        """See what others will read, settle what somebody else changed meanwhile, then send."""
+        manuscript, text = self._manuscript, self._pane.text()
+        if manuscript is not None and self._keeper.save_now():
+            self._reviews.ask(lambda: self._drafting.review(manuscript, text), self._on_reviewed, self._on_trouble)
+
+    def settle(self, item: OutboxItem) -> None:
+        """What was sent could not take its article's place: make one text of both, then publish that."""
+        self._open(lambda: self._drafting.reopen(item), conflict=item)
+
+    def _on_reviewed(self, review: Review) -> None:
+        if self._manuscript is None:
+            return
+        if review.rival is not None:
+            self._settle(self._manuscript, review.rival)
+            return
+        dialog = PublishDialog(self._pane.theme(), review, self._signature(), self._window)
+        accepted = dialog.exec()
+        dialog.deleteLater()
+        if accepted:
+            self._send(self._manuscript)
+
+    def _settle(self, manuscript: Manuscript, rival: Rival) -> None:
+        dialog = MergeDialog(self._pane.theme(), rival, self._window)
+        accepted, text = dialog.exec(), dialog.text()
+        dialog.deleteLater()
+        if not accepted:
             return
         try:
-            self._drafting.publish(self._manuscript)
+            self._manuscript = self._drafting.settle(manuscript, rival, text)
+        except KbError as error:
+            self._on_trouble(error)
+            return
+        self._keeper.begin(self._manuscript)
+        self._pane.amend(text)
+        self._pane.focus_text()
+        self.said.emit(tr("Les deux textes sont réunis ; relisez, puis publiez."))
+        self._show_preview()
+
+    def _send(self, manuscript: Manuscript) -> None:
+        try:
+            self._drafting.publish(manuscript)
+            if self._conflict is not None:
+                self._drafting.put_away(self._conflict)
         except KbError as error:
             self._on_trouble(error)
             return
@@ -137,15 +190,14 @@ class EditFlow(QObject):
         if not self._keeper.save_now():
             return False
         self._keeper.close()
-        self._channel.close()
-        self._alike.close()
-        self._pictures.close()
+        for channel in (self._channel, self._alike, self._pictures, self._reviews):
+            channel.close()
         return True
 
     def _look_for_alike(self, title: str, show: Callable[[tuple[Hit, ...]], None]) -> None:
         self._alike.ask(lambda: alike(self._searching, title), show, self._on_trouble)
 
-    def _open(self, deed: Callable[[], Manuscript], *, form: bool = False) -> None:
+    def _open(self, deed: Callable[[], Manuscript], *, form: bool = False, conflict: OutboxItem | None = None) -> None:
         """Open a draft off the UI thread: its article may be long, and names are read from the whole library."""
         if self.is_writing() and not self.leave():
             return
@@ -154,7 +206,13 @@ class EditFlow(QObject):
             manuscript = deed()
             return manuscript, self._drafting.names(manuscript)
 
-        self._channel.ask(read, lambda both: self._on_opened(*both, form=form), self._on_trouble)
+        def show(both: tuple[Manuscript, WritingNames]) -> None:
+            self._on_opened(*both, form=form)
+            self._conflict = conflict
+            if conflict is not None:
+                self.publish()
+
+        self._channel.ask(read, show, self._on_trouble)
 
     def _on_opened(self, manuscript: Manuscript, names: WritingNames, *, form: bool) -> None:
         self._manuscript = manuscript
@@ -169,6 +227,7 @@ class EditFlow(QObject):
     def _end(self) -> None:
         self._keeper.end()
         self._channel.forget()
+        self._reviews.forget()
         self._manuscript = None
         self.left.emit()
 

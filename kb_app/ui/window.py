@@ -98,7 +98,9 @@ class Window(QMainWindow):
         self._notice_flow = NoticeFlow(self._status, self)
         self._gap_flow = GapFlow(services.vocabulary_gaps, self)
         self._import_flow = ImportFlow(lambda: self._services.settings, self)
-        self._edit_flow = EditFlow(self._editor, services.drafting, services.editing, services.searching_alike, self)
+        self._edit_flow = EditFlow(
+            self._editor, services.drafting, services.editing, services.searching_alike, self._signature, self
+        )
         self._refresh_flow = RefreshFlow(services.settings, self)
         self._connect()
         self._connect_walks()
@@ -269,6 +271,9 @@ class Window(QMainWindow):
     def read_latest_notice(self) -> None:
         self._notice_flow.read_latest()
 
+    def _signature(self) -> str:
+        return self._services.settings.text("signature")
+
     def edit_article(self) -> None:
         reading = self._reader.reading()
         if reading is not None and self._stack.currentWidget() is self._reader:
@@ -386,6 +391,7 @@ class Window(QMainWindow):
     def show_outbox(self) -> None:
         dialog = OutboxDialog(self._services.sending, self)
         dialog.retry_asked.connect(self._refresh_flow.refresh_now)
+        dialog.settle_asked.connect(self._edit_flow.settle)
         self._refresh_flow.told.connect(dialog.on_told)
         dialog.exec()
         dialog.deleteLater()

@@ -29,9 +29,13 @@ ROW_HEIGHT = 28
 
 
 class OutboxDialog(QDialog):
-    """`retry_asked` is for whoever can refresh now. `on_told` takes the events of refreshes."""
+    """`retry_asked` is for whoever can refresh now, `settle_asked` for whoever can make one text of two.
+
+    `on_told` takes the events of refreshes.
+    """
 
     retry_asked = Signal()
+    settle_asked = Signal(object)
 
     def __init__(self, sending: Sending, parent: QWidget | None = None, clock: Callable[[], float] = time.time) -> None:
         super().__init__(parent)
@@ -111,12 +115,15 @@ class OutboxDialog(QDialog):
         self._retry.clicked.connect(self._on_retry)
         self._drop = QPushButton(tr("N&e pas envoyer"))
         self._drop.clicked.connect(self._on_drop)
+        self._settle = QPushButton(tr("Ré&unir les deux textes…"))
+        self._settle.setProperty("role", "primary")
+        self._settle.clicked.connect(self._on_settle)
         self._undo = QPushButton(tr("&Annuler"))
         self._undo.clicked.connect(self._on_undo)
         self._undo.hide()
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         close.rejected.connect(self.reject)
-        for button in (self._retry, self._drop, self._undo):
+        for button in (self._settle, self._retry, self._drop, self._undo):
             button.setAutoDefault(False)
             line.addWidget(button)
         line.addStretch(1)
@@ -130,6 +137,11 @@ class OutboxDialog(QDialog):
             self._words.setText(local_sentence(error.reason))
             return
         self.retry_asked.emit()
+
+    def _on_settle(self) -> None:
+        item = self._selected()
+        self.accept()
+        self.settle_asked.emit(item)
 
     def _on_drop(self) -> None:
         item = self._selected()
@@ -165,6 +177,7 @@ class OutboxDialog(QDialog):
         row, item = self._table.currentItem(), self._selected()
         self._detail.setText(f"{row.text(0)}\n{row.text(3)}" if row is not None else "")
         is_conflict = item is not None and item.progress.fate is Fate.CONFLICT
+        self._settle.setVisible(is_conflict and bool(item and item.progress.conflict_path))
         self._drop.setText(tr("C&lasser") if is_conflict else tr("N&e pas envoyer"))
         self._drop.setEnabled(item is not None)
         self._retry.setEnabled(self._table.topLevelItemCount() > 0)

@@ -85,6 +85,9 @@ class EditorPane(QWidget):
         if self._preview is not None:
             self.show_preview(self._preview)
 
+    def theme(self) -> Theme:
+        return self._theme
+
     def show_manuscript(self, manuscript: Manuscript, names: WritingNames, *, form: bool) -> None:
         """Begin to write; `form` shows the header's form at once."""
         self._path, self._names = manuscript.path, names
