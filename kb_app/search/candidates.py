@@ -13,7 +13,7 @@ from kb_app.search.analysis import content_words, fold, stem
 from kb_app.search.asking import Asked
 from kb_app.search.closely import Scores, Standing, neighbours, stand, title_cover
 from kb_app.search.evidence import Weighed
-from kb_app.search.inversion import CONFIDENCES
+from kb_app.search.inversion import CONFIDENCES, whole_name
 from kb_app.search.plan import Plan
 from kb_app.search.ranking import Ranking
 from kb_app.search.segment import Segment
@@ -146,8 +146,9 @@ def _called(name: str, folder: str, snapshot: Snapshot) -> list[int]:
 
 
 def _pins(case: Case, knowledge: Mapping[str, Knowledge]) -> list[int]:
-    """The articles whose id was typed, then those that are pinned for exactly these words."""
+    """The articles whose id, title or alias was typed in full, then those that are pinned for exactly these words."""
     pins = case.snapshot.numbers(f"id:{fold(case.asked.text.strip())}")
+    pins += case.snapshot.numbers(f"name:{whole_name(case.asked.text)}")
     typed = {stem(concept.word) for concept in case.plan.concepts}
     for folder, known in knowledge.items():
         for words, id_ in known.pins:

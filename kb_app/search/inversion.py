@@ -39,6 +39,10 @@ Impacts = dict[str, float]
 Numbers = npt.NDArray[np.uint32]
 
 
+LONGEST_NAME = 200
+"""Characters of a title that is typed in full."""
+
+
 @dataclass(frozen=True, slots=True)
 class Inverted:
     """What the index keeps of one article.
@@ -171,6 +175,11 @@ def _flags(article: Article) -> bytes:
     return bytes((bits, CONFIDENCES.index(header.confidence), KINDS.index(header.kind)))
 
 
+def whole_name(text: str) -> str:
+    """A title or an alias as it is recognised when it is typed in full."""
+    return fold(" ".join(text.split()))[:LONGEST_NAME]
+
+
 def _filters(article: Article) -> list[str]:
     header = article.header
     return [
@@ -180,6 +189,7 @@ def _filters(article: Article) -> list[str]:
         f"kind:{header.kind}",
         f"status:{header.confidence}",
         f"owner:{fold(header.owner)}",
+        *(f"name:{whole_name(name)}" for name in (article.title, *header.aliases)),
         *(f"site:{fold(site)}" for site in header.sites),
         *(f"tag:{fold(tag)}" for tag in header.tags),
     ]

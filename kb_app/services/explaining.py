@@ -54,7 +54,7 @@ def _replaced(word: WordEvidence, words: tuple[WordEvidence, ...]) -> str:
 def _standing(answer: Answer, hit: Hit) -> Iterator[str]:
     assert hit.evidence is not None
     if hit.evidence.pinned:
-        yield tr("épinglée pour ces mots, ou désignée par son identifiant")
+        yield tr("épinglée pour ces mots, ou appelée par son titre, un alias ou son identifiant")
     if hit.site:
         yield tr("variante du site {site}", site=hit.site)
     elif answer.query.site and answer.query.site in hit.sites:

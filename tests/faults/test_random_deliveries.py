@@ -231,6 +231,9 @@ class Deliveries(RuleBasedStateMachine):
         if len([one for one in self.computers if not one.is_lost]) > 1:
             computer.is_lost, computer.steps = True, None
             self.due -= {token for item in computer.outbox for token in tokens(item.content or b"")}
+            # a deletion may have been done before anybody could be told
+            deletions = [item for item in computer.outbox if item.content is None and item.base]
+            self.excused |= {token for item in deletions for token in tokens(self.texts[item.base])}
             computer.outbox.clear()
 
     @rule(
