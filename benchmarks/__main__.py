@@ -1,4 +1,4 @@
-"""Measure the search beside other engines: `python -m benchmarks`, or `… speed`, `… relevance`,
+"""Measure the search beside other engines: `python -m benchmarks`, or `… speed`, `… relevance`, `… refresh`,
 `… remote`.
 
 Without a command: speed at 1,000, 10,000 and 50,000 articles, and the window under a fast typist. Prints Markdown.
@@ -54,6 +54,13 @@ def reading(_arguments: argparse.Namespace) -> None:
         print(measure(Path(work)))
 
 
+def refresh(arguments: argparse.Namespace) -> None:
+    from benchmarks.refresh import measure
+
+    with tempfile.TemporaryDirectory(prefix="bench-") as work:
+        print(measure(Path(work), tuple(arguments.articles)))
+
+
 def everything(_arguments: argparse.Namespace) -> None:
     speed(argparse.Namespace(folder=None, articles=SIZES))
     for count in WINDOW_SIZES:
@@ -81,6 +88,9 @@ def main() -> None:
     three.set_defaults(deed=remote)
     three = commands.add_parser("reading", help="from the choice of an article to its text on the screen")
     three.set_defaults(deed=reading)
+    local = commands.add_parser("refresh", help="a folder on this computer: first copy, nothing changed, one changed")
+    local.add_argument("--articles", type=int, nargs="+", default=SIZES[1:], help="sizes of the made folders")
+    local.set_defaults(deed=refresh)
     arguments = parser.parse_args()
     arguments.deed(arguments)
 

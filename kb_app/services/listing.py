@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping
-from pathlib import PurePosixPath
 
 from kb_app.domain.article import Article, Problem, Severity
 from kb_app.language import tr
@@ -77,14 +76,14 @@ def conflict_copies(paths: Iterable[str]) -> dict[str, str]:
     """Paths of conflict copies, by their names alone, to the path of the article they are a copy of."""
     names: dict[str, set[str]] = {}
     for path in paths:
-        place = PurePosixPath(path)
-        names.setdefault(str(place.parent), set()).add(place.name)
+        folder, _, name = path.rpartition("/")
+        names.setdefault(folder, set()).add(name)
     found = {}
     for folder, siblings in names.items():
         for name in siblings:
             copy = conflict_of(name, siblings)
             if copy is not None and copy.certain and copy.original in siblings:
-                found[str(PurePosixPath(folder, name))] = str(PurePosixPath(folder, copy.original))
+                found[f"{folder}/{name}".lstrip("/")] = f"{folder}/{copy.original}".lstrip("/")
     return found
 
 

@@ -50,8 +50,10 @@ def mend(settings: Settings, folder: FollowedFolder, pending: Collection[str]) -
 
     The directories in which that was so. Raises LocalError.
     """
+    if not pending:
+        return frozenset()
     identity = sync_state.load(settings.sync / f"{folder.label}.json").identity
-    if not pending or identity is None:
+    if identity is None:
         return frozenset()
     client = client_of(settings, folder)
     place = open_folder(folder.path, client.id)

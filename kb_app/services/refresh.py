@@ -104,6 +104,7 @@ class Refresher:
         self._listing = Listing(settings, catalogue)
         self._upkeep = IndexUpkeep(settings.index, catalogue, self._listing, processes)
         self._failures: Counter[str] = Counter()
+        self._as_of: dict[str, float | None] = {}
         self._keep_page = keep_page
 
     def refresh(
@@ -125,8 +126,9 @@ class Refresher:
             if due and folder.label not in due:
                 continue
             began = self._clock()
-            as_of = sync_state.load(self._settings.sync / f"{folder.label}.json").as_of
-            on_event(StateChanged(folder.label, FolderState.CHECKING, _iso(as_of)))
+            if folder.label not in self._as_of:
+                self._as_of[folder.label] = sync_state.load(self._settings.sync / f"{folder.label}.json").as_of
+            on_event(StateChanged(folder.label, FolderState.CHECKING, _iso(self._as_of[folder.label])))
             listed = self._catalogue.revisions(folder.label)
             result = self._pull(folder, (due or {}).get(folder.label, frozenset()), on_event, cancelled)
             delivered = self._deliver(folder, result, on_event, cancelled)
@@ -134,6 +136,7 @@ class Refresher:
             if delivered.directories:
                 result = self._pull(folder, delivered.directories, on_event, cancelled)
             results[folder.label] = result
+            self._as_of[folder.label] = result.as_of
             self._listing.list_copy(folder.label, result.files, result.problems)
             tally.update(_news(listed, self._catalogue.revisions(folder.label)))
             self._failures[folder.label] = self._failures[folder.label] + 1 if result.outcome is Outcome.OFFLINE else 0

@@ -35,6 +35,7 @@ _BESIDE = (
     re.compile(r"(?P<stem>.+)-[A-Z][A-Z0-9-]{2,14}"),  # OneDrive: a computer's name, at most 15 characters
     re.compile(r"(?P<stem>.+) \(\d{1,2}\)"),
 )
+_MAYBE = re.compile(r"[Cc]onfli|\.\.path|-[A-Z]| \(\d")  # in every name that a pattern fits, and in few others
 _NOT_IN_SIGNATURE = re.compile(r'[()<>:"/\\|?*,\x00-\x1f\x7f]+')
 _LONGEST_STEM = 90
 _AFTER_SUFFIX = re.compile(r"(?P<name>.+)(?:\.conflict\d+|\.\.path[12])")
@@ -42,6 +43,8 @@ _AFTER_SUFFIX = re.compile(r"(?P<name>.+)(?:\.conflict\d+|\.\.path[12])")
 
 def conflict_of(name: str, siblings: Collection[str]) -> ConflictCopy | None:
     """What the file called `name` is a conflict copy of, among its `siblings`; None for an ordinary article."""
+    if not _MAYBE.search(name):
+        return None
     if after := _AFTER_SUFFIX.fullmatch(name):
         return ConflictCopy(after["name"], certain=True)
     suffix = PurePosixPath(name).suffix
