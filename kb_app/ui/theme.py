@@ -200,6 +200,7 @@ def style_sheet(theme: Theme, zoom: int = 100) -> str:
     def px(size: float) -> str:
         return f"{round(size * zoom / 100)}px"
 
+    arrows = (resources() / "icons").as_posix()  # one grey that can be seen on every ground
     tones = "\n    ".join(
         f'''QFrame[tone="{name}"] {{ background: {theme.tone(name)[1]}; border-radius: {RADIUS}px; }}
     QFrame[tone="{name}"] QLabel {{ background: transparent; }}'''
@@ -282,6 +283,10 @@ def style_sheet(theme: Theme, zoom: int = 100) -> str:
         padding: {px(4)} 7px; }}
     QCheckBox:focus {{ color: {theme.accent}; text-decoration: underline; }}
     QCheckBox:focus::indicator {{ border: 2px solid {theme.accent}; }}
+    QComboBox::drop-down, QSpinBox::up-button, QSpinBox::down-button {{ border: 0; background: transparent;
+        width: 22px; }}
+    QComboBox::down-arrow, QSpinBox::down-arrow {{ image: url("{arrows}/field-down.svg"); width: 14px; height: 14px; }}
+    QSpinBox::up-arrow {{ image: url("{arrows}/field-up.svg"); width: 14px; height: 14px; }}
     QComboBox QAbstractItemView {{ background: {theme.window}; border: 1px solid {theme.border};
         selection-background-color: {theme.selection}; selection-color: {theme.text}; }}
     QMenu {{ background: {theme.window}; border: 1px solid {theme.border}; padding: 4px; }}
