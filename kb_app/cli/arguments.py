@@ -155,6 +155,7 @@ def _add_history(commands: Commands) -> None:
     parser = commands.add_parser("history", help=tr("les versions d'une fiche, et revenir à l'une d'elles"))
     parser.add_argument("id", metavar="ID", help=tr("identifiant ou chemin de la fiche"))
     parser.add_argument("--restore", metavar="REV", help=tr("renvoyer cette version au dossier partagé"))
+    parser.add_argument("--texts", action="store_true", help=tr("avec --json : le texte de chaque version"))
     parser.add_argument("--json", action="store_true", help=tr("réponse en JSON"))
 
 

@@ -90,7 +90,7 @@ def outbox(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def history(settings: Settings, arguments: argparse.Namespace) -> int:
-    from kb_app.services.history import differences
+    from kb_app.services.history import differences, version_text
 
     past = build(settings).history
     if arguments.restore:
@@ -106,6 +106,7 @@ def history(settings: Settings, arguments: argparse.Namespace) -> int:
                 "replaced": _iso(version.replaced),
                 "author": version.author,
                 "diff": diff,
+                **({"text": version_text(version)} if arguments.texts else {}),
             }
             for version, diff in zip(versions, changes, strict=False)
         ]

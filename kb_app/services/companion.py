@@ -24,12 +24,17 @@ WAITING_SECONDS = 120.0
 RESTART_SECONDS = (1.0, 5.0, 30.0, 60.0)
 
 
-def child_command(settings: Settings) -> list[str]:
-    """How the window starts `kb sync --watch --json` for the same home."""
-    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "kb_app"]
+def program(settings: Settings) -> list[str]:
+    """How the window starts `kb` for the same home; the command is to follow."""
+    kb = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "kb_app"]
     folders = [word for folder in settings.folders for word in ("--folder", str(folder.path))]
     paths = ["--home", str(settings.home), "--config", str(settings.config)]
-    return [*program, *folders, *paths, "sync", "--watch", "--json", "--listen"]
+    return [*kb, *folders, *paths]
+
+
+def child_command(settings: Settings) -> list[str]:
+    """The child that refreshes and delivers."""
+    return [*program(settings), "sync", "--watch", "--json", "--listen"]
 
 
 class Companion:

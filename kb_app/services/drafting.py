@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
 
-from kb_app.domain.article import Header, LinkKind
+from kb_app.domain.article import Confidence, Header, LinkKind
 from kb_app.domain.contribution import Change, OutboxItem
 from kb_app.domain.errors import LocalError, UsageError
 from kb_app.domain.names import displayable
@@ -127,6 +127,33 @@ class Drafting:
     def begin(self, title: str, template: str = "", into: str = "") -> Manuscript:
         """A draft of a new article. Raises UsageError, LocalError."""
         return self.load(self._editing.begin(title, template, into))
+
+    def begin_variant(self, key: str, site: str, anchor: str) -> Manuscript:
+        """A draft of the variant of that article for `site`, with the section of that anchor as the site has it now.
+
+        A variant that exists is written on, and gets the section if it has none of that heading. Raises
+        ArticleNotFound, UsageError, LocalError.
+        """
+        reading = self._room.open(key, site)
+        section = next((part.section for part in reading.parts if part.section.anchor == anchor), None)
+        if section is None:
+            section = reading.parts[0].section
+        if site in reading.variants:
+            own = any(part.own and part.section.anchor == section.anchor for part in reading.parts)
+            manuscript = self.edit(reading.revisions[-1][0].partition(":")[2])
+            if not own:
+                self.save(manuscript, f"{manuscript.text.rstrip()}\n\n{section.source}\n")
+            return self.load(manuscript.file)
+        title = f"{reading.title} ({reading.site_label})"
+        text = edit(
+            f"{section.source}\n",
+            {"title": title, "variant_of": reading.article.id, "sites": [site], "confidence": Confidence.WIP},
+        )
+        return self.load(self._editing.begin_variant(reading.article, site, text))
+
+    def variant_written(self, reading: Reading) -> datetime | None:
+        """When the site's variant that is read was written; None when there is none."""
+        return self._room.variant_written(reading)
 
     def load(self, file: Path) -> Manuscript:
         """A draft as it was left. Raises UsageError when it is none, or no text."""

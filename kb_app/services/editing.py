@@ -76,6 +76,13 @@ class Editing:
         path = self._free_path(label, name, into)
         return self._drafts.open(name, Origin(label, path, ""), text.encode())
 
+    def begin_variant(self, common: Article, site: str, text: str) -> Path:
+        """A draft of that site's variant, beside its common article. Raises LocalError."""
+        place = PurePosixPath(common.path)
+        name = f"{place.stem}--{site}"
+        path = str(place.with_name(f"{name}.md"))
+        return self._drafts.open(name[:LONGEST_NAME], Origin(common.folder, path, ""), text.encode())
+
     def open_draft(self, id_: str) -> Path:
         """The draft of that article: the one that was begun, else the present text.
 

@@ -95,6 +95,11 @@ class History:
         raise ArticleNotFound(id_)
 
 
+def version_text(version: Version) -> str:
+    """What stands in it, for people."""
+    return decode(version.content).text
+
+
 def differences(before: bytes, after: bytes) -> list[str]:
     """The lines that differ, as in `diff -u` without context."""
     old, new = (decode(content).text.splitlines() for content in (before, after))

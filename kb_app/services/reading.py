@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 
 from kb_app.domain.article import Article, Confidence, LinkKind, Phrase
@@ -230,6 +230,17 @@ class ReadingRoom:
             link_rows=tuple(_link_rows(whole, variant)),
             images=self._images(whole, variant) | dict(attached or {}),
         )
+
+    def variant_written(self, reading: Reading) -> datetime | None:
+        """When the site's variant within `reading` was written, by the copy's dates; None without one."""
+        if len(reading.revisions) < 2:
+            return None
+        entry = self._catalogue.entry(reading.revisions[-1][0])
+        try:
+            status = (self._copy / entry.folder / entry.local).stat() if entry is not None else None
+        except OSError:
+            return None
+        return datetime.fromtimestamp(status.st_mtime).astimezone() if status is not None else None
 
     def render_parts(self, reading: Reading, parts: Sequence[Part]) -> str:
         """The HTML of only these parts of the text, changed or not."""

@@ -1,25 +1,27 @@
 """From an article to its draft and on to the outbox: text is kept as it is typed, shown as it will be read, sent."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
 from kb_app.domain.contribution import OutboxItem
 from kb_app.domain.errors import KbError
+from kb_app.domain.folder import Site
 from kb_app.domain.query import Hit
 from kb_app.language import tr
-from kb_app.services.drafting import Drafting, Manuscript, Preview, Review, Rival
+from kb_app.services.drafting import Drafting, DraftRow, Manuscript, Preview, Review, Rival
 from kb_app.services.editing import Editing
 from kb_app.services.lookalikes import alike
 from kb_app.services.reading import Reading
 from kb_app.services.searching import Searching
 from kb_app.services.wording import error_sentence
 from kb_app.services.writing_names import WritingNames
+from kb_app.ui.dialogs.drafts_dialog import DraftsDialog
 from kb_app.ui.dialogs.merge_dialog import MergeDialog
 from kb_app.ui.dialogs.new_article_dialog import NewArticleDialog
 from kb_app.ui.dialogs.publish_dialog import PublishDialog
@@ -61,6 +63,7 @@ class EditFlow(QObject):
         self._alike = Channel("alike", self)
         self._pictures = Channel("pictures", self)
         self._reviews = Channel("review", self)
+        self._drafts = Channel("draft list", self)
         self._keeper.kept.connect(self._on_kept)
         self._keeper.failed.connect(self._on_not_kept)
         pane.typed.connect(self._on_typed)
@@ -132,7 +135,7 @@ class EditFlow(QObject):
             self._on_trouble(error)
             return
         self._end()
-        self.said.emit(tr("Brouillon jeté ; « Mes brouillons » permet de le reprendre."))
+        self.said.emit(tr("Brouillon jeté ; il reste un mois dans le dossier discarded de vos brouillons."))
 
     def publish(self) -> None:
         """See what others will read, settle what somebody else changed meanwhile, then send."""
@@ -190,9 +193,47 @@ class EditFlow(QObject):
         if not self._keeper.save_now():
             return False
         self._keeper.close()
-        for channel in (self._channel, self._alike, self._pictures, self._reviews):
+        for channel in (self._channel, self._alike, self._pictures, self._reviews, self._drafts):
             channel.close()
         return True
+
+    def show_drafts(self) -> None:
+        """What was begun, to write on, throw away or take back."""
+        if self.leave():
+            self._drafts.ask(self._drafting.rows, self._on_rows, self._on_trouble)
+
+    def _on_rows(self, rows: tuple[DraftRow, ...]) -> None:
+        dialog = DraftsDialog(rows, self._window)
+        discarded: list[Path] = []
+
+        def change(deed: Callable[[], object]) -> None:
+            try:
+                deed()
+            except KbError as error:
+                self._on_trouble(error)
+            dialog.show_rows(self._drafting.rows(), can_undo=bool(discarded))
+
+        dialog.discard_asked.connect(lambda file: change(lambda: discarded.append(self._drafting.discard(file))))
+        dialog.undo_asked.connect(lambda: change(lambda: self._drafting.restore(discarded.pop())))
+        accepted, file = dialog.exec(), dialog.file()
+        dialog.deleteLater()
+        if accepted and file is not None:
+            self.resume(file)
+
+    def write_variant(self, reading: Reading, anchor: str, site: str, sites: Sequence[Site]) -> None:
+        """Write a site's own version of a section, in a file of its own; the rest stays common.
+
+        Without a `site` that is chosen already, it is asked which of `sites`.
+        """
+        if not site and sites:
+            labels = [each.label for each in sites]
+            chosen, ok = QInputDialog.getItem(
+                self._window, tr("La version d'un site"), tr("Pour quel site ?"), labels, 0, editable=False
+            )
+            site = sites[labels.index(chosen)].code if ok else ""
+        if not site:
+            return
+        self._open(lambda: self._drafting.begin_variant(reading.key, site, anchor))
 
     def _look_for_alike(self, title: str, show: Callable[[tuple[Hit, ...]], None]) -> None:
         self._alike.ask(lambda: alike(self._searching, title), show, self._on_trouble)

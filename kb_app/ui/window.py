@@ -34,6 +34,7 @@ from kb_app.ui.gap_flow import GapFlow
 from kb_app.ui.health_flow import HealthFlow
 from kb_app.ui.hit_words import hit_words
 from kb_app.ui.import_flow import ImportFlow
+from kb_app.ui.history_flow import HistoryFlow
 from kb_app.ui.notice_flow import NoticeFlow
 from kb_app.ui.panes.editor_pane import EditorPane
 from kb_app.ui.panes.home_pane import HomePane
@@ -101,6 +102,7 @@ class Window(QMainWindow):
         self._edit_flow = EditFlow(
             self._editor, services.drafting, services.editing, services.searching_alike, self._signature, self
         )
+        self._history_flow = HistoryFlow(lambda: self._services.settings, lambda: self._theme, self)
         self._refresh_flow = RefreshFlow(services.settings, self)
         self._connect()
         self._connect_walks()
@@ -281,6 +283,20 @@ class Window(QMainWindow):
 
     def new_article(self) -> None:
         self._edit_flow.begin_new(self._search.typed())
+
+    def write_variant(self) -> None:
+        reading = self._reader.reading()
+        if reading is not None and self._stack.currentWidget() is self._reader:
+            site = self._site or reading.site
+            self._edit_flow.write_variant(reading, self._reader.anchor(), site, self._services.sites())
+
+    def show_drafts(self) -> None:
+        self._edit_flow.show_drafts()
+
+    def show_history(self) -> None:
+        reading = self._reader.reading()
+        if reading is not None:
+            self._history_flow.show(reading, self._services.drafting.variant_written(reading))
 
     def save_draft(self) -> None:
         self._edit_flow.save()
@@ -491,6 +507,7 @@ class Window(QMainWindow):
         self._health_flow.close()
         self._personal_flow.close()
         self._conversation_flow.close()
+        self._history_flow.close()
         super().closeEvent(event)
 
     def _lay_out(self) -> None:
@@ -530,6 +547,7 @@ class Window(QMainWindow):
             self._import_flow,
             self._walk_flow,
             self._edit_flow,
+            self._history_flow,
         ):
             flow.said.connect(self._status.say)
         for sender in (
@@ -539,6 +557,7 @@ class Window(QMainWindow):
             self._removal_flow,
             self._health_flow,
             self._edit_flow,
+            self._history_flow,
         ):
             sender.saved.connect(self._on_saved)
         self._search.hit_chosen.connect(self._on_hit_chosen)

@@ -1,0 +1,133 @@
+"""The versions of an article: who signed each and when, what it changed word by word, and the way back to one."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QProgressBar,
+    QPushButton,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kb_app.domain.word_change import word_changes
+from kb_app.language import tr
+from kb_app.services.history import Version, version_text
+from kb_app.ui.diff_html import to_html
+from kb_app.ui.theme import Theme
+
+
+class HistoryDialog(QDialog):
+    """`restore_asked` carries a revision. It opens at once, and says that it waits for the shared folder.
+
+    `since` is when the site's variant was written: the version of that day is then what the present one is compared to.
+    """
+
+    restore_asked = Signal(str)
+
+    def __init__(self, theme: Theme, title: str, since: datetime | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme, self._since = theme, since
+        self._versions: tuple[Version, ...] = ()
+        self.setWindowTitle(tr("Versions : {title}", title=title))
+        self.resize(1000, 640)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 16)
+        layout.setSpacing(12)
+        self._words = QLabel(tr("Lecture des versions sur le dossier partagé…"))
+        self._words.setProperty("role", "lead")
+        self._words.setWordWrap(True)
+        self._progress = QProgressBar()
+        self._progress.setRange(0, 0)
+        self._progress.setTextVisible(False)
+        self._rows = QListWidget()
+        self._rows.setAccessibleName(tr("Versions"))
+        self._rows.setFixedWidth(280)
+        self._rows.setSpacing(3)
+        self._rows.currentRowChanged.connect(self._show)
+        self._view = QTextBrowser()
+        self._view.setAccessibleName(tr("Ce que cette version a changé"))
+        self._view.setOpenLinks(False)
+        body = QHBoxLayout()
+        body.setSpacing(14)
+        body.addWidget(self._rows)
+        body.addWidget(self._view, 1)
+        self._restore = QPushButton(tr("Revenir à cette version…"))
+        self._restore.setAutoDefault(False)
+        self._restore.setEnabled(False)
+        self._restore.clicked.connect(self._on_restore)
+        close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        close.rejected.connect(self.reject)
+        foot = QHBoxLayout()
+        foot.addWidget(self._restore)
+        foot.addStretch(1)
+        foot.addWidget(close)
+        layout.addWidget(self._words)
+        layout.addWidget(self._progress)
+        layout.addLayout(body, 1)
+        layout.addLayout(foot)
+
+    def show_versions(self, versions: Sequence[Version]) -> None:
+        self._versions = tuple(versions)
+        self._progress.hide()
+        self._words.setText(
+            tr("Ce que chaque version a changé ; les noms sont ceux qui ont signé, sans vérification.")
+            if versions
+            else tr("Aucune version connue.")
+        )
+        for version in versions:
+            author = version.author or tr("non signé")
+            when = f"{version.written:%d/%m/%Y %H:%M}" if version.written else tr("première version connue")
+            now = tr(" · en ce moment") if version.is_present else ""
+            self._rows.addItem(QListWidgetItem(f"{when}{now}\n{author}"))
+        if self._since is not None and (at := self._at_variant()) is not None:
+            item = QListWidgetItem(tr("Depuis la version du site\n{when}", when=f"{self._since:%d/%m/%Y}"))
+            item.setData(Qt.ItemDataRole.UserRole, at)
+            self._rows.insertItem(0, item)
+        self._rows.setCurrentRow(0)
+        self._rows.setFocus()
+
+    def show_trouble(self, words: str) -> None:
+        """The shared folder is away: the versions are there, and nowhere else."""
+        self._progress.hide()
+        self._words.setText(tr("{why} Les versions sont sur le dossier partagé : réessayez plus tard.", why=words))
+
+    def words(self) -> str:
+        return self._words.text()
+
+    def row_texts(self) -> tuple[str, ...]:
+        return tuple(self._rows.item(row).text() for row in range(self._rows.count()))
+
+    def shown(self) -> str:
+        return self._view.toPlainText()
+
+    def _at_variant(self) -> int | None:
+        """The version that was in force when the site's variant was written."""
+        for at, version in enumerate(self._versions):
+            if self._since is not None and (version.written is None or version.written <= self._since):
+                return at or None
+        return None
+
+    def _show(self, row: int) -> None:
+        item = self._rows.item(row)
+        if item is None:
+            return
+        compared = item.data(Qt.ItemDataRole.UserRole)
+        at = row - (self._rows.count() - len(self._versions)) if compared is None else 0
+        before = compared if compared is not None else at + 1
+        old = version_text(self._versions[before]) if before < len(self._versions) else ""
+        self._view.setHtml(to_html(word_changes(old, version_text(self._versions[at])), self._theme))
+        self._restore.setEnabled(not self._versions[at].is_present)
+
+    def _on_restore(self) -> None:
+        at = self._rows.currentRow() - (self._rows.count() - len(self._versions))
+        self.restore_asked.emit(self._versions[at].revision)
+        self.accept()
