@@ -1,8 +1,8 @@
 """Drafts: texts that are being written, plain Markdown files that any editor opens.
 
 Beside `drafts/paiement.md` lies `drafts/paiement.md.origin`, which says which article it is for and upon which revision
-it was begun. Without it the text is still there, and is published as an arbitrary file would be. `paiement.md.files/` has
-the images that were put into it and are on no share yet. `discarded/` keeps for a month what was thrown away.
+it was begun. Without it the text is still there, and is published as an arbitrary file would be. `paiement.md.files/`
+has the images that were put into it and are on no share yet. `discarded/` keeps for a month what was thrown away.
 """
 
 import hashlib

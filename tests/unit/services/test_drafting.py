@@ -1,4 +1,4 @@
-"""Drafts as an editor works on them: exact to the byte, listed, thrown away and taken back, sent with their pictures."""
+"""Drafts as an editor works on them: exact to the byte, listed, thrown away and taken back, sent with pictures."""
 
 import hashlib
 from datetime import date
