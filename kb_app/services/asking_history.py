@@ -26,6 +26,7 @@ class AskedHistory:
     def __init__(self, settings: Callable[[], Settings], patience: float = PATIENCE) -> None:
         self._settings = settings
         self._patience = patience
+        self._abandoned: list[subprocess.Popen[str]] = []
 
     def versions(self, id_: str) -> tuple[Version, ...]:
         """The newest first. Raises ShareOffline, ArticleNotFound, UsageError."""
@@ -40,6 +41,9 @@ class AskedHistory:
         self._ask(["history", id_, "--json", "--restore", revision], id_)
 
     def _ask(self, words: Sequence[str], id_: str) -> str:
+        self._abandoned = [child for child in self._abandoned if child.poll() is None]
+        if self._abandoned:
+            raise ShareOffline("no-answer")
         child = subprocess.Popen(
             [*program(self._settings()), *words],
             stdin=subprocess.DEVNULL,
@@ -55,6 +59,10 @@ class AskedHistory:
             told, said = child.communicate(timeout=self._patience)
         except subprocess.TimeoutExpired as error:
             child.kill()
+            for pipe in (child.stdout, child.stderr):
+                if pipe is not None:
+                    pipe.close()
+            self._abandoned.append(child)
             raise ShareOffline("no-answer") from error
         if child.returncode == _OFFLINE:
             raise ShareOffline("absent")

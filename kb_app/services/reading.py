@@ -92,6 +92,8 @@ class Reading:
     images: Mapping[str, bytes]
     conflicts: tuple[str, ...] = ()
     """Paths of the copies that other tools left of it after a conflict."""
+    folder_label: str = ""
+    """The shared folder it is in, where more than one is followed."""
 
     @property
     def title(self) -> str:
@@ -187,6 +189,7 @@ class ReadingRoom:
             link_rows=tuple(_link_rows(article, variant)),
             images=self._images(article, variant),
             conflicts=self._conflicts(entry),
+            folder_label=entry.folder if len(self._folders()) > 1 else "",
         )
 
     def open_copy(self, folder: str, path: str) -> Reading:

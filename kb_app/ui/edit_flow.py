@@ -33,7 +33,7 @@ from kb_app.ui.tasks import Channel
 
 class EditFlow(QObject):
     """`opened` says that something is being written, `left` that nothing is any more; `said` carries a sentence,
-    `saved` says that something waits to leave.
+    `saved` says that something waits to leave, `listed` carries the drafts.
     """
 
     opened = Signal()
@@ -41,6 +41,7 @@ class EditFlow(QObject):
     said = Signal(str)
     saved = Signal()
     article_asked = Signal(str)
+    listed = Signal(object)
 
     def __init__(
         self,
@@ -55,6 +56,7 @@ class EditFlow(QObject):
         self._pane, self._drafting, self._window = pane, drafting, parent
         self._editing, self._searching = editing, searching
         self._signature = signature
+        self._discarded: list[Path] = []
         self._manuscript: Manuscript | None = None
         self._conflict: OutboxItem | None = None
         self._loading = False
@@ -130,12 +132,12 @@ class EditFlow(QObject):
             return
         self._keeper.save_now()
         try:
-            self._drafting.discard(self._manuscript.file)
+            self._discarded.append(self._drafting.discard(self._manuscript.file))
         except KbError as error:
             self._on_trouble(error)
             return
         self._end()
-        self.said.emit(tr("Brouillon jeté ; il reste un mois dans le dossier discarded de vos brouillons."))
+        self.said.emit(tr("Brouillon jeté ; « Mes brouillons » (Ctrl+Maj+D) permet de le reprendre."))
 
     def publish(self) -> None:
         """See what others will read, settle what somebody else changed meanwhile, then send."""
@@ -197,6 +199,10 @@ class EditFlow(QObject):
             channel.close()
         return True
 
+    def look(self) -> None:
+        """List the drafts anew, for the home page."""
+        self._drafts.ask(self._drafting.rows, self.listed.emit, self._on_trouble)
+
     def show_drafts(self) -> None:
         """What was begun, to write on, throw away or take back."""
         if self.leave():
@@ -204,7 +210,8 @@ class EditFlow(QObject):
 
     def _on_rows(self, rows: tuple[DraftRow, ...]) -> None:
         dialog = DraftsDialog(rows, self._window)
-        discarded: list[Path] = []
+        dialog.show_rows(rows, can_undo=bool(self._discarded))
+        discarded = self._discarded
 
         def change(deed: Callable[[], object]) -> None:
             try:
@@ -212,6 +219,7 @@ class EditFlow(QObject):
             except KbError as error:
                 self._on_trouble(error)
             dialog.show_rows(self._drafting.rows(), can_undo=bool(discarded))
+            self.look()
 
         dialog.discard_asked.connect(lambda file: change(lambda: discarded.append(self._drafting.discard(file))))
         dialog.undo_asked.connect(lambda: change(lambda: self._drafting.restore(discarded.pop())))
@@ -271,6 +279,7 @@ class EditFlow(QObject):
         self._reviews.forget()
         self._manuscript = None
         self.left.emit()
+        self.look()
 
     def _on_typed(self) -> None:
         if self._manuscript is not None and not self._loading:

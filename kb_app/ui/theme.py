@@ -252,6 +252,8 @@ def style_sheet(theme: Theme, zoom: int = 100) -> str:
     QTreeView::item {{ padding: {px(5)} 4px; }}
     QTreeView::item:selected {{ background: {theme.selection}; color: {theme.text}; }}
     QListWidget::item:selected {{ background: {theme.selection}; color: {theme.text}; }}
+    #completions {{ background: {theme.window}; border: 1px solid {theme.accent}; border-radius: 6px; padding: 2px; }}
+    #completions::item {{ padding: {px(3)} 6px; }}
     QHeaderView::section {{ background: {theme.side}; color: {theme.muted}; border: 0; padding: {px(5)} 6px;
         border-bottom: 1px solid {theme.border}; font-size: {px(13)}; }}
     #outline::item {{ padding: {px(3)} 6px; border-radius: 4px; color: {theme.text}; }}

@@ -67,7 +67,10 @@ class Window(QMainWindow):
         self._full_size: QSize | None = None
         self._before_writing = 0
         self._actions = build_actions(self, {row.name: getattr(self, row.name) for row in TABLE})
-        self._search = SearchPane(self._theme, lambda hit: hit_words(hit, services.site_label, date.today()))
+        self._search = SearchPane(
+            self._theme,
+            lambda hit: hit_words(hit, services.site_label, date.today(), with_folder=len(services.labels()) > 1),
+        )
         self._search.set_menu(build_menu(self, self._actions))
         self._reader = ReaderPane(self._theme, self._actions)
         self._procedure = ProcedurePane(self._theme, self._actions)
@@ -577,6 +580,9 @@ class Window(QMainWindow):
         self._edit_flow.opened.connect(self._on_writing)
         self._edit_flow.left.connect(self._on_written)
         self._edit_flow.article_asked.connect(self._reader_flow.open)
+        self._edit_flow.listed.connect(self._home.show_drafts)
+        self._home.draft_opened.connect(self._edit_flow.resume)
+        self._home.drafts_asked.connect(self.show_drafts)
         self._search.gap_asked.connect(self.ask_for_article)
         self._notice_flow.key_opened.connect(self._reader_flow.open)
         self._notice_flow.home_asked.connect(self.open_home)
@@ -629,6 +635,7 @@ class Window(QMainWindow):
         self._status.show_sending(*self._services.sending.counts())
         self._show_home_page()
         self._conversation_flow.look()
+        self._edit_flow.look()
         first_run = not self._services.settings.folders
         self._search.setVisible(not first_run)
         self._status.setVisible(not first_run)

@@ -1,6 +1,7 @@
 """Writing in the window, with real keys: edit, see it as it will be read, keep it, publish it, lose nothing."""
 
 import errno
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from ui.driving import press, type_text
 from kb_app import durable
 from kb_app.bootstrap import Services
 from kb_app.domain.contribution import Change
+from kb_app.ui.dialogs.drafts_dialog import DraftsDialog
 from kb_app.ui.dialogs.new_article_dialog import NewArticleDialog
 from kb_app.ui.dialogs.publish_dialog import PublishDialog
 from kb_app.ui.panes.editor_pane import EditorPane
@@ -244,3 +246,87 @@ def test_an_article_that_says_the_same_is_offered(window, qtbot) -> None:
     wait(qtbot, lambda: window.reading() is not None)
     assert "passe" in window.reading().title
     assert window.writing() is None
+
+
+def test_drafts_are_on_the_home_page_and_thrown_away_with_an_undo(window, pane, services, qtbot) -> None:
+    type_text(window, "À finir. ")
+    key(window, Qt.Key.Key_Escape)
+    window.open_home()
+    wait(qtbot, lambda: any("échelonné" in b.text() for b in window._home.findChildren(QPushButton)))
+    done: list[tuple[str, ...]] = []
+
+    def drive() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, DraftsDialog):
+            QTimer.singleShot(30, drive)
+            return
+        done.append(dialog.titles())
+        next(b for b in dialog.findChildren(QPushButton) if "Jeter" in b.text()).click()
+        done.append(dialog.titles())
+        next(b for b in dialog.findChildren(QPushButton) if "Annuler" in b.text()).click()
+        done.append(dialog.titles())
+        dialog.accept()
+
+    drive()
+    key(window, Qt.Key.Key_D, CTRL | SHIFT)
+    wait(qtbot, lambda: len(done) == 3 and window.writing() is not None)
+    assert done == [("Mettre en place un paiement échelonné",), (), ("Mettre en place un paiement échelonné",)]
+    assert "À finir." in pane.text()
+
+
+def test_a_site_gets_its_own_section_in_one_gesture(window, services, qtbot) -> None:
+    window._refresh_flow.refresh_now = lambda: None
+    window.activateWindow()
+    window.choose_site("lyon")
+    window.open_id(ID)
+    wait(qtbot, lambda: window.reading() is not None and window.reading().site == "lyon")
+    window._reader.go_to("demander-les-pieces")
+    key(window, Qt.Key.Key_V, CTRL | Qt.KeyboardModifier.AltModifier)
+    wait(qtbot, lambda: window.writing() is not None and window.writing()._preview is not None)
+    pane = window.writing()
+    assert window._edit_flow.manuscript().path == f"paiement/{ID}--lyon.md"
+    assert pane.text().count("## ") == 1
+    assert "## Demander les pièces" in pane.text()
+    for line in (f"variant_of: {ID}", "sites: [lyon]", "title: Mettre en place un paiement échelonné (Lyon)"):
+        assert line in pane.text().replace('"', "")
+    assert [heading.text for heading in pane._preview.reading.outline if heading.own] == ["Demander les pièces"]
+
+
+EDITS = (
+    ("a word", lambda window, pane: type_text(window, "mot "), 1, 1),
+    ("the end of a line", lambda window, pane: (key(window, Qt.Key.Key_End), type_text(window, " fin")), 1, 1),
+    ("a new line", lambda window, pane: (type_text(window, "Neuf."), key(window, Qt.Key.Key_Return)), 1, 0),
+    ("bold", lambda window, pane: key(window, Qt.Key.Key_B, CTRL), 1, 1),
+    ("a deleted letter", lambda window, pane: key(window, Qt.Key.Key_Delete), 1, 1),
+    ("a table", lambda window, pane: key(window, Qt.Key.Key_T, CTRL | Qt.KeyboardModifier.AltModifier), 4, 0),
+    ("a callout", lambda window, pane: key(window, Qt.Key.Key_1, CTRL | Qt.KeyboardModifier.AltModifier), 3, 0),
+    ("the owner", lambda window, pane: pane.header_changed.emit("owner", "Pôle examens"), 1, 1),
+    ("the sites", lambda window, pane: pane.header_changed.emit("sites", ["lyon"]), 1, 0),
+    ("the aliases", lambda window, pane: pane.header_changed.emit("aliases", ["payer après", "en deux fois"]), 1, 1),
+)
+
+
+def test_ten_typical_edits_touch_only_their_lines(window, pane, services, qtbot, tmp_path: Path) -> None:
+    """As `git diff --numstat` counts them, in a file of Windows lines with no-break spaces."""
+    file = services.settings.workspace / "drafts" / f"{ID}.md"
+    key(window, Qt.Key.Key_Escape)
+    original = file.read_bytes().replace(b"\n", b"\r\n")
+    for name, edit, added, removed in EDITS:
+        file.write_bytes(original)
+        before = tmp_path / "before.md"
+        before.write_bytes(original)
+        window._edit_flow.resume(file)
+        wait(qtbot, lambda: window.writing() is not None)
+        lines = pane.text().split("\n")
+        pane.go_to_line(next(at for at, line in enumerate(lines, 1) if line.startswith("Montant de")))
+        pane.focus_text()
+        edit(window, pane)
+        key(window, Qt.Key.Key_Escape)
+        wait(qtbot, lambda: window.writing() is None)
+        said = subprocess.run(
+            ["git", "diff", "--no-index", "--numstat", str(before), str(file)],
+            capture_output=True,
+            text=True,
+            check=False,
+        ).stdout
+        assert said.split()[:2] == [str(added), str(removed)], f"{name}: {said}"

@@ -89,14 +89,15 @@ class EditorPane(QWidget):
         return self._theme
 
     def show_manuscript(self, manuscript: Manuscript, names: WritingNames, *, form: bool) -> None:
-        """Begin to write; `form` shows the header's form at once."""
+        """Begin to write; `form` begins in the header's form."""
         self._path, self._names = manuscript.path, names
         self._heading.setText(tr("Nouvelle fiche") if not manuscript.base else tr("Modifier la fiche"))
         self._heading.setToolTip(manuscript.path)
         self._preview = None
         self._side.show_alike(())
         self._form.set_names(names)
-        self._show_form.setChecked(form)
+        if form:
+            self._show_form.setChecked(True)
         self._editor.load(manuscript.text)
         self.clear_trouble()
         (self._form.focus_title if form else self._editor.setFocus)()
@@ -164,6 +165,7 @@ class EditorPane(QWidget):
         self._state.setProperty("role", "muted")
         self._show_form = QPushButton(tr("En-tête (F2)"))
         self._show_form.setCheckable(True)
+        self._show_form.setChecked(True)
         self._show_form.setProperty("role", "chip")
         self._show_form.toggled.connect(self._form.setVisible)
         self._insert = QPushButton(tr("Insérer (Alt+I)"))

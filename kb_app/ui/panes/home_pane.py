@@ -10,11 +10,14 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLay
 from kb_app.domain.article import Urgency
 from kb_app.language import tr
 from kb_app.services.conversations import Conversation, reply_words
+from kb_app.services.drafting import DraftRow
 from kb_app.services.notices import Notice
 from kb_app.services.walking import Unfinished, waiting_words
 from kb_app.services.wording import day_words
 from kb_app.ui.theme import READER_WIDTH, Theme
 from kb_app.ui.widgets.banner import Banner
+
+DRAFTS = 3  # listed on the home page
 
 
 class HomePane(QScrollArea):
@@ -24,12 +27,15 @@ class HomePane(QScrollArea):
     resume_asked = Signal(str)
     keys_asked = Signal()
     reply_read = Signal(object)
+    draft_opened = Signal(object)
+    drafts_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._shown: tuple[str, tuple[Notice, ...], int] | None = None
         self._replies: tuple[Conversation, ...] = ()
+        self._drafts: tuple[DraftRow, ...] = ()
         self._walks: tuple[Unfinished, ...] = ()
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -53,6 +59,12 @@ class HomePane(QScrollArea):
             if self._shown is not None:
                 self.show_home(*self._shown)
 
+    def show_drafts(self, drafts: Sequence[DraftRow]) -> None:
+        """What this person began to write and did not publish."""
+        self._drafts = tuple(drafts)
+        if self._shown is not None:
+            self.show_home(*self._shown)
+
     def show_home(self, name: str, notices: Sequence[Notice], articles: int) -> None:
         """`name` is the folder's own name; `notices` those in force, the most urgent first."""
         self._shown = (name, tuple(notices), articles)
@@ -73,6 +85,7 @@ class HomePane(QScrollArea):
         layout.addSpacing(8)
         self._add_walks(layout)
         self._add_replies(layout)
+        self._add_drafts(layout)
         self._add_notices(layout, notices)
         keys = QPushButton(tr("Toutes les touches (F1)"))
         keys.setProperty("role", "link")
@@ -94,6 +107,25 @@ class HomePane(QScrollArea):
             card = Banner(self._theme, "strong", text, f"{each.title}. {words}", tr("Reprendre"))
             card.action_chosen.connect(lambda key=each.key: self.resume_asked.emit(key))
             layout.addWidget(card)
+        layout.addSpacing(8)
+
+    def _add_drafts(self, layout: QVBoxLayout) -> None:
+        if not self._drafts:
+            return
+        heading = QLabel(tr("Mes brouillons").upper())
+        heading.setProperty("role", "heading")
+        layout.addWidget(heading)
+        for row in self._drafts[:DRAFTS]:
+            words = tr("{title} (nouvelle)", title=row.title) if row.is_new else row.title
+            button = QPushButton(tr("{title} · {when}", title=words, when=f"{row.written:%d/%m %H:%M}"))
+            button.setProperty("role", "link")
+            button.clicked.connect(lambda _checked=False, file=row.file: self.draft_opened.emit(file))
+            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        if len(self._drafts) > DRAFTS:
+            more = QPushButton(tr("Tous mes brouillons (Ctrl+Maj+D)"))
+            more.setProperty("role", "link")
+            more.clicked.connect(self.drafts_asked)
+            layout.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addSpacing(8)
 
     def _add_replies(self, layout: QVBoxLayout) -> None:

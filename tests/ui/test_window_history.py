@@ -1,0 +1,114 @@
+"""The versions of an article: read by another process, shown word by word, restored; said when the share is away."""
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from homes import refresh, settle
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from kb_app import settings
+from kb_app.bootstrap import build
+from kb_app.domain.contribution import Change
+from kb_app.domain.errors import ShareOffline
+from kb_app.services import asking_history
+from kb_app.ui.app import prepare
+from kb_app.ui.dialogs.history_dialog import HistoryDialog
+from kb_app.ui.window import Window
+
+TEXT = "---\nid: bourse\ntitle: Demander une bourse\n---\nAvant le 15 mai.\n"
+
+
+@pytest.fixture
+def share(tmp_path: Path) -> Path:
+    folder = tmp_path / "fiches"
+    folder.mkdir()
+    (folder / "bourse.md").write_text(TEXT, "utf-8")
+    return settle(folder)
+
+
+@pytest.fixture
+def window(qtbot, qapp, share: Path, tmp_path: Path):
+    """After one change of the article was delivered."""
+    home = settings.change(settings.follow(settings.load(tmp_path / "home", environment={}), (share,)), signature="Léa")
+    settings.save(home)
+    refresh(home)
+    services = build(home)
+    draft = services.drafting.edit("bourse")
+    services.drafting.save(draft, draft.text.replace("15 mai", "31 mai"))
+    services.drafting.publish(draft)
+    refresh(home)
+    hour_ago = time.time() - 3600
+    os.utime(share / "bourse.md", (hour_ago, hour_ago))
+    refresh(home)
+    prepare(qapp, services)
+    made = Window(services, qapp)
+    made._refresh_flow.refresh_now = lambda: None
+    qtbot.addWidget(made)
+    made.show()
+    made.open_id("bourse")
+    qtbot.waitUntil(lambda: made.reading() is not None, timeout=5000)
+    yield made
+    made.close()
+    services.close()
+
+
+def look(window: Window, ready: Callable[[HistoryDialog], bool], deed: Callable[[HistoryDialog], None]) -> None:
+    deadline = time.monotonic() + 20
+
+    def wait() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, HistoryDialog) or (not ready(dialog) and time.monotonic() < deadline):
+            QTimer.singleShot(30, wait)
+            return
+        try:
+            deed(dialog)
+        finally:
+            if dialog.isVisible():
+                dialog.reject()
+
+    wait()
+    window.show_history()
+
+
+def test_versions_are_shown_word_by_word_and_one_is_restored(window: Window, qtbot) -> None:
+    seen: list[str] = []
+
+    def deed(dialog: HistoryDialog) -> None:
+        seen.extend(dialog.row_texts())
+        seen.append(dialog.shown())
+        dialog._rows.setCurrentRow(1)
+        next(b for b in dialog.findChildren(QPushButton) if b.text().startswith("Revenir")).click()
+
+    look(window, lambda dialog: bool(dialog.row_texts()), deed)
+    assert "en ce moment\nLéa" in seen[0]
+    assert seen[1] == "première version connue\nnon signé"
+    assert "Avant le 1531 mai." in seen[2]
+    qtbot.waitUntil(lambda: window._services.sending.waiting() != (), timeout=20_000)
+    (item,) = window._services.sending.waiting()
+    assert isinstance(item.contribution, Change)
+    assert item.contribution.content == TEXT.encode()
+
+
+def test_a_share_that_is_away_is_said(window: Window, share: Path, tmp_path: Path) -> None:
+    share.rename(tmp_path / "ailleurs")
+    said: list[str] = []
+    look(window, lambda dialog: "réessayez" in dialog.words(), lambda dialog: said.append(dialog.words()))
+    assert "réessayez plus tard" in said[0]
+
+
+def test_a_share_that_never_answers_is_given_up(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(asking_history.subprocess, "Popen", _sleeper(asking_history.subprocess.Popen))
+    began = time.monotonic()
+    asked = asking_history.AskedHistory(lambda: window._services.settings, patience=0.3)
+    with pytest.raises(ShareOffline):
+        asked.versions("bourse")
+    assert time.monotonic() - began < 5
+    assert asked._abandoned[0].wait(5) != 0
+
+
+def _sleeper(real: type) -> Callable[..., object]:
+    return lambda _words, **options: real(["sleep", "60"], **options)
