@@ -529,6 +529,7 @@ class Window(QMainWindow):
         self._split.setStretchFactor(1, 1)
         self._split.setSizes([SIDE_WIDTH, 900])
         self._search.setMinimumWidth(300)
+        self._stack.setMinimumWidth(360)  # the pages that are not shown have no say in it
         page = QWidget()
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
