@@ -60,6 +60,7 @@ class EditFlow(QObject):
         self._manuscript: Manuscript | None = None
         self._conflict: OutboxItem | None = None
         self._loading = False
+        self._asked_title = ""
         self._keeper = DraftKeeper(drafting, pane.text, self)
         self._channel = Channel("preview", self)
         self._alike = Channel("alike", self)
@@ -264,6 +265,7 @@ class EditFlow(QObject):
         self._channel.ask(read, show, self._on_trouble)
 
     def _on_opened(self, manuscript: Manuscript, names: WritingNames, *, form: bool) -> None:
+        self._asked_title = ""
         self._manuscript = manuscript
         self._keeper.begin(manuscript)
         self._loading = True
@@ -292,8 +294,14 @@ class EditFlow(QObject):
             self._channel.ask(lambda: self._drafting.preview(manuscript, text), self._on_preview, self._on_trouble)
 
     def _on_preview(self, preview: Preview) -> None:
-        if self._manuscript is not None:
-            self._pane.show_preview(preview)
+        manuscript = self._manuscript
+        if manuscript is None:
+            return
+        self._pane.show_preview(preview)
+        title, key = preview.reading.title, preview.reading.key
+        if not manuscript.base and title != self._asked_title:
+            self._asked_title = title
+            self._alike.ask(lambda: alike(self._searching, title, key), self._pane.show_alike, self._on_trouble)
 
     def _on_header_changed(self, key: str, value: object) -> None:
         assert value is None or isinstance(value, str | list | date)
