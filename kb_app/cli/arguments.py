@@ -45,6 +45,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_flag(commands)
     _add_outbox(commands)
     _add_history(commands)
+    _add_trash(commands)
     _add_health(commands)
     _add_export(commands)
     _add_import(commands)
@@ -156,6 +157,15 @@ def _add_history(commands: Commands) -> None:
     parser.add_argument("id", metavar="ID", help=tr("identifiant ou chemin de la fiche"))
     parser.add_argument("--restore", metavar="REV", help=tr("renvoyer cette version au dossier partagé"))
     parser.add_argument("--texts", action="store_true", help=tr("avec --json : le texte de chaque version"))
+    parser.add_argument("--json", action="store_true", help=tr("réponse en JSON"))
+
+
+def _add_trash(commands: Commands) -> None:
+    parser = commands.add_parser("trash", help=tr("ce qui a été retiré ou remplacé depuis 90 jours, et le retrouver"))
+    parser.add_argument(
+        "deed", nargs="?", choices=("show", "return"), help=tr("lire une version ; la renvoyer au dossier partagé")
+    )
+    parser.add_argument("id", nargs="?", default="", metavar="ID", help=tr("début de son identifiant, ou son chemin"))
     parser.add_argument("--json", action="store_true", help=tr("réponse en JSON"))
 
 

@@ -19,6 +19,7 @@ from kb_app.cli import export_commands, import_commands, terminal, writing_comma
 from kb_app.cli.answer_document import answer_document
 from kb_app.cli.login_command import login
 from kb_app.cli.terminal import BOLD, DIM, ProgressLine, marked, styled, write
+from kb_app.cli.trash_command import trash
 from kb_app.domain.article import Severity
 from kb_app.domain.errors import UsageError
 from kb_app.domain.query import Answer, Query, Relaxed
@@ -227,6 +228,7 @@ COMMANDS: Mapping[str, Command] = {
     "flag": writing_commands.flag,
     "outbox": writing_commands.outbox,
     "history": writing_commands.history,
+    "trash": trash,
     "export": export_commands.export,
     "import": import_commands.import_documents,
     "doctor": doctor,

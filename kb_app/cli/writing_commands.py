@@ -38,7 +38,7 @@ def edit(settings: Settings, arguments: argparse.Namespace) -> int:
 
 def publish(settings: Settings, arguments: argparse.Namespace) -> int:
     item = build(settings).editing.publish(arguments.file, arguments.base)
-    return _tell_saved(item, as_json=arguments.json)
+    return tell_saved(item, as_json=arguments.json)
 
 
 def flag(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -49,7 +49,7 @@ def flag(settings: Settings, arguments: argparse.Namespace) -> int:
     )
     if not arguments.json:
         write(styled(signature_note(settings.text("signature")), DIM))
-    return _tell_saved(item, as_json=arguments.json)
+    return tell_saved(item, as_json=arguments.json)
 
 
 def outbox(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -94,7 +94,7 @@ def history(settings: Settings, arguments: argparse.Namespace) -> int:
 
     past = build(settings).history
     if arguments.restore:
-        return _tell_saved(past.restore(arguments.id, arguments.restore.lower()), as_json=arguments.json)
+        return tell_saved(past.restore(arguments.id, arguments.restore.lower()), as_json=arguments.json)
     versions = past.versions(arguments.id)
     changes = [*(differences(old.content, new.content) for new, old in pairwise(versions)), []]
     if arguments.json:
@@ -157,7 +157,7 @@ def _open_in_editor(draft: Path) -> None:
         write_error(f"kb: {sentence}")
 
 
-def _tell_saved(item: OutboxItem, *, as_json: bool) -> int:
+def tell_saved(item: OutboxItem, *, as_json: bool) -> int:
     if as_json:
         write(json.dumps({"outbox": item.id}))
         return 0

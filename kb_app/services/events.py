@@ -56,13 +56,17 @@ class ProblemFound:
 
 @dataclass(frozen=True, slots=True)
 class StateChanged:
-    """`as_of` is when the shared folder was last seen whole, ISO 8601 in UTC, or empty; `detail` says why."""
+    """`as_of` is when the shared folder was last seen whole, ISO 8601 in UTC, or empty; `detail` says why.
+
+    `is_read_only`: nothing can be changed there, as far as is known.
+    """
 
     folder: str
     state: FolderState
     as_of: str = ""
     detail: str = ""
     held: int = 0
+    is_read_only: bool = False
 
     def moment(self) -> datetime | None:
         """`as_of` in local time."""

@@ -40,7 +40,7 @@ from kb_app.sync import state as sync_state
 from kb_app.sync.fetcher import Fetched
 from kb_app.sync.inbox import fetch_records
 from kb_app.sync.ledger import Outcome, PullResult
-from kb_app.sync.opening import open_folder
+from kb_app.sync.opening import may_be_changed, open_folder
 from kb_app.sync.puller import pull
 from kb_app.sync.scanner import Scanning as ScanProgress
 from kb_app.sync.schedule import seconds_until_next
@@ -143,7 +143,7 @@ class Refresher:
             waits[folder.label] = seconds_until_next(
                 result, self._clock() - began, self._failures[folder.label], self._chance()
             )
-            on_event(_state(folder.label, result))
+            on_event(_state(folder, result))
             for problem in self._catalogue.problems(folder.label):
                 on_event(
                     ProblemFound(folder.label, problem.path, problem.rule, problem.severity.value, problem.message)
@@ -271,12 +271,13 @@ def _news(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, int]
     }
 
 
-def _state(label: str, result: PullResult) -> StateChanged:
+def _state(folder: FollowedFolder, result: PullResult) -> StateChanged:
     state = STATES[result.outcome]
     if result.reason == "no-access":
         state = FolderState.NO_ACCESS
     reason = result.reason or (PAUSED if result.outcome is Outcome.CANCELLED else "")
-    return StateChanged(label, state, _iso(result.as_of), reason, len(result.held))
+    is_closed = result.is_read_only or (result.outcome is Outcome.DONE and not may_be_changed(folder.path))
+    return StateChanged(folder.label, state, _iso(result.as_of), reason, len(result.held), is_closed)
 
 
 def _iso(moment: float | None) -> str:

@@ -29,7 +29,7 @@ def remarks(reading: Reading, today: date, *, chosen: str | None = None) -> tupl
 
     `chosen` is the site that the person chose, where that is not the one that is read: a variant was found.
     """
-    said = [_trust_remark(reading.trust, today)]
+    said = [_trust_remark(reading.trust, today, reading.folder_label)]
     if reading.site and chosen == "":
         said.append(
             _remark("warn", tr("Réponse propre au site {site} : aucun site n'est choisi.", site=reading.site_label))
@@ -81,8 +81,8 @@ def change_remark(since: Since) -> Remark:
     return _remark("info", " ".join(said))
 
 
-def _trust_remark(trust: Trust, today: date) -> Remark:
-    """Confidence in words, owner, when it was checked and by whom, and the review date when it matters."""
+def _trust_remark(trust: Trust, today: date, folder: str) -> Remark:
+    """Confidence in words, owner, when it was checked and by whom, the review date when it matters, and the folder."""
     words = tr(CONFIDENCE[trust.confidence])
     rest = []
     if trust.verified_on is not None and trust.confidence is not Confidence.WIP:
@@ -95,6 +95,8 @@ def _trust_remark(trust: Trust, today: date) -> Remark:
         rest.append(review)
     elif trust.due is not None and trust.state is ReviewState.CURRENT:
         rest.append(tr("à revoir le {day}", day=day_words(trust.due)))
+    if folder:
+        rest.append(tr("dossier {folder}", folder=folder))
     tone = {Confidence.VALIDATED: "good", Confidence.ARCHIVED: "warn"}.get(trust.confidence, "plain")
     if trust.state is ReviewState.OVERDUE:
         tone = "warn"

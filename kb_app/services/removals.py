@@ -7,12 +7,14 @@ refresh takes up; it can be lost with no more harm than to be asked again.
 import json
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from kb_app import durable
-from kb_app.domain.errors import LocalError
+from kb_app.domain.errors import UsageError
+from kb_app.language import tr
 from kb_app.library.catalogue import Catalogue
+from kb_app.parsing.decoding import decode
 from kb_app.parsing.parser import parse_article
 from kb_app.services.listing import is_article
 from kb_app.settings import Settings
@@ -42,6 +44,11 @@ class FormerVersion:
     when: datetime
     is_removed: bool
     trashed: Trashed
+
+    @property
+    def id(self) -> str:
+        """What tells it from all others, as people can type it: `partage:aides/bourse.md@20261012T091203Z`."""
+        return f"{self.folder}:{self.path}@{self.when.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
 class Removals:
@@ -81,19 +88,30 @@ class Removals:
         ]
         return tuple(sorted(found, key=lambda version: version.when, reverse=True))
 
-    def text(self, version: FormerVersion) -> bytes:
-        """The bytes of that version."""
+    def find(self, id_: str) -> FormerVersion:
+        """The latest version whose id begins so, or whose path is that. Raises UsageError when there is none."""
+        for version in self.former():
+            if id_ and (version.id.startswith(id_) or version.path == id_):
+                return version
+        raise UsageError(tr("Rien de tel à la corbeille : kb trash en donne la liste."))
+
+    def content(self, version: FormerVersion) -> bytes:
+        """That version as it was, to the byte."""
         try:
             return version.trashed.file.read_bytes()
         except OSError as error:
-            raise LocalError("trash", str(error)) from error
+            raise durable.local_error(error) from error
+
+    def text(self, version: FormerVersion) -> str:
+        """That version as people read it."""
+        return decode(self.content(version)).text
 
     def save(self, version: FormerVersion, target: Path) -> None:
-        """Write it to a file that does not exist yet."""
+        """Write it to `target`; what stands there stays until the new text is safe on the disk."""
         try:
-            trash.restore(version.trashed, target)
+            durable.replace(target, self.content(version))
         except OSError as error:
-            raise LocalError("not-exported", str(error)) from error
+            raise durable.local_error(error) from error
 
 
 def take_decisions(settings: Settings, label: str) -> None:

@@ -3,6 +3,7 @@
 Connections are kept for as long as the process lives, one for each share: making one costs more than most deeds.
 """
 
+import os
 from functools import cache, partial
 from pathlib import Path
 
@@ -37,6 +38,11 @@ def open_folder(place: Path | ShareUrl, client: str = "") -> WritableFolder:
 def takes_changes(place: Path | ShareUrl) -> bool:
     """False where articles can be added but not changed, as far as the kind of place tells."""
     return isinstance(place, Path) or place.scheme != "s3"
+
+
+def may_be_changed(place: Path | ShareUrl) -> bool:
+    """False where articles cannot be changed, as far as is known without trying to; asks the folder."""
+    return takes_changes(place) and not (isinstance(place, Path) and place.exists() and not os.access(place, os.W_OK))
 
 
 @cache

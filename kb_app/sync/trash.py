@@ -64,12 +64,6 @@ def entries(trash: Path) -> tuple[Trashed, ...]:
     return tuple(sorted(found, reverse=True))
 
 
-def restore(trashed: Trashed, target: Path) -> None:
-    """Write the version to `target`, which must not exist yet: FileExistsError."""
-    with trashed.file.open("rb") as source, target.open("xb") as file:
-        shutil.copyfileobj(source, file)
-
-
 def expire(trash: Path, now: float) -> int:
     """Delete what is in the trash for more than 90 days at `now` (Unix seconds); how many files went.
 

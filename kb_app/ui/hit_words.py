@@ -17,14 +17,15 @@ TONES = {
 }
 
 
-def hit_words(hit: Hit, site_label: Callable[[str], str], today: date) -> HitWords:
-    """`site_label` turns a site code into what people call it."""
+def hit_words(hit: Hit, site_label: Callable[[str], str], today: date, *, with_folder: bool = False) -> HitWords:
+    """`site_label` turns a site code into what people call it; `with_folder` where several folders are followed."""
+    folder = f" · {hit.folder}" if with_folder else ""
     sites = (hit.site,) if hit.site else hit.sites
     labels = tuple(site_label(code) for code in sites)
     if hit.review_on and date.fromisoformat(hit.review_on) < today and hit.confidence is not Confidence.ARCHIVED:
         overdue = (today - date.fromisoformat(hit.review_on)).days
-        return HitWords(tr("À revoir depuis {days} j", days=overdue), "warn", labels)
+        return HitWords(tr("À revoir depuis {days} j", days=overdue) + folder, "warn", labels)
     words = tr(CONFIDENCE[hit.confidence])
     if hit.confidence is Confidence.VALIDATED and hit.verified_on:
         words = tr("Vérifiée {age}", age=days_ago((today - date.fromisoformat(hit.verified_on)).days))
-    return HitWords(words, TONES[hit.confidence], labels)
+    return HitWords(words + folder, TONES[hit.confidence], labels)

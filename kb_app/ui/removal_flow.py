@@ -61,7 +61,7 @@ class RemovalFlow(QObject):
 
     def _on_returned(self, version: FormerVersion, dialog: TrashDialog) -> None:
         try:
-            self._editing.give_back(version.folder, version.path, self._removals.text(version))
+            self._editing.give_back(version.folder, version.path, self._removals.content(version))
         except KbError as error:
             dialog.say(error_sentence(error))
             return

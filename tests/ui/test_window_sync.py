@@ -1,21 +1,45 @@
-"""Two shared folders, each with its own state, and what to do about each."""
+"""Two shared folders, each with its own state, and what to do about each; a long copy is suspended and resumed."""
 
 import shutil
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
+import pytest
 from homes import refresh, settle
-from ui.driving import with_dialog
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+from ui.driving import press, type_text, with_dialog
 
 from kb_app.bootstrap import build
 from kb_app.domain.contribution import Subject
 from kb_app.domain.query import Query
-from kb_app.services.events import Event
+from kb_app.services.events import PAUSED, Event, Fetching, FolderState, StateChanged
+from kb_app.settings import Settings
 from kb_app.ui.app import prepare
 from kb_app.ui.dialogs.sync_dialog import SyncDialog
+from kb_app.ui.hit_words import hit_words
 from kb_app.ui.window import Window
 
 
-def test_each_folder_has_its_state_and_what_waits(make_home, tmp_path: Path, qtbot, qapp) -> None:
+class Desk:
+    """Two folders with three and two articles, and their window; what is asked of the refresh process is noted."""
+
+    def __init__(self, settings: Settings, root: Path, qapp) -> None:
+        self.settings, self.root = settings, root
+        self.services = build(settings)
+        prepare(qapp, self.services)
+        self.window = Window(self.services, qapp)
+        self.asked: list[str] = []
+        self.window._refresh_flow.refresh_now = lambda: self.asked.append("refresh")
+        self.window._refresh_flow.pause = lambda: self.asked.append("pause")
+
+    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        press(self.window, key, modifiers)
+
+
+@pytest.fixture
+def desk(make_home, tmp_path: Path, qtbot, qapp) -> Iterator[Desk]:
     for name, count in (("paiement", 3), ("examens", 2)):
         folder = tmp_path / name
         folder.mkdir()
@@ -24,26 +48,79 @@ def test_each_folder_has_its_state_and_what_waits(make_home, tmp_path: Path, qtb
         settle(folder)
     settings = make_home(tmp_path / "paiement", tmp_path / "examens")
     refresh(settings)
-    services = build(settings)
-    prepare(qapp, services)
-    window = Window(services, qapp)
-    window._refresh_flow.refresh_now = lambda: None
-    qtbot.addWidget(window)
-    window.show()
-    services.feedback.send(Subject.FLAG, "Faux", "f0", folder="examens")
-    shutil.move(tmp_path / "examens", tmp_path / "ailleurs")
-    for event in refresh(settings):
-        if isinstance(event, Event):
-            window.show_event(event)
-    seen: list[tuple[tuple[str, ...], ...]] = []
+    made = Desk(settings, tmp_path, qapp)
+    qtbot.addWidget(made.window)
+    made.window.show()
+    qtbot.waitExposed(made.window)
+    yield made
+    made.window.close()
+    made.services.close()
 
-    with_dialog(SyncDialog, window._status.state_asked.emit, lambda dialog: seen.append(dialog.texts()))
-    (paiement, examens), *_ = seen
+
+def shown(desk: Desk) -> list[tuple[str, ...]]:
+    """The rows of the panel, opened by its key."""
+    rows: list[tuple[str, ...]] = []
+    with_dialog(
+        SyncDialog,
+        lambda: desk.press(Qt.Key.Key_F5, Qt.KeyboardModifier.ShiftModifier),
+        lambda dialog: rows.extend(dialog.texts()),
+    )
+    return rows
+
+
+def test_each_folder_has_its_state_and_what_waits(desk: Desk) -> None:
+    desk.services.feedback.send(Subject.FLAG, "Faux", "f0", folder="examens")
+    shutil.move(desk.root / "examens", desk.root / "ailleurs")
+    for event in refresh(desk.settings):
+        if isinstance(event, Event):
+            desk.window.show_event(event)
+    paiement, examens = shown(desk)
     assert (paiement[0], paiement[2], paiement[3]) == ("paiement", "3", "rien")
     assert "à jour" in paiement[1]
     assert (examens[0], examens[2]) == ("examens", "2")
     assert "Hors ligne" in examens[1]
     assert "1 envoi en attente" in examens[3]
-    assert {hit.folder for hit in services.searching.search(Query("texte commun")).hits} == {"paiement", "examens"}
-    window.close()
-    services.close()
+
+
+def test_a_folder_that_can_only_be_read_says_so(desk: Desk) -> None:
+    desk.window.show_event(StateChanged("paiement", FolderState.CURRENT, "2026-11-24T09:12:00+00:00"))
+    desk.window.show_event(StateChanged("examens", FolderState.CURRENT, is_read_only=True))
+    paiement, examens = shown(desk)
+    assert "lecture seule" not in paiement[1]
+    assert "lecture seule" in examens[1]
+
+
+def test_each_answer_says_which_folder_it_is_from(desk: Desk, qtbot) -> None:
+    window = desk.window
+    type_text(window, "texte commun")
+    qtbot.waitUntil(lambda: window.reading() is not None and len(window.answer().hits) == 5)
+    words = {
+        hit_words(hit, desk.services.site_label, date(2026, 11, 24), with_folder=True).trust
+        for hit in window.answer().hits
+    }
+    assert words == {"Non validée · paiement", "Non validée · examens"}
+    assert window.remark_texts()[0].endswith(f"dossier {window.reading().article.folder}")
+
+
+def test_with_one_folder_nobody_needs_its_name(services) -> None:
+    (hit, *_) = services.searching.search(Query("bourse")).hits
+    assert services.reading_room.open(hit.key).folder_label == ""
+
+
+def test_a_long_copy_is_suspended_and_resumed_by_one_key(desk: Desk) -> None:
+    window = desk.window
+    button = next(each for each in window.findChildren(QPushButton) if each.text() == "Suspendre")
+    assert not button.isVisible()
+    window.show_event(StateChanged("paiement", FolderState.CHECKING))
+    window.show_event(Fetching("paiement", 3120, 10_000))
+    assert button.isVisible()
+    desk.press(Qt.Key.Key_F5, Qt.KeyboardModifier.ControlModifier)
+    assert desk.asked == ["pause"]
+    window.show_event(StateChanged("paiement", FolderState.STOPPED, detail=PAUSED))
+    assert (button.isVisible(), button.text()) == (True, "Reprendre")
+    assert "suspendue" in window.state_sentence()
+    button.click()
+    assert desk.asked == ["pause", "refresh"]
+    window.show_event(StateChanged("paiement", FolderState.CURRENT))
+    window.show_event(StateChanged("examens", FolderState.CURRENT))
+    assert not button.isVisible()

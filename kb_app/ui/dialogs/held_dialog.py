@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QDialogButtonBox,
+    QHeaderView,
     QLabel,
     QTreeWidget,
     QTreeWidgetItem,
@@ -29,7 +30,7 @@ class HeldDialog(QDialog):
         super().__init__(parent)
         self._held = tuple(held)
         self.setWindowTitle(tr("Retraits à confirmer"))
-        self.resize(760, 560)
+        self.resize(860, 560)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 16)
         layout.setSpacing(12)
@@ -66,11 +67,15 @@ class HeldDialog(QDialog):
         tree = QTreeWidget()
         tree.setAccessibleName(tr("Fichiers qui seraient retirés"))
         tree.setHeaderLabels([tr("Fiche"), tr("Fichier"), tr("Absent depuis")])
-        tree.setColumnWidth(0, 320)
-        tree.setColumnWidth(1, 260)
+        header = tree.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
         for (folder, reason), group in groupby(self._held, key=lambda one: (one.folder, one.reason)):
             removals = list(group)
             head = QTreeWidgetItem([f"{folder} · {refresh_sentence(reason)}"])
+            head.setToolTip(0, head.text(0))
             for one in removals:
                 head.addChild(QTreeWidgetItem([one.title, one.path, day_words(one.since.date())]))
             tree.addTopLevelItem(head)

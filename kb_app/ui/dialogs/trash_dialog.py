@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QHBoxLayout,
+    QHeaderView,
     QLabel,
     QPlainTextEdit,
     QPushButton,
@@ -65,10 +66,10 @@ class TrashDialog(QDialog):
         for widget in (self._return, self._save, self._said):
             row.addWidget(widget)
         row.addStretch(1)
-        layout.addLayout(row)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
-        layout.addWidget(buttons)
+        row.addWidget(buttons)
+        layout.addLayout(row)
         self._show_current()
 
     def say(self, sentence: str) -> None:
@@ -91,11 +92,15 @@ class TrashDialog(QDialog):
         self._list.setRootIsDecorated(False)
         self._list.setAccessibleName(tr("Fiches retirées ou remplacées"))
         self._list.setHeaderLabels([tr("Fiche"), tr("Quand"), tr("Quoi")])
-        self._list.setColumnWidth(0, 240)
+        header = self._list.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for column in (1, 2):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         for version in versions:
             what = tr("retirée") if version.is_removed else tr("remplacée")
             item = QTreeWidgetItem([version.title, day_words(version.when.astimezone().date()), what])
-            item.setToolTip(0, version.path)
+            item.setToolTip(0, f"{version.folder} : {version.path}")
             item.setData(0, _DATA, version)
             self._list.addTopLevelItem(item)
         if (first := self._list.topLevelItem(0)) is not None:
@@ -115,7 +120,7 @@ class TrashDialog(QDialog):
         if version is None:
             return
         try:
-            self._text.setPlainText(self._removals.text(version).decode("utf-8", "replace"))
+            self._text.setPlainText(self._removals.text(version))
         except KbError as error:
             self._text.setPlainText("")
             self.say(error_sentence(error))
@@ -131,5 +136,4 @@ class TrashDialog(QDialog):
             name = version.path.rpartition("/")[2]
             chosen, _ = QFileDialog.getSaveFileName(self, tr("Enregistrer ailleurs"), name, "Markdown (*.md)")
             if chosen:
-                Path(chosen).unlink(missing_ok=True)
                 self.save_to(Path(chosen))

@@ -216,8 +216,11 @@ class StatusPane(QFrame):
         self._offer_pause()
 
     def sentences(self, now: datetime) -> dict[str, str]:
-        """The state of each folder in words, by label."""
-        return {label: state_sentence(state, now) for label, state in self._states.items()}
+        """The state of each folder in words, by label, and whether it can only be read."""
+        return {
+            label: state_sentence(state, now) + (tr(" ; lecture seule") if state.is_read_only else "")
+            for label, state in self._states.items()
+        }
 
     def worst_state(self) -> StateChanged | None:
         """The state that matters most when several folders are followed."""

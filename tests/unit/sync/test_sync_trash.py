@@ -52,15 +52,6 @@ def test_a_file_that_is_not_there_is_not_missed(copy: Path, tmp_path: Path) -> N
     assert trash.entries(tmp_path / "trash") == ()
 
 
-def test_restoring_never_overwrites(copy: Path, tmp_path: Path) -> None:
-    trash.move_in(tmp_path / "trash", copy, "b.md", START)
-    (found,) = trash.entries(tmp_path / "trash")
-    trash.restore(found, tmp_path / "back.md")
-    assert (tmp_path / "back.md").read_text() == "other"
-    with pytest.raises(FileExistsError):
-        trash.restore(found, tmp_path / "back.md")
-
-
 def test_after_ninety_days_it_is_gone_and_nothing_else(copy: Path, tmp_path: Path) -> None:
     place = tmp_path / "trash"
     trash.move_in(place, copy, "b.md", START)
