@@ -35,7 +35,6 @@ TOP_ROW = "&é\"'(-è_ç"
 """What the keys 1 to 9 type on a French keyboard without Shift."""
 
 FRAME = 2
-ROUNDING = 2  # pixels by which a table of full width may be wider than the text
 SCROLLING = {
     Qt.Key.Key_Down.value: QAbstractSlider.SliderAction.SliderSingleStepAdd,
     Qt.Key.Key_Up.value: QAbstractSlider.SliderAction.SliderSingleStepSub,
@@ -285,9 +284,7 @@ class ProcedurePane(QFrame):
     def _fit_text(self, size: QSizeF) -> None:
         """As high as the text, which scrolls with what is above it; the answers stand right under it."""
         bar = self._view.horizontalScrollBar()
-        is_wide = size.width() > self._view.viewport().width() + ROUNDING
-        off, as_needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
-        self._view.setHorizontalScrollBarPolicy(as_needed if is_wide else off)
+        is_wide = self._view.horizontalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAsNeeded
         self._view.setFixedHeight(round(size.height()) + 2 * FRAME + (bar.sizeHint().height() if is_wide else 0))
         self._fit()
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QPoint, QSizeF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QImage,
@@ -23,6 +23,7 @@ from kb_app.ui.pictures import decode
 from kb_app.ui.theme import READER_WIDTH, Theme
 
 MARGIN = 28
+ROUNDED_UP = 4
 FILL_MS = 1  # between two slices: keys and painting come first
 CHANGE_ROOM = 96  # pixels above a change that was stepped to
 
@@ -45,6 +46,7 @@ class ArticleView(QTextBrowser):
         self.setAccessibleName(tr("Texte de la fiche"))
         self.anchorClicked.connect(lambda url: self.link_activated.emit(bytes(url.toEncoded().data()).decode("ascii")))
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
+        self.document().documentLayout().documentSizeChanged.connect(self._on_size_changed)
         self._images: dict[str, bytes] = {}
         self._decoded: dict[str, QImage] = {}
         self._headings: list[tuple[int, str]] = []
@@ -222,6 +224,12 @@ class ArticleView(QTextBrowser):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.width_changed.emit()
+
+    def _on_size_changed(self, size: QSizeF) -> None:
+        """Tables round their columns up: a pixel or two is no reason for a scroll bar."""
+        is_wide = size.width() > self.viewport().width() + ROUNDED_UP
+        as_needed, off = Qt.ScrollBarPolicy.ScrollBarAsNeeded, Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setHorizontalScrollBarPolicy(as_needed if is_wide else off)
 
     def text_width(self) -> int:
         """Pixels that a line of text, or an image, may take."""
