@@ -227,6 +227,8 @@ def style_sheet(theme: Theme, zoom: int = 100) -> str:
     QPushButton[role="primary"] {{ background: {theme.accent}; color: {theme.on_accent};
         border: 1px solid {theme.accent}; font-weight: 600; }}
     QPushButton[role="primary"]:focus {{ border: 2px solid {theme.text}; }}
+    QPushButton:disabled, QPushButton[role="primary"]:disabled {{ background: {theme.side}; color: {theme.muted};
+        border: 1px solid {theme.border}; }}
     QPushButton[role="chip"] {{ border-radius: {px(9)}; padding: {px(3)} {px(10)};
         font-size: {px(13)}; color: {theme.muted}; }}
     QPushButton[role="chip"]:checked {{ background: {theme.selection}; border: 1px solid {theme.accent};

@@ -44,7 +44,7 @@ ROLES = {
     Role.Table,
     Role.Tree,
 }
-STATES = ("home", "results", "nothing", "article", "find", "compact", "zoomed", "step", "step zoomed")
+STATES = ("home", "results", "nothing", "article", "find", "compact", "zoomed", "step", "step zoomed", "writing")
 
 
 def controls(root: QWidget) -> list[QWidget]:
@@ -77,6 +77,11 @@ def bring(window: Window, qtbot, state: str) -> None:
     if state in ("article", "find", "compact", "zoomed", "results"):
         type_text(window, "paiement")
         wait_for(qtbot, lambda: window.answer() is not None and isinstance(window.reading(), Reading))
+    if state == "writing":
+        window.open_id("paiement-echelonne")
+        wait_for(qtbot, lambda: isinstance(window.reading(), Reading))
+        window.edit_article()
+        wait_for(qtbot, lambda: window.writing() is not None and window.writing()._preview is not None)
     if state == "nothing":
         type_text(window, "zzzzqqqq")
         wait_for(qtbot, lambda: window.answer() is not None and not window.answer().hits)
@@ -139,7 +144,8 @@ def test_every_control_has_a_name_and_a_role_and_is_reached_by_tab(window: Windo
     assert {widget: role for widget, role in roles.items() if role not in ROLES} == {}
     if state in ("compact", "zoomed"):
         assert lost(window) == []
-    assert unreached(window, window.findChild(QLineEdit, "search")) == []
+    start = window.findChild(QPlainTextEdit, "editor") if state == "writing" else window.findChild(QLineEdit, "search")
+    assert unreached(window, start) == []
 
 
 def lost(window: Window) -> list[str]:

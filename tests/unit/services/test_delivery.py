@@ -116,6 +116,20 @@ def test_one_that_cannot_go_out_holds_up_only_its_own_article(desk: Desk) -> Non
     assert [submission.content for submission in desk.share.taken[-2:]] == [b"# Texte\n", b"# Deux\n"]
 
 
+def test_pictures_go_before_the_article_that_shows_them(desk: Desk) -> None:
+    picture = Change("bourse", "b-1.png", "assets/b-1.png", "", b"\x89PNG")
+    article = Change("bourse", "Bourse", "bourse.md", "ab" * 32, b"![](assets/b-1.png)\n")
+    desk.share.answers["assets/b-1.png"] = waits("share-full")
+    for contribution in (picture, article, change("autre.md")):
+        desk.put(contribution)
+    assert desk.deliver() == 1
+    assert [item.progress.reason for item in desk.outbox.waiting()] == ["share-full", BEHIND]
+    desk.share.answers.clear()
+    desk.now += FIRST_RETRY
+    assert desk.deliver() == 2
+    assert [submission.path for submission in desk.share.taken] == ["autre.md", "assets/b-1.png", "bourse.md"]
+
+
 def test_retries_come_later_and_later_but_never_cease(desk: Desk) -> None:
     desk.share.answers["a.md"] = waits("open-elsewhere")
     desk.put(change("a.md"))
