@@ -32,9 +32,9 @@ from kb_app.ui.export_flow import ExportFlow
 from kb_app.ui.feedback_flow import FeedbackFlow
 from kb_app.ui.gap_flow import GapFlow
 from kb_app.ui.health_flow import HealthFlow
+from kb_app.ui.history_flow import HistoryFlow
 from kb_app.ui.hit_words import hit_words
 from kb_app.ui.import_flow import ImportFlow
-from kb_app.ui.history_flow import HistoryFlow
 from kb_app.ui.notice_flow import NoticeFlow
 from kb_app.ui.panes.editor_pane import EditorPane
 from kb_app.ui.panes.home_pane import HomePane
@@ -317,7 +317,9 @@ class Window(QMainWindow):
         self._stack.setCurrentIndex(self._before_writing)
         if self._stack.currentWidget() is self._home:
             self._show_home_page()
-        self._reader.focus_text()
+            self._search.focus_field()
+        else:
+            self._reader.focus_text()
 
     def open_home(self) -> None:
         if not self._edit_flow.leave():

@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,10 @@ from kb_app.bootstrap import build
 from kb_app.domain.contribution import Change
 from kb_app.domain.errors import ShareOffline
 from kb_app.services import asking_history
+from kb_app.services.history import Version
 from kb_app.ui.app import prepare
 from kb_app.ui.dialogs.history_dialog import HistoryDialog
+from kb_app.ui.theme import LIGHT
 from kb_app.ui.window import Window
 
 TEXT = "---\nid: bourse\ntitle: Demander une bourse\n---\nAvant le 15 mai.\n"
@@ -112,3 +115,26 @@ def test_a_share_that_never_answers_is_given_up(window: Window, monkeypatch: pyt
 
 def _sleeper(real: type) -> Callable[..., object]:
     return lambda _words, **options: real(["sleep", "60"], **options)
+
+
+def test_what_the_common_article_changed_since_the_variant_comes_first(qtbot) -> None:
+    def day(number: int) -> datetime:
+        return datetime(2026, 11, number, tzinfo=UTC)
+
+    texts = (("Avant le 1er juin.", 20, None), ("Avant le 31 mai.", 10, 20), ("Avant le 15 mai.", None, 10))
+    versions = [
+        Version(f"{at}" * 64, text.encode(), day(begun) if begun else None, day(end) if end else None, "")
+        for at, (text, begun, end) in enumerate(texts)
+    ]
+    dialog = HistoryDialog(LIGHT, "Bourse", since=day(12))
+    qtbot.addWidget(dialog)
+    dialog.show_versions(versions)
+    assert dialog.row_texts()[0].startswith("Depuis la version du site")
+    assert "31" in dialog.shown()
+    assert "15 mai" not in dialog.shown()
+    dialog._rows.setCurrentRow(2)
+    assert "1531 mai" in dialog.shown()
+    later = HistoryDialog(LIGHT, "Bourse", since=day(25))
+    qtbot.addWidget(later)
+    later.show_versions(versions)
+    assert len(later.row_texts()) == len(versions)
