@@ -218,8 +218,9 @@ class StatusPane(QFrame):
     def sentences(self, now: datetime) -> dict[str, str]:
         """The state of each folder in words, by label, and whether it can only be read."""
         return {
-            label: state_sentence(state, now) + (tr(" ; lecture seule") if state.is_read_only else "")
+            label: tr("{state} · lecture seule", state=said) if state.is_read_only else said
             for label, state in self._states.items()
+            for said in (state_sentence(state, now),)
         }
 
     def worst_state(self) -> StateChanged | None:

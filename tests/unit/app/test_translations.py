@@ -19,6 +19,8 @@ SAME_IN_BOTH = {
         "Export",
         "Important",
         "Menu",
+        "Versions",
+        "{title} · {when}",
         "Message",
         "Messages",
         "PDF",
