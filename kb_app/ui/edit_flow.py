@@ -19,6 +19,7 @@ from kb_app.services.editing import Editing
 from kb_app.services.lookalikes import alike
 from kb_app.services.reading import Reading
 from kb_app.services.searching import Searching
+from kb_app.services.spelling import Spelling
 from kb_app.services.wording import error_sentence
 from kb_app.services.writing_names import WritingNames
 from kb_app.ui.dialogs.drafts_dialog import DraftsDialog
@@ -56,6 +57,7 @@ class EditFlow(QObject):
         self._pane, self._drafting, self._window = pane, drafting, parent
         self._editing, self._searching = editing, searching
         self._signature = signature
+        self._spelling = Spelling()
         self._discarded: list[Path] = []
         self._manuscript: Manuscript | None = None
         self._conflict: OutboxItem | None = None
@@ -254,6 +256,7 @@ class EditFlow(QObject):
 
         def read() -> tuple[Manuscript, WritingNames]:
             manuscript = deed()
+            self._spelling.load()
             return manuscript, self._drafting.names(manuscript)
 
         def show(both: tuple[Manuscript, WritingNames]) -> None:
@@ -268,6 +271,7 @@ class EditFlow(QObject):
         self._asked_title = ""
         self._manuscript = manuscript
         self._keeper.begin(manuscript)
+        self._pane.set_spelling(self._spelling)
         self._loading = True
         self._pane.show_manuscript(manuscript, names, form=form)
         self._loading = False

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from kb_app.domain.query import Hit
 from kb_app.language import later, tr
 from kb_app.services.drafting import Manuscript, Preview
+from kb_app.services.spelling import Spelling
 from kb_app.services.writing_names import WritingNames, complete
 from kb_app.ui.theme import Theme, icon
 from kb_app.ui.widgets.banner import Banner
@@ -108,6 +109,10 @@ class EditorPane(QWidget):
         self._form.show_header(preview.header)
         self._side.show_checks(preview.checks, preview.steps)
         self._follow()
+
+    def set_spelling(self, spelling: Spelling) -> None:
+        """Underline wrong words from now on."""
+        self._editor.set_spelling(spelling.misspelt, spelling.suggestions)
 
     def show_alike(self, hits: tuple[Hit, ...]) -> None:
         self._side.show_alike(hits)

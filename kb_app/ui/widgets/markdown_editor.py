@@ -1,11 +1,13 @@
 """Where Markdown is written: plain text with light colours, exact to the character, and pictures pasted or dropped."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QMimeData, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QImage, QKeyEvent, QTextBlock, QTextCursor
+from PySide6.QtGui import QAction, QContextMenuEvent, QFont, QImage, QKeyEvent, QTextBlock, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from kb_app.domain.query import Span
 from kb_app.language import tr
 from kb_app.ui.theme import TEXT_FAMILY, Theme
 from kb_app.ui.widgets.markdown_highlighter import MarkdownHighlighter
@@ -28,12 +30,42 @@ class MarkdownEditor(QPlainTextEdit):
         self.setCursorWidth(2)
         self.before_key: Callable[[QKeyEvent], bool] = lambda _event: False
         self._highlighter = MarkdownHighlighter(self.document(), theme)
+        self._misspelt: Callable[[str], Sequence[Span]] = lambda _line: ()
+        self._suggestions: Callable[[str], Sequence[str]] = lambda _word: ()
 
     def set_theme(self, theme: Theme, zoom: int) -> None:
         font = QFont(TEXT_FAMILY)
         font.setPixelSize(round(15 * zoom / 100))
         self.setFont(font)
         self._highlighter.set_theme(theme)
+
+    def set_spelling(
+        self, misspelt: Callable[[str], Sequence[Span]], suggestions: Callable[[str], Sequence[str]]
+    ) -> None:
+        """Underline wrong words; the context menu says what may have been meant."""
+        self._misspelt, self._suggestions = misspelt, suggestions
+        self._highlighter.set_spelling(misspelt)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = self.createStandardContextMenu()
+        cursor = self.cursorForPosition(event.pos())
+        line, at = cursor.block().text(), cursor.positionInBlock()
+        wrong = next((span for span in self._misspelt(line) if span[0] <= at <= span[1]), None)
+        if wrong is not None:
+            start = cursor.block().position()
+            first = menu.actions()[0]
+            for word in self._suggestions(line[slice(*wrong)]):
+                action = QAction(word, menu)
+                action.triggered.connect(partial(self._replace, start + wrong[0], start + wrong[1], word))
+                menu.insertAction(first, action)
+            menu.insertSeparator(first)
+        menu.exec(event.globalPos())
+
+    def _replace(self, start: int, end: int, word: str) -> None:
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText(word)
 
     def text(self) -> str:
         r"""Every character as it is, lines parted by `\n`; `toPlainText` makes ordinary spaces of no-break ones."""

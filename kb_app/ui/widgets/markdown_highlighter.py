@@ -1,9 +1,11 @@
 """Light colours for Markdown as it is typed: header, headings, links, marks; the text itself stays quiet."""
 
 import re
+from collections.abc import Callable, Sequence
 
 from PySide6.QtGui import QColor, QFont, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 
+from kb_app.domain.query import Span
 from kb_app.ui.theme import CODE_FAMILY, Theme
 
 _TEXT, _HEADER, _CODE = range(3)
@@ -26,9 +28,11 @@ class MarkdownHighlighter(QSyntaxHighlighter):
     def __init__(self, document: QTextDocument, theme: Theme) -> None:
         super().__init__(document)
         self._formats: dict[str, QTextCharFormat] = {}
+        self._misspelt: Callable[[str], Sequence[Span]] = lambda _line: ()
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
+        self._wrong = QColor(theme.tone("bad")[0])
         self._formats = {
             "heading": _format(theme.text, bold=True),
             "header": _format(theme.muted),
@@ -40,6 +44,11 @@ class MarkdownHighlighter(QSyntaxHighlighter):
             "sign": _format(theme.muted),
             "callout": _format(theme.tone("warn")[0], bold=True),
         }
+        self.rehighlight()
+
+    def set_spelling(self, misspelt: Callable[[str], Sequence[Span]]) -> None:
+        """Underline what that finds wrong in a line."""
+        self._misspelt = misspelt
         self.rehighlight()
 
     def highlightBlock(self, text: str) -> None:
@@ -57,6 +66,7 @@ class MarkdownHighlighter(QSyntaxHighlighter):
             self._paint_line(text, "code", _CODE)
         elif _HEADING.match(text):
             self._paint_line(text, "heading", _TEXT)
+            self._underline(text)
         else:
             self.setCurrentBlockState(_TEXT)
             self._paint_inline(text)
@@ -65,13 +75,28 @@ class MarkdownHighlighter(QSyntaxHighlighter):
         self.setCurrentBlockState(state)
         self.setFormat(0, _units(text), self._formats[look])
 
+    def _underline(self, text: str) -> None:
+        """Wrong words keep their colours and get a line."""
+        for start, end in self._misspelt(text):
+            first = _units(text[:start])
+            for at in range(first, first + _units(text[start:end])):
+                self.setFormat(at, 1, _spelt(self.format(at), self._wrong))
+
     def _paint_inline(self, text: str) -> None:
         for look, pattern in _INLINE:
             for found in pattern.finditer(text):
                 start = _units(text[: found.start()])
                 self.setFormat(start, _units(found[0]), self._formats[look])
+        self._underline(text)
         if (callout := _CALLOUT.match(text)) is not None:
             self.setFormat(0, _units(callout[0]), self._formats["callout"])
+
+
+def _spelt(look: QTextCharFormat, colour: QColor) -> QTextCharFormat:
+    made = QTextCharFormat(look)
+    made.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SpellCheckUnderline)
+    made.setUnderlineColor(colour)
+    return made
 
 
 def _units(text: str) -> int:
