@@ -38,7 +38,7 @@ class Catalogue:
     def revisions(self, folder: str) -> dict[str, str]:
         """Path to revision of every article listed for `folder`."""
         return self._read(
-            lambda db: dict(db.execute("select path, revision from article where folder = ?", [folder]).fetchall()), {}
+            lambda db: dict(db.execute("select path, revision from article where folder = ?", [folder])), {}
         )
 
     def unindexed(self) -> tuple[str, ...]:

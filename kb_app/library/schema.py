@@ -1,6 +1,7 @@
 """How library.db is laid out, and how it is opened, made, and made anew when it cannot be used."""
 
 import sqlite3
+import time
 import zlib
 from pathlib import Path
 
@@ -25,6 +26,7 @@ INDEXES = (
     ("article", ["path"]),
     ("problem", ["key"]),
 )
+PATIENCE = 10.0  # seconds for which another process may keep the library to itself
 PARSED = 1
 """To be raised when parsing changes what is listed of an unchanged file."""
 VERSION = zlib.crc32(repr((PARSED, TABLES, INDEXES)).encode()) & 0x7FFF_FFFF
@@ -77,14 +79,28 @@ def readable(path: Path) -> sqlite_utils.Database:
 
 def _connect(path: Path) -> sqlite_utils.Database:
     # the window's search thread and its readers share one connection, one at a time
-    connection = sqlite3.connect(path, timeout=10, check_same_thread=False)
+    connection = sqlite3.connect(path, timeout=PATIENCE, check_same_thread=False)
     try:
-        connection.execute("pragma journal_mode = wal")
+        _use_wal(connection)
         connection.execute("pragma synchronous = normal")
     except sqlite3.DatabaseError:
         connection.close()
         raise
     return sqlite_utils.Database(connection)
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Of two processes that make a library at once one is refused at once: SQLite does not wait to change this."""
+    last = time.monotonic() + PATIENCE
+    while True:
+        try:
+            connection.execute("pragma journal_mode = wal")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > last:
+                raise
+            time.sleep(0.02)
+        else:
+            return
 
 
 def _version(database: sqlite_utils.Database) -> int:

@@ -1,6 +1,7 @@
 """Local copy to library: which files are articles, parsed and listed; what is wrong with the others."""
 
 import logging
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from kb_app.domain.article import Article, Problem, Severity
@@ -24,12 +25,16 @@ class Listing:
         self._settings = settings
         self._catalogue = catalogue
 
-    def list_early(self, label: str, paths: Iterable[str]) -> None:
-        """Put what has already arrived into the library."""
-        self._catalogue.replace(filter(None, (self._parse(label, path, path) for path in paths)))
+    def list_early(self, label: str, paths: Iterable[str]) -> Counter[str]:
+        """Put what has already arrived into the library; counts as `list_copy` does."""
+        articles = [path for path in paths if conflict_of(path.rpartition("/")[2], ()) is None]
+        listed = self._catalogue.revisions(label)
+        known = sum(path in listed for path in articles)
+        self._catalogue.replace(filter(None, (self._parse(label, path, path) for path in articles)))
+        return Counter(added=len(articles) - known, changed=known)
 
-    def list_copy(self, label: str, files: Mapping[str, Known], problems: Iterable[Problem]) -> None:
-        """Bring the library in line with `files` of the copy.
+    def list_copy(self, label: str, files: Mapping[str, Known], problems: Iterable[Problem]) -> Counter[str]:
+        """Bring the library in line with `files` of the copy; counts what was `added`, `changed` and `removed`.
 
         `problems` are those of files that are no articles. Copies that other tools left after a conflict are listed
         as problems, never as articles: an agent must not read out one of two versions at random.
@@ -47,6 +52,8 @@ class Listing:
         if gone:
             self._catalogue.replace((), gone)
         self._catalogue.replace_folder_problems(label, [*problems, *map(_conflict_problem, copies, copies.values())])
+        known = sum(path in listed for path in stale)
+        return Counter(added=len(stale) - known, changed=known, removed=len(gone))
 
     def _parse(self, label: str, path: str, local: str) -> Article | None:
         """The article at `path`, which the copy keeps at `local`; None when it cannot be read, which a pull mends."""

@@ -32,11 +32,12 @@ from kb_app.services.events import (
 )
 from kb_app.services.index_upkeep import IndexUpkeep
 from kb_app.services.listing import Listing, is_article
-from kb_app.services.publishing import client_of, mend
+from kb_app.services.publishing import mend
 from kb_app.services.removals import take_decisions
 from kb_app.settings import FollowedFolder, Settings
 from kb_app.sync import puller
 from kb_app.sync import state as sync_state
+from kb_app.sync.client import Client
 from kb_app.sync.fetcher import Fetched
 from kb_app.sync.inbox import fetch_records
 from kb_app.sync.ledger import Outcome, PullResult
@@ -129,16 +130,14 @@ class Refresher:
             if folder.label not in self._as_of:
                 self._as_of[folder.label] = sync_state.load(self._settings.sync / f"{folder.label}.json").as_of
             on_event(StateChanged(folder.label, FolderState.CHECKING, _iso(self._as_of[folder.label])))
-            listed = self._catalogue.revisions(folder.label)
-            result = self._pull(folder, (due or {}).get(folder.label, frozenset()), on_event, cancelled)
+            result = self._pull(folder, (due or {}).get(folder.label, frozenset()), on_event, cancelled, tally)
             delivered = self._deliver(folder, result, on_event, cancelled)
             tally["delivered"] += delivered.count
             if delivered.directories:
-                result = self._pull(folder, delivered.directories, on_event, cancelled)
+                result = self._pull(folder, delivered.directories, on_event, cancelled, tally)
             results[folder.label] = result
             self._as_of[folder.label] = result.as_of
-            self._listing.list_copy(folder.label, result.files, result.problems)
-            tally.update(_news(listed, self._catalogue.revisions(folder.label)))
+            tally.update(self._listing.list_copy(folder.label, result.files, result.problems))
             self._failures[folder.label] = self._failures[folder.label] + 1 if result.outcome is Outcome.OFFLINE else 0
             waits[folder.label] = seconds_until_next(
                 result, self._clock() - began, self._failures[folder.label], self._chance()
@@ -196,6 +195,7 @@ class Refresher:
         hints: frozenset[str],
         on_event: Callable[[Event], None],
         cancelled: Callable[[], bool],
+        tally: Counter[str],
     ) -> PullResult:
         early = _Early(self._clock() + EARLY_SECONDS)
         take_decisions(self._settings, folder.label)
@@ -210,10 +210,10 @@ class Refresher:
                     on_event(Fetching(folder.label, event.done, event.total))
                     early.note(event.path)
                     if early.is_due(self._clock()):
-                        self._listing.list_early(folder.label, early.take(self._clock()))
+                        tally.update(self._listing.list_early(folder.label, early.take(self._clock())))
                         self._upkeep.bring_up_to_date(on_event, cancelled)
 
-        client = client_of(self._settings, folder)
+        client = Client(self._settings.clients / f"{folder.label}.json")
         return pull(
             # a computer that only reads leaves nothing there, not even to ask the time
             open_folder(folder.path, client.id if client.last else ""),
@@ -260,15 +260,6 @@ class _Early:
         taken, self._paths = list(self._paths), {}
         self._due = now + 4 * EARLY_SECONDS
         return taken
-
-
-def _news(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, int]:
-    """How the list of a folder's articles changed, by path and revision."""
-    return {
-        "added": len(after.keys() - before.keys()),
-        "changed": sum(before.get(path, revision) != revision for path, revision in after.items()),
-        "removed": len(before.keys() - after.keys()),
-    }
 
 
 def _state(folder: FollowedFolder, result: PullResult) -> StateChanged:

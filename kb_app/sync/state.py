@@ -9,6 +9,7 @@ import json
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from kb_app.sync.folder import Signature
 from kb_app.sync.identity import Identity
 
 _VERSION = 1
+_SLICE = 1000
 _log = logging.getLogger(__name__)
 
 
@@ -88,13 +90,12 @@ def release(state: State, paths: Iterable[str]) -> State:
 def load(path: Path) -> State:
     """The state kept at `path`; an empty one if there is none, or it cannot be understood. Raises LocalError."""
     try:
-        content = path.read_bytes()
+        head, _, body = path.read_bytes().partition(b"\n")
     except FileNotFoundError:
         return State()
     except OSError as error:
         raise durable.local_error(error) from error
     try:
-        head, body = content.split(b"\n", 1)
         return _decode(json.loads(head), body)
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         _log.warning("sync state is unusable and will be rebuilt from the copy: %r", error)
@@ -108,16 +109,26 @@ def save(state: State, path: Path) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        body = json.dumps(_encode(state), separators=(",", ":")).encode()
+        body = _encode(state)
         head = json.dumps({"version": _VERSION, "sha256": hashlib.sha256(body).hexdigest()}).encode()
         durable.replace(path, head + b"\n" + body)
     except OSError as error:
         raise durable.local_error(error) from error
 
 
-def _encode(state: State) -> dict[str, Any]:
+def _encode(state: State) -> bytes:
+    """The files go slice by slice: the rows of 50,000 at once would be most of what the process needs."""
+    files = iter(state.files.items())
+    slices = iter(lambda: {path: _known_row(path, known) for path, known in islice(files, _SLICE)}, {})
+    return b'{"files":{' + b",".join(_compact(some)[1:-1] for some in slices) + b"}," + _compact(_rest(state))[1:]
+
+
+def _compact(value: dict[str, Any]) -> bytes:
+    return json.dumps(value, separators=(",", ":")).encode()
+
+
+def _rest(state: State) -> dict[str, Any]:
     return {
-        "files": {path: _known_row(path, known) for path, known in state.files.items()},
         "missing": dict(state.missing),
         "held": {path: astuple(held) for path, held in state.held.items()},
         "released": sorted(state.released),
@@ -148,9 +159,9 @@ def _decode(head: dict[str, Any], body: bytes) -> State:
     if head["sha256"] != hashlib.sha256(body).hexdigest():
         raise ValueError("not as it was written")
     fields = json.loads(body)
-    identity, as_of = fields["identity"], fields["as_of"]
+    rows, identity, as_of = fields["files"], fields["identity"], fields["as_of"]
     return State(
-        files={path: _known(path, row) for path, row in fields["files"].items()},
+        files={path: _known(path, rows.pop(path)) for path in list(rows)},
         missing={path: float(since) for path, since in fields["missing"].items()},
         held={path: Held(*row) for path, row in fields["held"].items()},
         released=frozenset(fields["released"]),
