@@ -88,17 +88,20 @@ def test_ctrl_enter_publishes_what_is_on_the_screen(window, pane, services, qtbo
     type_text(window, "Neuf. ")
     wait(qtbot, lambda: "Neuf." in draft(services))
 
+    said: list[str] = []
+
     def accept() -> None:
         dialog = QApplication.activeModalWidget()
-        if not isinstance(dialog, PublishDialog):
+        if not isinstance(dialog, PublishDialog) or not dialog.isActiveWindow():
             QTimer.singleShot(30, accept)
             return
-        assert dialog.said() == "1 passage changé"
-        key(dialog, Qt.Key.Key_Return)
+        said.append(dialog.said())
+        dialog.accept()
 
     accept()
     key(window, Qt.Key.Key_Return, CTRL)
     wait(qtbot, services.sending.waiting)
+    assert said == ["1 passage changé"]
     (item,) = services.sending.waiting()
     assert isinstance(item.contribution, Change)
     assert "Neuf. " in (item.contribution.content or b"").decode()
@@ -202,7 +205,7 @@ def new_article(window: Window, qtbot, deed: Callable[[NewArticleDialog], None])
 
     def drive() -> None:
         dialog = QApplication.activeModalWidget()
-        if not isinstance(dialog, NewArticleDialog):
+        if not isinstance(dialog, NewArticleDialog) or not dialog.isActiveWindow():
             QTimer.singleShot(30, drive)
             return
         try:
@@ -257,7 +260,7 @@ def test_drafts_are_on_the_home_page_and_thrown_away_with_an_undo(window, pane, 
 
     def drive() -> None:
         dialog = QApplication.activeModalWidget()
-        if not isinstance(dialog, DraftsDialog):
+        if not isinstance(dialog, DraftsDialog) or not dialog.isActiveWindow():
             QTimer.singleShot(30, drive)
             return
         done.append(dialog.titles())
