@@ -1,4 +1,7 @@
-"""An editor that is killed in mid-word loses at most what was typed in the last second."""
+"""An editor that is killed in mid-word loses at most what was typed in the last second.
+
+`KB_KILLS=100 KB_KILLS_REPORT=file` kills it more often and says what was lost at most.
+"""
 
 import os
 import random
@@ -54,8 +57,5 @@ def test_an_editor_killed_at_random_loses_at_most_the_last_second(tmp_path: Path
         assert text.startswith(TEXT.partition("Avant")[0])
         assert text.endswith("Avant le 15 mai.\n")
         assert worst < 1.0, f"kill {number}: {len(lost)} letters"
-    assert worst > 0.0
-    (tmp_path / "worst").write_text(str(worst))
-    print_to = os.environ.get("KB_KILLS_REPORT")
-    if print_to:
-        Path(print_to).write_text(f"{KILLS} kills, at most {worst:.2f} s lost\n")
+    if report := os.environ.get("KB_KILLS_REPORT"):
+        Path(report).write_text(f"{KILLS} kills, at most {worst:.2f} s lost\n", "utf-8")
