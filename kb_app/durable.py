@@ -6,6 +6,7 @@ import logging
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from threading import get_ident
 
 from kb_app.domain.errors import LocalError
 
@@ -32,7 +33,7 @@ def write_new(path: Path, content: bytes) -> None:
 
 def replace(path: Path, content: bytes) -> None:
     """Put `content` at `path` in one step; `path`'s directory must exist."""
-    beside = path.with_name(f"{path.name}.{os.getpid()}{_SUFFIX}")
+    beside = path.with_name(f"{path.name}.{os.getpid()}-{get_ident()}{_SUFFIX}")
     write_new(beside, content)
     try:
         beside.replace(path)

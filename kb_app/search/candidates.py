@@ -148,7 +148,9 @@ def _called(name: str, folder: str, snapshot: Snapshot) -> list[int]:
 def _pins(case: Case, knowledge: Mapping[str, Knowledge]) -> list[int]:
     """The articles whose id, title or alias was typed in full, then those that are pinned for exactly these words."""
     pins = case.snapshot.numbers(f"id:{fold(case.asked.text.strip())}")
-    pins += case.snapshot.numbers(f"name:{whole_name(case.asked.text)}")
+    named = case.snapshot.numbers(f"name:{whole_name(case.asked.text)}")
+    if len(named) == 1:  # where several share it, evidence and site decide between them
+        pins += named
     typed = {stem(concept.word) for concept in case.plan.concepts}
     for folder, known in knowledge.items():
         for words, id_ in known.pins:

@@ -86,7 +86,7 @@ def test_whatever_a_title_is_made_of_it_finds_its_article(
     articles = [article(f"n{number}", title, "Du texte.") for number, title in enumerate(titles)]
     index = made(tmp_path_factory.mktemp("titles"), articles)
     for one in articles:
-        if any(char.isalnum() for char in one.title):
+        if any(char.isalnum() for char in one.title) and not set(one.title) & set('-":'):  # operators
             assert one.id in ids(index, f'"{one.title}"') + ids(index, one.title, limit=50), one.title
 
 
