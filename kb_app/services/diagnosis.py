@@ -223,8 +223,8 @@ def _check_age(settings: Settings, folder: FollowedFolder) -> Iterator[Finding]:
             "error",
             topic,
             trn(
-                "{count} suppression attend une décision : le dossier partagé semble anormal, faites-le vérifier.",
-                "{count} suppressions attendent une décision : le dossier partagé semble anormal, faites-le vérifier.",
+                "{count} retrait attend une décision : faites vérifier le dossier, puis Retraits à confirmer.",
+                "{count} retraits attendent une décision : faites vérifier le dossier, puis Retraits à confirmer.",
                 len(state.held),
             ),
         )

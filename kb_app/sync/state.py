@@ -9,6 +9,7 @@ import json
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, field, replace
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -119,8 +120,12 @@ def save(state: State, path: Path) -> None:
 def _encode(state: State) -> bytes:
     """The files go slice by slice: the rows of 50,000 at once would be most of what the process needs."""
     files = iter(state.files.items())
-    slices = iter(lambda: {path: _known_row(path, known) for path, known in islice(files, _SLICE)}, {})
-    return b'{"files":{' + b",".join(_compact(some)[1:-1] for some in slices) + b"}," + _compact(_rest(state))[1:]
+    body, between = BytesIO(), b'{"files":{'
+    while some := {path: _known_row(path, known) for path, known in islice(files, _SLICE)}:
+        body.write(between + _compact(some)[1:-1])
+        between = b","
+    body.write((b"" if body.tell() else between) + b"}," + _compact(_rest(state))[1:])
+    return body.getvalue()
 
 
 def _compact(value: dict[str, Any]) -> bytes:

@@ -6,14 +6,17 @@ from pathlib import Path
 
 import pytest
 from homes import settle
-from PySide6.QtWidgets import QCheckBox, QDialog, QPushButton, QTreeWidget
-from ui.driving import with_dialog
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QDialog, QPushButton, QTextBrowser, QTreeWidget
+from ui.driving import press, with_dialog
 
 from kb_app.bootstrap import Services, build, build_refresher
 from kb_app.domain.contribution import Change
+from kb_app.domain.query import Query
 from kb_app.services.events import Event
 from kb_app.settings import Settings
 from kb_app.ui.app import prepare
+from kb_app.ui.dialogs.compare_dialog import CompareDialog
 from kb_app.ui.dialogs.held_dialog import HeldDialog
 from kb_app.ui.dialogs.trash_dialog import TrashDialog
 from kb_app.ui.window import Window
@@ -83,7 +86,7 @@ def test_keeping_is_the_default_and_never_ends_by_itself(desk: Desk) -> None:
         tree = dialog.findChild(QTreeWidget)
         assert tree.topLevelItem(0).childCount() == 20
         assert not button(dialog, "Retirer").isEnabled()
-        button(dialog, "Tout garder").click()
+        press(button(dialog, "Tout garder"), Qt.Key.Key_Space)
 
     with_dialog(HeldDialog, desk.window._status.state_asked.emit, deed)
     for _ in range(5):
@@ -95,8 +98,8 @@ def test_a_person_agrees_and_can_still_have_it_back(desk: Desk) -> None:
     desk.lose(20)
 
     def agree(dialog: HeldDialog) -> None:
-        dialog.findChild(QCheckBox).click()
-        button(dialog, "Retirer 20 fichiers").click()
+        press(dialog.findChild(QCheckBox), Qt.Key.Key_Space)
+        press(button(dialog, "Retirer 20 fichiers"), Qt.Key.Key_Space)
 
     with_dialog(HeldDialog, desk.window.show_held, agree)
     desk.refresh()
@@ -105,7 +108,7 @@ def test_a_person_agrees_and_can_still_have_it_back(desk: Desk) -> None:
     assert len(desk.services.titles.all()) == 10
 
     def give_back(dialog: TrashDialog) -> None:
-        button(dialog, "Remettre").click()
+        press(button(dialog, "Remettre"), Qt.Key.Key_Space)
 
     with_dialog(TrashDialog, desk.window.show_trash, give_back)
     (item,) = desk.services.sending.waiting()
@@ -124,3 +127,35 @@ def test_a_decision_about_what_is_not_held_removes_nothing(desk: Desk, text: str
     desk.refresh()
     desk.refresh()
     assert len(desk.services.titles.all()) == 30
+
+
+def test_a_removed_article_is_saved_elsewhere_over_a_file_or_not(desk: Desk, tmp_path: Path) -> None:
+    desk.lose(1)
+    target = tmp_path / "fiche.md"
+    target.write_text("ancien")
+
+    def save(dialog: TrashDialog) -> None:
+        dialog.save_to(tmp_path / "nulle part" / "fiche.md")
+        assert not any(tmp_path.glob("nulle*"))
+        dialog.save_to(target)
+
+    with_dialog(TrashDialog, desk.window.show_trash, save)
+    assert target.read_text("utf-8") == "# Fiche 0\n\nTexte numéro 0.\n"
+
+
+def test_versions_in_conflict_are_told_above_the_article_and_compared_by_a_key(desk: Desk, qtbot) -> None:
+    share, window = desk.share / "fiches", desk.window
+    (share / "f3 (Paul's conflicted copy 2026-11-20).md").write_text("# Fiche 3\n\nUn autre texte.\n", "utf-8")
+    settle(desk.share)
+    desk.refresh()
+    window.open_id("fiches/f3.md")
+    qtbot.waitUntil(lambda: any("en conflit" in text for text in window.remark_texts()))
+    seen: list[str] = []
+    with_dialog(
+        CompareDialog,
+        lambda: press(window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier),
+        lambda dialog: seen.extend(view.toPlainText() for view in dialog.findChildren(QTextBrowser)),
+    )
+    assert ["numéro 3" in seen[0], "Un autre texte" in seen[1]] == [True, True]
+    found = desk.services.searching.search(Query("autre texte", limit=100)).hits
+    assert not any("conflicted" in hit.path for hit in found)
