@@ -201,6 +201,7 @@ def style_sheet(theme: Theme, zoom: int = 100) -> str:
         return f"{round(size * zoom / 100)}px"
 
     arrows = (resources() / "icons").as_posix()  # one grey that can be seen on every ground
+    tick = "tick-light" if QColor(theme.on_accent).lightness() > 127 else "tick-dark"
     tones = "\n    ".join(
         f'''QFrame[tone="{name}"] {{ background: {theme.tone(name)[1]}; border-radius: {RADIUS}px; }}
     QFrame[tone="{name}"] QLabel {{ background: transparent; }}'''
@@ -285,8 +286,14 @@ def style_sheet(theme: Theme, zoom: int = 100) -> str:
         border-radius: 6px; padding: {px(5)} 8px; }}
     QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QPlainTextEdit:focus {{ border: 2px solid {theme.accent};
         padding: {px(4)} 7px; }}
-    QCheckBox:focus {{ color: {theme.accent}; text-decoration: underline; }}
-    QCheckBox:focus::indicator {{ border: 2px solid {theme.accent}; }}
+    QCheckBox:focus {{ color: {theme.accent}; }}
+    QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {theme.muted}; border-radius: 4px;
+        background: {theme.window}; }}
+    QCheckBox::indicator:checked {{ border: 1px solid {theme.accent}; background: {theme.accent};
+        image: url("{arrows}/{tick}.svg"); }}
+    QCheckBox::indicator:focus {{ border: 2px solid {theme.accent}; width: 12px; height: 12px; }}
+    QCheckBox::indicator:checked:focus {{ border: 2px solid {theme.text}; width: 12px; height: 12px; }}
+    QCheckBox::indicator:disabled {{ border: 1px solid {theme.border}; }}
     QComboBox::drop-down, QSpinBox::up-button, QSpinBox::down-button {{ border: 0; background: transparent;
         width: 22px; }}
     QComboBox::down-arrow, QSpinBox::down-arrow {{ image: url("{arrows}/field-down.svg"); width: 14px; height: 14px; }}

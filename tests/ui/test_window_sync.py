@@ -79,7 +79,16 @@ def test_each_folder_has_its_state_and_what_waits(desk: Desk) -> None:
     assert "à jour" in paiement[1]
     assert (examens[0], examens[2]) == ("examens", "2")
     assert "Hors ligne" in examens[1]
+    assert "vérifiez le réseau" in examens[1]
     assert "1 envoi en attente" in examens[3]
+
+
+def test_another_library_in_the_place_is_said_and_nothing_is_offered_to_confirm(desk: Desk) -> None:
+    strange = StateChanged("examens", FolderState.SUSPICIOUS, "2026-11-24T09:12:00+00:00", "other-library")
+    desk.window.show_event(strange)
+    rows: list[tuple[str, ...]] = []
+    with_dialog(SyncDialog, desk.window._status.state_asked.emit, lambda dialog: rows.extend(dialog.texts()))
+    assert "une autre bibliothèque" in rows[1][1]
 
 
 def test_a_folder_that_can_only_be_read_says_so(desk: Desk) -> None:

@@ -36,7 +36,7 @@ class SyncDialog(QDialog):
         super().__init__(parent)
         self._rows, self._states = rows, states
         self.setWindowTitle(tr("Synchronisation"))
-        self.resize(940, 380)
+        self.resize(1000, 400)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 16)
         layout.setSpacing(12)
@@ -45,7 +45,7 @@ class SyncDialog(QDialog):
         self._tree.setAccessibleName(tr("Dossiers partagés suivis"))
         self._tree.setHeaderLabels([tr("Dossier"), tr("État"), tr("Fiches"), tr("À faire")])
         self._tree.setWordWrap(True)
-        for column, width in enumerate((150, 330, 70)):
+        for column, width in enumerate((150, 420, 60)):
             self._tree.setColumnWidth(column, width)
         layout.addWidget(self._tree, 1)
         note = QLabel(
@@ -74,7 +74,7 @@ class SyncDialog(QDialog):
             item.setToolTip(1, states.get(row.label, ""))
             item.setToolTip(3, _to_do(row))
             item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            item.setSizeHint(0, QSize(0, 52))
+            item.setSizeHint(0, QSize(0, 72 if "\n" in item.text(1) else 52))
             self._tree.addTopLevelItem(item)
 
     def _make_buttons(self) -> QHBoxLayout:

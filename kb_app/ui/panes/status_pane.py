@@ -74,6 +74,14 @@ def state_sentence(change: StateChanged, now: datetime) -> str:
             return tr("Hors ligne, aucune copie pour l'instant")
 
 
+def _in_full(change: StateChanged, now: datetime) -> str:
+    said = state_sentence(change, now)
+    if change.is_read_only:
+        said = tr("{state} · lecture seule", state=said)
+    explains = change.detail and change.state in (FolderState.OFFLINE, FolderState.NO_ACCESS, FolderState.SUSPICIOUS)
+    return f"{said}\n{refresh_sentence(change.detail)}" if explains else said
+
+
 _LONGEST_NEWS = 60
 """Characters of a notice's title beside the rest of the line."""
 
@@ -216,12 +224,8 @@ class StatusPane(QFrame):
         self._offer_pause()
 
     def sentences(self, now: datetime) -> dict[str, str]:
-        """The state of each folder in words, by label, and whether it can only be read."""
-        return {
-            label: tr("{state} · lecture seule", state=said) if state.is_read_only else said
-            for label, state in self._states.items()
-            for said in (state_sentence(state, now),)
-        }
+        """The state of each folder in words, by label; on a second line why it could not be looked at."""
+        return {label: _in_full(state, now) for label, state in self._states.items()}
 
     def worst_state(self) -> StateChanged | None:
         """The state that matters most when several folders are followed."""
