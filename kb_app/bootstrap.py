@@ -99,13 +99,13 @@ class Services:
     def folders(self) -> "Folders":
         from kb_app.services.folders import Folders
 
-        return Folders(lambda: self.settings, self._catalogue, self.removals, self.sending)
+        return Folders(lambda: self.settings, self._catalogue, self.sending)
 
     @cached_property
     def removals(self) -> "Removals":
         from kb_app.services.removals import Removals
 
-        return Removals(lambda: self.settings, self._catalogue)
+        return Removals(lambda: self.settings, Catalogue(self.settings.library))
 
     @cached_property
     def demand(self) -> "Demand":

@@ -59,8 +59,8 @@ class Asked:
         return not self.tokens and (self.only_site or any(wanted for _, wanted in self.filters))
 
 
-def take_apart(query: Query) -> Asked:
-    """Parse `query`. Never fails: what is no operator is a word."""
+def take_apart(query: Query, *, is_name: bool = False) -> Asked:
+    """Parse `query`. Never fails: what is no operator is a word; in a name typed in full nothing is an operator."""
     text = query.text[:MOST_CHARACTERS]
     phrases: list[tuple[str, ...]] = []
     excluded: list[tuple[str, ...]] = []
@@ -68,7 +68,7 @@ def take_apart(query: Query) -> Asked:
     exact: list[tuple[int, int]] = []
     site, only_site = fold(query.site), False
     left = list(text)
-    for match in _OPERATOR.finditer(text):
+    for match in () if is_name else _OPERATOR.finditer(text):
         wanted = not match["no"]
         phrase = match["phrase"] or match["word"]
         blank = range(*match.span())

@@ -145,12 +145,17 @@ def _called(name: str, folder: str, snapshot: Snapshot) -> list[int]:
     return by_id or snapshot.numbers(f"key:{folder}:{name}.md")
 
 
+def named(text: str, snapshot: Snapshot) -> list[int]:
+    """The articles of which `text` is the whole title or an alias."""
+    return snapshot.numbers(f"name:{whole_name(text)}")
+
+
 def _pins(case: Case, knowledge: Mapping[str, Knowledge]) -> list[int]:
     """The articles whose id, title or alias was typed in full, then those that are pinned for exactly these words."""
     pins = case.snapshot.numbers(f"id:{fold(case.asked.text.strip())}")
-    named = case.snapshot.numbers(f"name:{whole_name(case.asked.text)}")
-    if len(named) == 1:  # where several share it, evidence and site decide between them
-        pins += named
+    names = named(case.asked.text, case.snapshot)
+    if len(names) == 1:  # where several share it, evidence and site decide between them
+        pins += names
     typed = {stem(concept.word) for concept in case.plan.concepts}
     for folder, known in knowledge.items():
         for words, id_ in known.pins:

@@ -9,7 +9,7 @@ from kb_app.domain.folder import Knowledge
 from kb_app.domain.query import Query, Relaxed
 from kb_app.search.analysis import stem
 from kb_app.search.asking import take_apart
-from kb_app.search.candidates import Candidate, Case, best_candidates
+from kb_app.search.candidates import Candidate, Case, best_candidates, named
 from kb_app.search.closely import Passage, passages, weights
 from kb_app.search.eligibility import eligible
 from kb_app.search.evidence import weigh
@@ -24,7 +24,7 @@ def search(snapshot: Snapshot, query: Query, knowledge: Mapping[str, Knowledge],
     """Everything from the typed text to the ordered matches."""
     if query.literal:
         ranking = replace(ranking, family=0.0)
-    asked = take_apart(query)
+    asked = take_apart(query, is_name=bool(named(query.text, snapshot)))
     plan = make_plan(asked, snapshot, knowledge, ranking, literal=query.literal)
     weighed = weigh(plan, snapshot, ranking)
     mask = eligible(asked, query, snapshot)

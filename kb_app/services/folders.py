@@ -1,11 +1,10 @@
-"""The followed folders one by one: where each is, how much of it is here, what is wrong, held, or waits to leave."""
+"""The followed folders one by one: where each is, how much of it is here, what is wrong, what waits to leave."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from kb_app.domain.errors import KbError
+from kb_app.domain.errors import LocalError
 from kb_app.library.catalogue import Catalogue
-from kb_app.services.removals import Removals
 from kb_app.services.sending import WHY_WAITING, Sending
 from kb_app.settings import Settings
 
@@ -18,7 +17,6 @@ class FolderRow:
     place: str
     articles: int
     problems: int
-    held: int
     waiting: int
     refused: str
 
@@ -26,20 +24,17 @@ class FolderRow:
 class Folders:
     """Reads this computer's own files only."""
 
-    def __init__(
-        self, settings: Callable[[], Settings], catalogue: Catalogue, removals: Removals, sending: Sending
-    ) -> None:
+    def __init__(self, settings: Callable[[], Settings], catalogue: Catalogue, sending: Sending) -> None:
         self._settings = settings
         self._catalogue = catalogue
-        self._removals = removals
         self._sending = sending
 
     def rows(self) -> tuple[FolderRow, ...]:
         """In the order in which they are followed; what cannot be read counts as nothing."""
         try:
-            held, waiting = self._removals.held(), self._sending.waiting()
-        except KbError:
-            held, waiting = (), ()
+            waiting = self._sending.waiting()
+        except LocalError:
+            waiting = ()
         rows = []
         for folder in self._settings().folders:
             own = [item for item in waiting if item.folder == folder.label]
@@ -50,7 +45,6 @@ class Folders:
                     place=str(folder.path),
                     articles=len(self._catalogue.revisions(folder.label)),
                     problems=len(self._catalogue.problems(folder.label)),
-                    held=sum(one.folder == folder.label for one in held),
                     waiting=len(own),
                     refused=WHY_WAITING.get(reason, ""),
                 )

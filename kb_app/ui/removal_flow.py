@@ -1,4 +1,4 @@
-"""Removals that wait for a person, and the way back for what was removed."""
+"""Removals that wait for a person, and the way back for what was removed; both are read off the UI thread."""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -13,6 +13,7 @@ from kb_app.services.removals import FormerVersion, HeldRemoval, Removals
 from kb_app.services.wording import error_sentence
 from kb_app.ui.dialogs.held_dialog import HeldDialog
 from kb_app.ui.dialogs.trash_dialog import TrashDialog
+from kb_app.ui.tasks import Channel
 
 
 class RemovalFlow(QObject):
@@ -24,27 +25,26 @@ class RemovalFlow(QObject):
     def __init__(self, removals: Removals, editing: Editing, parent: QWidget) -> None:
         super().__init__(parent)
         self._removals, self._editing, self._window = removals, editing, parent
+        self._channel = Channel("removals", self)
 
-    def show_held(self) -> bool:
-        """False when nothing waits for a decision."""
-        try:
-            held = self._removals.held()
-        except KbError as error:
-            self.said.emit(error_sentence(error))
-            return False
+    def show_held(self) -> None:
+        self._channel.ask(self._removals.held, self._on_held, self._on_trouble)
+
+    def show_trash(self) -> None:
+        self._channel.ask(self._removals.former, self._on_former, self._on_trouble)
+
+    def close(self) -> None:
+        self._channel.close()
+
+    def _on_held(self, held: tuple[HeldRemoval, ...]) -> None:
         if not held:
-            return False
+            self.said.emit(tr("Aucun retrait n'attend de décision."))
+            return
         dialog = HeldDialog(held, self._window)
         dialog.agreed.connect(self._on_agreed)
         dialog.exec()
-        return True
 
-    def show_trash(self) -> None:
-        try:
-            versions = self._removals.former()
-        except KbError as error:
-            self.said.emit(error_sentence(error))
-            return
+    def _on_former(self, versions: tuple[FormerVersion, ...]) -> None:
         dialog = TrashDialog(versions, self._removals, self._window)
         dialog.returned.connect(lambda version: self._on_returned(version, dialog))
         dialog.exec()
@@ -54,7 +54,7 @@ class RemovalFlow(QObject):
             for folder, group in groupby(held, key=lambda one: one.folder):
                 self._removals.agree(folder, [one.path for one in group])
         except KbError as error:
-            self.said.emit(error_sentence(error))
+            self._on_trouble(error)
             return
         self.said.emit(tr("Ces fichiers seront retirés s'ils manquent encore, et restent 90 jours à la corbeille."))
         self.saved.emit()
@@ -67,3 +67,6 @@ class RemovalFlow(QObject):
             return
         dialog.say(tr("Enregistré sur ce poste ; cela part dès que le dossier partagé le permet."))
         self.saved.emit()
+
+    def _on_trouble(self, error: KbError) -> None:
+        self.said.emit(error_sentence(error))

@@ -392,7 +392,10 @@ class Window(QMainWindow):
 
     def show_sync(self) -> None:
         dialog = SyncDialog(
-            self._services.folders.rows, lambda: self._status.sentences(datetime.now().astimezone()), self
+            self._services.folders.rows,
+            lambda: self._status.sentences(datetime.now().astimezone()),
+            self._status.held,
+            self,
         )
         dialog.refresh_asked.connect(self.synchronise)
         dialog.held_asked.connect(self.show_held)
@@ -403,8 +406,7 @@ class Window(QMainWindow):
         dialog.deleteLater()
 
     def show_held(self) -> None:
-        if not self._removal_flow.show_held():
-            self._status.say(tr("Aucun retrait n'attend de décision."))
+        self._removal_flow.show_held()
 
     def show_trash(self) -> None:
         self._removal_flow.show_trash()
@@ -510,6 +512,7 @@ class Window(QMainWindow):
         self._gap_flow.close()
         self._import_flow.close()
         self._health_flow.close()
+        self._removal_flow.close()
         self._personal_flow.close()
         self._conversation_flow.close()
         self._history_flow.close()
@@ -629,7 +632,9 @@ class Window(QMainWindow):
 
     def _on_state_asked(self) -> None:
         """What the state calls for: a decision about removals, else how each folder is."""
-        if not self._removal_flow.show_held():
+        if any(self._status.held().values()):
+            self.show_held()
+        else:
             self.show_sync()
 
     def _show_start(self) -> None:
@@ -689,10 +694,11 @@ class Window(QMainWindow):
         self._status.show_event(event, datetime.now().astimezone())
         if isinstance(event, Indexing | Done):
             self._notice_flow.take(self._services.home.notices("", date.today()))
-            self._conversation_flow.look()
-            self._personal_flow.collect()
             page = self._services.home.page(self._site, date.today())
             self._status.show_counts(page.articles, page.problems)
+        if isinstance(event, Done):
+            self._conversation_flow.look()
+            self._personal_flow.collect()
         if isinstance(event, Indexing) or (isinstance(event, Done) and event.added + event.changed + event.removed):
             self._show_site()
             self._search_flow.ask_again()

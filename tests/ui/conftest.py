@@ -1,11 +1,14 @@
 """A window on the sample folder, without a refresh process: what it hears is told by the test."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+from homes import refresh
 from PySide6.QtWidgets import QApplication
 
-from kb_app.bootstrap import Services
+from kb_app import settings
+from kb_app.bootstrap import Services, build
 from kb_app.ui.app import prepare
 from kb_app.ui.window import Window
 
@@ -25,3 +28,41 @@ def window(qtbot, qapp: QApplication, services: Services) -> Iterator[Window]:
     qtbot.waitExposed(made)
     yield made
     made.close()
+
+
+@pytest.fixture
+def desk_of(share: Path, tmp_path: Path) -> Iterator[Callable[..., Services]]:
+    """A person's own home that follows the test's `share`; they sign with their name unless told otherwise."""
+    made: list[Services] = []
+
+    def make(name: str, signature: str | None = None) -> Services:
+        home = settings.follow(settings.load(tmp_path / name, environment={}), (share,))
+        home = settings.change(home, signature=name if signature is None else signature)
+        settings.save(home)
+        refresh(home)
+        made.append(build(home))
+        return made[-1]
+
+    yield make
+    for services in made:
+        services.close()
+
+
+@pytest.fixture
+def window_of(qtbot, qapp: QApplication) -> Iterator[Callable[[Services], Window]]:
+    """A window on somebody's home, without a refresh process."""
+    windows: list[Window] = []
+
+    def make(services: Services) -> Window:
+        prepare(qapp, services)
+        window = Window(services, qapp)
+        window._refresh_flow.refresh_now = lambda: None
+        qtbot.addWidget(window)
+        window.show()
+        qtbot.waitExposed(window)
+        windows.append(window)
+        return window
+
+    yield make
+    for window in windows:
+        window.close()

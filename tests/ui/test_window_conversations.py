@@ -1,6 +1,6 @@
 """From the agent's flag to the expert's decision and back to the agent's home page, over one real shared folder."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,11 +8,9 @@ from homes import refresh, settle
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QPushButton, QTreeWidget
 from ui.driving import type_text, with_dialog
 
-from kb_app import settings
-from kb_app.bootstrap import Services, build
+from kb_app.bootstrap import Services
 from kb_app.domain.contribution import Defect, Subject, Verdict
 from kb_app.services.conversations import Conversation
-from kb_app.ui.app import prepare
 from kb_app.ui.dialogs.inbox_dialog import InboxDialog
 from kb_app.ui.window import Window
 
@@ -25,43 +23,6 @@ def share(tmp_path: Path) -> Path:
         "---\nid: bourse\ntitle: Demander une bourse\n---\nAvant le 15 mai.\n\n## Pièces\n\nUn avis d'impôt.\n", "utf-8"
     )
     return settle(folder)
-
-
-@pytest.fixture
-def desk_of(share: Path, tmp_path: Path) -> Iterator[Callable[[str, str], Services]]:
-    """A person's own home that follows the share."""
-    made: list[Services] = []
-
-    def make(name: str, signature: str) -> Services:
-        home = settings.follow(settings.load(tmp_path / name, environment={}), (share,))
-        home = settings.change(home, signature=signature)
-        settings.save(home)
-        refresh(home)
-        made.append(build(home))
-        return made[-1]
-
-    yield make
-    for services in made:
-        services.close()
-
-
-@pytest.fixture
-def window_of(qtbot, qapp) -> Iterator[Callable[[Services], Window]]:
-    windows: list[Window] = []
-
-    def make(services: Services) -> Window:
-        prepare(qapp, services)
-        window = Window(services, qapp)
-        window._refresh_flow.refresh_now = lambda: None
-        qtbot.addWidget(window)
-        window.show()
-        qtbot.waitExposed(window)
-        windows.append(window)
-        return window
-
-    yield make
-    for window in windows:
-        window.close()
 
 
 def flagged(agent: Services, text: str = "Le délai a changé") -> None:

@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,9 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QTreeWidget
 from ui.driving import type_text
 
-from kb_app import settings
-from kb_app.bootstrap import Services, build
-from kb_app.ui.app import prepare
+from kb_app.bootstrap import Services
 from kb_app.ui.dialogs.merge_dialog import MergeDialog
 from kb_app.ui.dialogs.outbox_dialog import OutboxDialog
 from kb_app.ui.dialogs.publish_dialog import PublishDialog
@@ -30,42 +28,6 @@ def share(tmp_path: Path) -> Path:
     folder.mkdir()
     (folder / "bourse.md").write_text(TEXT, "utf-8")
     return settle(folder)
-
-
-@pytest.fixture
-def desk_of(share: Path, tmp_path: Path) -> Iterator[Callable[[str], Services]]:
-    made: list[Services] = []
-
-    def make(name: str) -> Services:
-        home = settings.follow(settings.load(tmp_path / name, environment={}), (share,))
-        settings.save(settings.change(home, signature=name))
-        home = settings.load(tmp_path / name, environment={})
-        refresh(home)
-        made.append(build(home))
-        return made[-1]
-
-    yield make
-    for services in made:
-        services.close()
-
-
-@pytest.fixture
-def window_of(qtbot, qapp) -> Iterator[Callable[[Services], Window]]:
-    windows: list[Window] = []
-
-    def make(services: Services) -> Window:
-        prepare(qapp, services)
-        window = Window(services, qapp)
-        window._refresh_flow.refresh_now = lambda: None
-        qtbot.addWidget(window)
-        window.show()
-        qtbot.waitExposed(window)
-        windows.append(window)
-        return window
-
-    yield make
-    for window in windows:
-        window.close()
 
 
 def exchange(sender: Services, receiver: Services, share: Path) -> None:

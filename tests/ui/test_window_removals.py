@@ -116,9 +116,9 @@ def test_a_person_agrees_and_can_still_have_it_back(desk: Desk) -> None:
     assert item.contribution.content.startswith(b"# Fiche ")
 
 
-def test_nothing_to_decide_is_said(desk: Desk) -> None:
+def test_nothing_to_decide_is_said(desk: Desk, qtbot) -> None:
     desk.window.show_held()
-    assert "Aucun retrait" in desk.window.said()
+    qtbot.waitUntil(lambda: "Aucun retrait" in desk.window.said(), timeout=5000)
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[1, 2]", '["../x"]', '["fiches/f25.md"]'])

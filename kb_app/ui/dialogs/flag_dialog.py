@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
-    QDialogButtonBox,
     QGridLayout,
     QLabel,
     QPushButton,
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import (
 from kb_app.domain.contribution import Defect, Subject
 from kb_app.language import later, tr
 from kb_app.services.feedback import DEFECTS
-from kb_app.ui.widgets.message_form import MessageForm, send_words
+from kb_app.ui.widgets.message_form import MessageForm, add_send_row
 
 CHOICES = (
     *((Subject.FLAG, defect, words) for defect, words in DEFECTS.items()),
@@ -60,14 +59,7 @@ class FlagDialog(QDialog):
         )
         self._form.changed.connect(self._show_ready)
         layout.addWidget(self._form)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self._send = buttons.addButton(send_words(), QDialogButtonBox.ButtonRole.AcceptRole)
-        self._send.setProperty("role", "primary")
-        buttons.accepted.connect(self._on_send)
-        buttons.rejected.connect(self.reject)
-        layout.addWidget(buttons)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self).activated.connect(self._on_send)
+        self._send = add_send_row(self, layout)
         self._show_ready()
         self._group.buttons()[0].setFocus()
 
@@ -116,7 +108,3 @@ class FlagDialog(QDialog):
         chosen = self._group.checkedId()
         needs_words = chosen >= 0 and CHOICES[chosen][0] is Subject.QUESTION
         self._send.setEnabled(chosen >= 0 and (not needs_words or bool(self._form.text())))
-
-    def _on_send(self) -> None:
-        if self._send.isEnabled():
-            self.accept()

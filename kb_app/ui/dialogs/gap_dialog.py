@@ -1,10 +1,9 @@
 """Ask for an article that nobody has written yet: the words that found nothing are already there."""
 
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
 
 from kb_app.language import tr
-from kb_app.ui.widgets.message_form import MessageForm, send_words
+from kb_app.ui.widgets.message_form import MessageForm, add_send_row
 
 
 class GapDialog(QDialog):
@@ -28,14 +27,7 @@ class GapDialog(QDialog):
         )
         self._form.changed.connect(self._show_ready)
         layout.addWidget(self._form)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self._send = buttons.addButton(send_words(), QDialogButtonBox.ButtonRole.AcceptRole)
-        self._send.setProperty("role", "primary")
-        buttons.accepted.connect(self._on_send)
-        buttons.rejected.connect(self.reject)
-        layout.addWidget(buttons)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self).activated.connect(self._on_send)
+        self._send = add_send_row(self, layout)
         self._form.setFocus()
         self._show_ready()
 
@@ -47,7 +39,3 @@ class GapDialog(QDialog):
 
     def _show_ready(self) -> None:
         self._send.setEnabled(bool(self.text()))
-
-    def _on_send(self) -> None:
-        if self._send.isEnabled():
-            self.accept()

@@ -20,7 +20,7 @@ from kb_app.services.folders import FolderRow
 
 
 class SyncDialog(QDialog):
-    """`rows` and `states` (the sentence of each folder, by label) are asked again at every event."""
+    """`rows`, `states` (each folder's sentence) and `held` (its removals), by label, are asked again at every event."""
 
     refresh_asked = Signal()
     held_asked = Signal()
@@ -31,10 +31,11 @@ class SyncDialog(QDialog):
         self,
         rows: Callable[[], Sequence[FolderRow]],
         states: Callable[[], Mapping[str, str]],
+        held: Callable[[], Mapping[str, int]],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._rows, self._states = rows, states
+        self._rows, self._states, self._held = rows, states, held
         self.setWindowTitle(tr("Synchronisation"))
         self.resize(1000, 400)
         layout = QVBoxLayout(self)
@@ -66,13 +67,14 @@ class SyncDialog(QDialog):
         self.show_rows()
 
     def show_rows(self) -> None:
-        states = self._states()
+        states, held = self._states(), self._held()
         self._tree.clear()
         for row in self._rows():
-            item = QTreeWidgetItem([row.label, states.get(row.label, ""), str(row.articles), _to_do(row)])
+            to_do = _to_do(row, held.get(row.label, 0))
+            item = QTreeWidgetItem([row.label, states.get(row.label, ""), str(row.articles), to_do])
             item.setToolTip(0, row.place)
             item.setToolTip(1, states.get(row.label, ""))
-            item.setToolTip(3, _to_do(row))
+            item.setToolTip(3, to_do)
             item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             item.setSizeHint(0, QSize(0, 72 if "\n" in item.text(1) else 52))
             self._tree.addTopLevelItem(item)
@@ -96,10 +98,10 @@ class SyncDialog(QDialog):
         return row
 
 
-def _to_do(row: FolderRow) -> str:
+def _to_do(row: FolderRow, held: int) -> str:
     said = []
-    if row.held:
-        said.append(trn("{count} retrait à confirmer", "{count} retraits à confirmer", row.held))
+    if held:
+        said.append(trn("{count} retrait à confirmer", "{count} retraits à confirmer", held))
     if row.waiting:
         waiting = trn("{count} envoi en attente", "{count} envois en attente", row.waiting)
         said.append(tr("{waiting} : {why}", waiting=waiting, why=tr(row.refused)) if row.refused else waiting)

@@ -227,6 +227,10 @@ class StatusPane(QFrame):
         """The state of each folder in words, by label; on a second line why it could not be looked at."""
         return {label: _in_full(state, now) for label, state in self._states.items()}
 
+    def held(self) -> dict[str, int]:
+        """How many removals of each folder wait for a person, by label."""
+        return {label: state.held for label, state in self._states.items()}
+
     def worst_state(self) -> StateChanged | None:
         """The state that matters most when several folders are followed."""
         order = list(TONE)

@@ -1,7 +1,17 @@
 """A few words, signed or not, and what signing means: what every message to those who write is made of."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from kb_app.language import tr
 from kb_app.services.feedback import signature_note
@@ -46,6 +56,14 @@ class MessageForm(QWidget):
         self._note.setText(signature_note(self.author()))
 
 
-def send_words() -> str:
-    """What the button says that sends."""
-    return tr("Envoyer (Ctrl+Entrée)")
+def add_send_row(dialog: QDialog, layout: QVBoxLayout) -> QPushButton:
+    """The buttons that end such a dialog, Ctrl+Enter too; returns the one that sends, which accepts when enabled."""
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+    send = buttons.addButton(tr("Envoyer (Ctrl+Entrée)"), QDialogButtonBox.ButtonRole.AcceptRole)
+    send.setProperty("role", "primary")
+    buttons.accepted.connect(dialog.accept)
+    buttons.rejected.connect(dialog.reject)
+    layout.addWidget(buttons)
+    for keys in ("Ctrl+Return", "Ctrl+Enter"):
+        QShortcut(QKeySequence(keys), dialog).activated.connect(send.click)
+    return send
