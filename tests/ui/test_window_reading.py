@@ -1,7 +1,7 @@
 """Reading in the window: sites, links, history, favourites, copying, zoom and colours."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QTextDocument
 from PySide6.QtWidgets import QPushButton, QTextBrowser
 from ui.driving import type_text
@@ -123,3 +123,13 @@ def test_compact_and_back(reader) -> None:
     assert reader.windowFlags() & Qt.WindowType.WindowStaysOnTopHint
     reader.toggle_compact()
     assert not reader.windowFlags() & Qt.WindowType.WindowStaysOnTopHint
+
+
+def test_a_view_that_goes_before_it_was_laid_out_leaves_nothing_behind(qtbot, qapp) -> None:
+    view = ArticleView()
+    view.show_article("<p>Texte</p>", {}, [])
+    view.scroll_to(10)
+    view.verticalScrollBar().valueChanged.emit(1)
+    view.deleteLater()
+    qapp.sendPostedEvents(view, QEvent.Type.DeferredDelete)
+    qtbot.wait(20)

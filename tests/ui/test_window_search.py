@@ -5,8 +5,6 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QListView
 from ui.driving import press, type_text
 
 from kb_app.ui.models import HIT
-from kb_app.ui.reader_flow import READ_MS
-from kb_app.ui.search_flow import REST_MS
 
 
 def field(window) -> QLineEdit:
@@ -99,11 +97,13 @@ def test_a_huge_paste_does_not_freeze_and_is_told(window, qtbot) -> None:
 
 
 def test_better_words_that_led_to_an_article_become_a_proposal(window, qtbot, services) -> None:
-    type_text(window, "xylophone paiement")
-    qtbot.waitUntil(lambda: window.answer() is not None and window.answer().query.text.endswith("paiement"))
-    qtbot.wait(REST_MS + 200)
+    flow = window._search_flow
+    with qtbot.waitSignal(flow.settled, timeout=20_000):
+        type_text(window, "xylophone paiement")
+    assert flow.answer().query.text == "xylophone paiement"
     field(window).selectAll()
-    type_text(window, "paiement échelonné")
-    qtbot.waitUntil(lambda: bool(services.unanswered.all()), timeout=REST_MS + READ_MS + 5000)
+    with qtbot.waitSignal(flow.settled, timeout=20_000):
+        type_text(window, "paiement échelonné")
+    qtbot.waitUntil(lambda: bool(services.unanswered.all()), timeout=20_000)
     (search,) = services.unanswered.all()
     assert (search.text, search.instead) == ("xylophone paiement", "paiement echelonne")

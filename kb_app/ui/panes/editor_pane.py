@@ -257,7 +257,7 @@ class EditorPane(QWidget):
         self._rest.start()
         self.typed.emit()
         if self._editor.hasFocus():
-            QTimer.singleShot(0, self._offer)
+            QTimer.singleShot(0, self, self._offer)
 
     def _offer(self) -> None:
         cursor = self._editor.textCursor()
@@ -272,7 +272,7 @@ class EditorPane(QWidget):
         cursor.movePosition(cursor.MoveOperation.Left, cursor.MoveMode.KeepAnchor, typed)
         cursor.insertText(text)
         self._editor.setTextCursor(cursor)
-        QTimer.singleShot(0, self._completions.hide)
+        QTimer.singleShot(0, self, self._completions.hide)
 
     def _on_line_asked(self, line: int) -> None:
         self._editor.go_to_line(line)

@@ -210,7 +210,7 @@ class ArticleView(QTextBrowser):
         """Now, and again when the view has got its size, should it not have been shown yet."""
         deed()
         if not self.isVisible():
-            QTimer.singleShot(0, deed)
+            QTimer.singleShot(0, self, deed)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Letters belong to the search field: let them pass."""
@@ -283,7 +283,7 @@ class ArticleView(QTextBrowser):
         return self.cursorForPosition(self.viewport().rect().topLeft()).position()
 
     def _on_scrolled(self) -> None:
-        QTimer.singleShot(0, self._tell_heading)
+        QTimer.singleShot(0, self, self._tell_heading)
 
     def anchor(self) -> str:
         """The anchor of the heading that is being read; empty above the first.

@@ -116,7 +116,7 @@ def _fill(label: QLabel, rows: QListWidget, texts: Sequence[tuple[str, int | str
             item.setForeground(colour)
         rows.addItem(item)
     rows.setCurrentRow(min(row, rows.count() - 1))
-    QTimer.singleShot(0, lambda: _fit(rows))
+    QTimer.singleShot(0, rows, lambda: _fit(rows))
 
 
 def _fit(rows: QListWidget) -> None:
