@@ -19,6 +19,7 @@ from kb_app.parsing.links import links_of
 from kb_app.parsing.plain import callout, callout_body, text_of
 
 _PLACEHOLDER = re.compile(r"\{([^{}\n]{1,80})\}")
+_PHRASE = re.compile(r"\[!phrase\]", re.IGNORECASE)
 _HEAD = 64 * 1024
 
 
@@ -89,7 +90,7 @@ def variant_in_name(path: str) -> str:
 
 def phrases_of(sections: Iterable[Section]) -> tuple[Phrase, ...]:
     """The ready phrases in `sections`, in the order in which the reader shows them."""
-    return tuple(phrase for section in sections if "[!" in section.source for phrase in _phrases(section))
+    return tuple(phrase for section in sections if _PHRASE.search(section.source) for phrase in _phrases(section))
 
 
 def _phrases(section: Section) -> Iterator[Phrase]:

@@ -24,6 +24,12 @@ MAX_WORDS = 100_000
 Builder = Callable[["TreeParser", Block, ET.Element], None]
 _ESCAPED = re.compile(rf"{STX}(\d+){ETX}")
 _LANGUAGE = re.compile(r"[\w+#.-]{1,40}")
+_MARKS = re.compile(r"[\[<&@]|://|www\.|(?:  |\\)\n", re.IGNORECASE)
+"""What each of our inline patterns has in it: where none of it stands, none of them need be tried."""
+
+
+class QuietWords(AtomicString):
+    """Words in which only emphasis can be: most lines of prose, which Python-Markdown would try every pattern on."""
 
 
 class CommonMarkBlocks(Extension):
@@ -94,7 +100,10 @@ class TreeParser(BlockParser):
     def words(self, lines: Iterable[str]) -> str:
         """Text whose inline marks are still to be read; one that is too long for that stays as it is."""
         text = "\n".join(lines).rstrip()
-        return self.prepare(text) if len(text) <= MAX_WORDS else AtomicString(text)
+        if len(text) > MAX_WORDS:
+            return AtomicString(text)
+        prepared = self.prepare(text)
+        return prepared if _MARKS.search(prepared) else QuietWords(prepared)
 
 
 def append_text(parent: ET.Element, text: str) -> None:

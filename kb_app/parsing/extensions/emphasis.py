@@ -15,7 +15,7 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import ETX, STX, AtomicString
 
-from kb_app.parsing.extensions.blocks import append_text
+from kb_app.parsing.extensions.blocks import QuietWords, append_text
 
 _RUN = re.compile(r"\*+|_+|~+|=+")
 CHILD = "\x04"
@@ -59,12 +59,15 @@ class _Marks(Treeprocessor):
 
     def run(self, root: ET.Element) -> None:
         for element in list(root.iter()):
-            if element.tag != "code" and not isinstance(element.text, AtomicString):
+            text = element.text
+            if element.tag != "code" and (isinstance(text, QuietWords) or not isinstance(text, AtomicString)):
                 _emphasise(element)
 
 
 def _emphasise(element: ET.Element) -> None:
     children = list(element)
+    if not children and not (element.text and _RUN.search(element.text)):
+        return
     data = (element.text or "") + "".join(CHILD + (child.tail or "") for child in children)
     regions = sorted(_regions(data), key=lambda region: (-region.start, region.end)) if _RUN.search(data) else []
     if regions:
