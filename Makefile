@@ -25,11 +25,12 @@ faults: $(READY)
 	packaging/system_libraries.sh servers
 	$(BIN)/pytest -q -m "needs_samba or needs_fuse" tests/faults tests/contract
 
-# Two computers and an editor on one Samba share, cut and killed at random: make soak MINUTES=10
+# Two computers and an editor on one Samba share, cut, killed and stolen at random: make soak MINUTES=10 SEED=7
+# With PLANT=P0, P1 or P3 the program delivers as it must not, and the target succeeds if that is noticed.
 MINUTES ?= 10
 soak: $(READY)
 	packaging/system_libraries.sh servers
-	PYTHONPATH=tests $(BIN)/python -m soak $(MINUTES)
+	PYTHONPATH=tests $(BIN)/python -m soak $(MINUTES) $(SEED) $(if $(PLANT),--plant $(PLANT))
 
 # The rescue page, opened and searched in Chromium.
 browser: $(READY)

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from fakes.desk import Clock
 from fakes.filling import mark
+from fakes.lossy_protocols import blind_replace, compare_and_replace, never_bring_back
 from fakes.memory_folder import MemoryFolder
 from fakes.seat import Seat
 from hypothesis import Phase, settings
@@ -25,8 +26,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from kb_app.sync.client import Client
 from kb_app.sync.depot import Depot
-from kb_app.sync.folder import WritableFolder
-from kb_app.sync.history import read, sha256
+from kb_app.sync.history import sha256
 from kb_app.sync.ignore import kind_of
 from kb_app.sync.publisher import Steps, Terms, delivery
 from kb_app.sync.repair import changed_paths, repair, rescue, tidy
@@ -367,44 +367,6 @@ class Deliveries(RuleBasedStateMachine):
 # the protocols that are known to lose
 
 
-def blind_replace(
-    folder: WritableFolder, submission: Submission, client: Client, *, clock: Clock, terms: Terms
-) -> Steps:
-    """P0: write the file where it belongs."""
-    yield "publish"
-    try:
-        replace(folder, submission)
-    except OSError:
-        return Receipt(Delivery.WAITING, submission.path)
-    return Receipt(Delivery.DELIVERED, submission.path)
-
-
-def compare_and_replace(
-    folder: WritableFolder, submission: Submission, client: Client, *, clock: Clock, terms: Terms
-) -> Steps:
-    """P1: if nobody changed it meanwhile, replace it."""
-    yield "compare"
-    source = submission.moved_from or submission.path
-    try:
-        found = read(folder, source)
-        is_taken = submission.moved_from and read(folder, submission.path) is not None
-        if (found is not None and sha256(found) != submission.base) or is_taken:
-            copy = Depot(folder, client, terms.unique).keep_beside(source, submission.content or b"", "X", clock())
-            return Receipt(Delivery.CONFLICT, submission.path, conflict_path=copy)
-        yield "publish"
-        replace(folder, submission)
-    except OSError:
-        return Receipt(Delivery.WAITING, submission.path)
-    return Receipt(Delivery.DELIVERED, submission.path)
-
-
-def replace(folder: WritableFolder, submission: Submission) -> None:
-    assert isinstance(folder, Seat)
-    folder.overwrite(submission.path, submission.content)
-    if submission.moved_from:
-        folder.remove(submission.moved_from)
-
-
 class BlindReplace(Deliveries):
     protocol = staticmethod(blind_replace)  # type: ignore[assignment]
 
@@ -453,6 +415,6 @@ def test_comparing_before_replacing_is_caught(budget: settings) -> None:
 
 
 def test_claiming_without_repair_is_caught(budget: settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Depot, "bring_back", lambda self, path, claims: False)
+    monkeypatch.setattr(Depot, "bring_back", never_bring_back)
     with pytest.raises(AssertionError, match=r"not at its path|stuck"):
         run_state_machine_as_test(WithoutRepair, settings=budget)
