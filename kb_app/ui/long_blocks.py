@@ -1,8 +1,9 @@
 """What would keep the window waiting, made harmless: blocks too long for a slice are cut, boxes too deep opened."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import lxml.html
+from lxml.etree import XPath
 from lxml.html import HtmlElement, builder
 
 ROWS = 100
@@ -13,6 +14,9 @@ DEEP = 4
 _BOXES = ("blockquote", "details", "table", "pre")
 _CELLS = ("thead", "tbody", "tfoot", "tr", "td", "th", "summary")
 _ONE_LINE = 20
+_ANY_BOX = " | ".join(f"ancestor::{tag}" for tag in _BOXES)
+_is_deep = XPath(f"boolean(//*[{' or '.join(f'self::{tag}' for tag in _BOXES)}][count({_ANY_BOX}) >= {DEEP}])")
+_wide_tables = XPath(f"//table[.//tr[count(*) > {COLUMNS}]]")
 
 
 def weight(html: str) -> int:
@@ -20,29 +24,35 @@ def weight(html: str) -> int:
     return len(html) + _ONE_LINE * (html.count("\n") + html.count("<"))
 
 
-def split_long(root: HtmlElement, size: int) -> None:
-    """Cut every child of `root` that weighs more than `size`, where it is of a kind that can be cut.
+def split_long(element: HtmlElement, size: int) -> Iterator[HtmlElement]:
+    """`element`, or its pieces when it weighs more than `size` and is of a kind that can be cut.
 
     Of paragraphs and code as long as that only the words are kept; a box much longer than that gives way to what is in
     it.
     """
-    waiting = list(root)
-    while waiting:
-        element = waiting.pop()
-        heavy = weight(lxml.html.tostring(element, encoding="unicode"))
-        if heavy > size and (cut := _CUTS.get(element.tag)) is not None:
-            pieces = cut(element)
-            pieces[-1].tail, element.tail = element.tail, None
-            place = root.index(element)
-            root[place : place + 1] = pieces
-        elif heavy > 3 * size and element.tag in ("div", "blockquote", "details"):
-            waiting += list(element)
-            element.drop_tag()
+    heavy = weight(lxml.html.tostring(element, encoding="unicode"))
+    if heavy > size and (cut := _CUTS.get(element.tag)) is not None:
+        pieces = cut(element)
+        pieces[-1].tail, element.tail = element.tail, None
+        yield from pieces
+    elif heavy > 3 * size and element.tag in ("div", "blockquote", "details"):
+        before, after, children = element.text, element.tail, list(element)
+        yield from _words(before)
+        for child in children:
+            yield from split_long(child, size)
+        yield from _words(after)
+    else:
+        yield element
+
+
+def _words(text: str | None) -> Iterator[HtmlElement]:
+    for start in range(0, len(text) if text and text.strip() else 0, WORDS):
+        yield builder.P((text or "")[start : start + WORDS])
 
 
 def flatten_deep(root: HtmlElement) -> None:
     """Open the boxes that stand in more than `DEEP` others: Qt's time for tables in tables doubles with each."""
-    waiting = [(root, 0)]
+    waiting = [(root, 0)] if _is_deep(root) else []
     while waiting:
         element, depth = waiting.pop()
         depth += element.tag in _BOXES
@@ -54,12 +64,11 @@ def flatten_deep(root: HtmlElement) -> None:
 
 def open_wide(root: HtmlElement) -> None:
     """Each row of a table that is too wide for any screen becomes a line of text."""
-    for table in list(root.iter("table")):
+    for table in _wide_tables(root):
         rows = list(table.iter("tr"))
-        if max(map(len, rows), default=0) > COLUMNS:
-            text, tail = "\n".join(" | ".join(cell.text_content() for cell in row) for row in rows), table.tail
-            table.clear()
-            table.tag, table.text, table.tail = "pre", text, tail
+        text, tail = "\n".join(" | ".join(cell.text_content() for cell in row) for row in rows), table.tail
+        table.clear()
+        table.tag, table.text, table.tail = "pre", text, tail
 
 
 def _list(element: HtmlElement) -> list[HtmlElement]:

@@ -5,21 +5,23 @@ and folds become one-cell tables, boxes become links that the reader answers, an
 that comes in is already sanitised; nothing here adds an address of its own except `check:`, `fold:` and `phrase:`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import escape
 
 import lxml.html
+from lxml.etree import SubElement
 from lxml.html import HtmlElement, builder
 
 from kb_app.language import tr
 from kb_app.ui.long_blocks import flatten_deep, open_wide, split_long, weight
 from kb_app.ui.theme import CODE_FAMILY, Theme
 
-SLICE = 24_000
-"""How much HTML, as `long_blocks.weight` counts it, the text view takes in about 15 ms."""
+SLICE = 19_000
+"""How much HTML, as `long_blocks.weight` counts it, the text view takes in about 10 ms."""
 
 SEAM = "\u2060"
+_NUMBER = "data-number"  # the place among its like in the whole article
 
 CALLOUTS = {
     "note": ("info", "ℹ"),
@@ -49,34 +51,46 @@ class Look:
 
 def to_qt(html: str, title: str, look: Look) -> str:
     """A whole document for `QTextBrowser.setHtml`, headed by `title` if there is one."""
-    return "".join(to_qt_slices(html, title, look, size=0))
+    return next(to_qt_slices(html, title, look, size=0))
 
 
-def to_qt_slices(html: str, title: str, look: Look, *, size: int = SLICE) -> list[str]:
+def to_qt_slices(html: str, title: str, look: Look, *, size: int = SLICE) -> Iterator[str]:
     """The same document in pieces that weigh about `size`, each a document of its own; 0 for one piece.
 
-    The first is headed by `title`. Each of the others begins with a paragraph of one character, `SEAM`, that is not to
-    be shown: Qt gives the first paragraph of what is inserted the look of the text before it.
+    Each piece is made when it is asked for, so that the first is there at once. It is headed by `title`. Each of the
+    others begins with a paragraph of one character, `SEAM`, that is not to be shown: Qt gives the first paragraph of
+    what is inserted the look of the text before it.
     """
     root = lxml.html.fragment_fromstring(html or "<p></p>", create_parent="div")
+    for kind in (_phrases_in(root), root.iter("details"), root.iter("input")):
+        for number, element in enumerate(kind):
+            element.set(_NUMBER, str(number))
     open_wide(root)
     flatten_deep(root)
-    if size and weight(html) > size:
-        split_long(root, size)
-    for rewrite in _REWRITES:
-        rewrite(root, look)
-    heading = f"<h1>{escape(title)}</h1>" if title else ""
-    bodies, length = [f"{heading}{escape(root.text or '')}"], 0
-    for element in root:
-        piece = lxml.html.tostring(element, encoding="unicode")
-        heavy = weight(piece)
-        if size and length and length + heavy > size:
-            bodies.append(f"<p>{SEAM}</p>")
-            length = 0
-        bodies[-1] += piece
-        length += heavy
     style = _style(look)
-    return [f"<html><head><style>{style}</style></head><body>{body}</body></html>" for body in bodies]
+    start = f"<h1>{escape(title)}</h1>" if title else ""
+    start += escape(root.text or "")
+    for piece in _pieces(root, size):
+        for rewrite in _REWRITES:
+            rewrite(piece, look)
+        body = "".join(lxml.html.tostring(element, encoding="unicode") for element in piece)
+        yield f"<html><head><style>{style}</style></head><body>{start}{body}</body></html>"
+        start = f"<p>{SEAM}</p>"
+
+
+def _pieces(root: HtmlElement, size: int) -> Iterator[HtmlElement]:
+    """The children of `root` in as many elements as they weigh `size`; at least one."""
+    children = list(root)
+    piece, length = SubElement(root, "div"), 0
+    for child in children:
+        for element in split_long(child, size) if size else (child,):
+            heavy = weight(lxml.html.tostring(element, encoding="unicode")) if size else 0
+            if length and length + heavy > size:
+                yield piece
+                piece, length = SubElement(root, "div"), 0
+            piece.append(element)
+            length += heavy
+    yield piece
 
 
 def _style(look: Look) -> str:
@@ -138,9 +152,13 @@ def _phrases(root: HtmlElement, look: Look) -> None:
     """A ready phrase gets a link that copies it; the number is its place in the article."""
     if look.on_paper:
         return
-    for number, element in enumerate(root.xpath("//*[contains(concat(' ', @class, ' '), ' phrase ')]")):
-        link = builder.A(tr("Copier la phrase"), href=f"phrase:{number}")
+    for element in list(_phrases_in(root)):
+        link = builder.A(tr("Copier la phrase"), href=f"phrase:{element.get(_NUMBER)}")
         element.append(builder.P(link, style="margin: 2px 0 0 0;"))
+
+
+def _phrases_in(root: HtmlElement) -> Iterator[HtmlElement]:
+    return (element for element in root.iter("blockquote") if "phrase" in (element.get("class") or "").split())
 
 
 def _code(root: HtmlElement, look: Look) -> None:
@@ -161,7 +179,8 @@ def _quotes(root: HtmlElement, look: Look) -> None:
 
 
 def _folds(root: HtmlElement, look: Look) -> None:
-    for number, element in enumerate(list(root.iter("details"))):
+    for element in list(root.iter("details")):
+        number = int(element.get(_NUMBER))
         is_open = look.on_paper or number in look.folds
         summary = element.find("summary")
         words = (summary.text_content().strip() if summary is not None else "") or tr("Détails")
@@ -182,7 +201,8 @@ def _folds(root: HtmlElement, look: Look) -> None:
 
 
 def _check_boxes(root: HtmlElement, look: Look) -> None:
-    for number, element in enumerate(list(root.iter("input"))):
+    for element in list(root.iter("input")):
+        number = int(element.get(_NUMBER))
         was = element.get("checked") is not None
         checked = was != (number in look.checked)
         colour = look.theme.tone("good")[0] if checked else look.theme.muted

@@ -74,7 +74,7 @@ class CompareDialog(QDialog):
                 self._count.setText(error_sentence(error))
                 return
             html = to_qt(reading.html, reading.title, Look(self._theme, width=460))
-            view.show_article(html, dict(reading.images), [heading.anchor for heading in reading.outline])
+            view.show_article([html], dict(reading.images), [heading.anchor for heading in reading.outline])
             lines.append(view.plain_text().split("\n"))
         left, right = lines
         self._views[0].mark_changes(text_changes(right, left).lines)

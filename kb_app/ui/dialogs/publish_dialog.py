@@ -72,7 +72,7 @@ class PublishDialog(QDialog):
 def _show(view: ArticleView, reading: Reading, theme: Theme) -> list[str]:
     """The lines that the view shows."""
     html = to_qt(reading.html, reading.title, Look(theme, width=640))
-    view.show_article(html, dict(reading.images), [heading.anchor for heading in reading.outline])
+    view.show_article([html], dict(reading.images), [heading.anchor for heading in reading.outline])
     return view.plain_text().split("\n")
 
 

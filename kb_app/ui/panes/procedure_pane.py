@@ -236,7 +236,7 @@ class ProcedurePane(QFrame):
             html, title = f"<h2>{heading}</h2><p>{words}</p><pre>{escape(self._note)}</pre>", ""
         else:
             html, title = stage.html, stage.reading.title if stage.total == 1 else ""
-        self._view.show_article(to_qt(html, title, look), dict(stage.reading.images), [])
+        self._view.show_article([to_qt(html, title, look)], dict(stage.reading.images), [])
         self._show_answers(stage)
         self._trail.show_walk(stage.walk, () if stage.walk.ended else stage.link_rows)
 

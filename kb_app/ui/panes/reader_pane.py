@@ -262,8 +262,8 @@ class ReaderPane(QFrame):
         self._show_banners()
         self._drawn_width = self._view.text_width()
         look = Look(self._theme, self._zoom, self._drawn_width, self._folds, self._checked)
-        first, *more = to_qt_slices(reading.html, reading.title, look)
-        self._view.show_article(first, dict(reading.images), [heading.anchor for heading in reading.outline], more)
+        slices = to_qt_slices(reading.html, reading.title, look)
+        self._view.show_article(slices, dict(reading.images), [heading.anchor for heading in reading.outline])
 
     def _show_banners(self) -> None:
         while (item := self._banners.takeAt(0)) is not None:

@@ -1,12 +1,13 @@
 """The text of an article: a text view that loads nothing by itself, follows no link by itself, and marks matches."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from PySide6.QtCore import QPoint, QSizeF, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QImage,
     QKeyEvent,
+    QPaintEvent,
     QResizeEvent,
     QTextBlock,
     QTextCharFormat,
@@ -25,6 +26,7 @@ from kb_app.ui.theme import READER_WIDTH, Theme
 MARGIN = 28
 ROUNDED_UP = 4
 FILL_MS = 1  # between two slices: keys and painting come first
+UNSEEN_MS = 50  # a view that is not painted, as in a window that is minimised, is filled all the same
 CHANGE_ROOM = 96  # pixels above a change that was stepped to
 
 
@@ -56,39 +58,45 @@ class ArticleView(QTextBrowser):
         self._arrived = ("", -1)
         self._theme: Theme | None = None
         self._anchors: Sequence[str] = ()
-        self._more: list[str] = []
+        self._slices: Iterator[str] = iter(())
+        self._next: str | None = None
         self._waiting: list[Callable[[], None]] = []
         self._filling = QTimer(self)
         self._filling.setSingleShot(True)
-        self._filling.setInterval(FILL_MS)
         self._filling.timeout.connect(self._add_slice)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
 
-    def show_article(
-        self, html: str, images: dict[str, bytes], anchors: Sequence[str], more: Sequence[str] = ()
-    ) -> None:
-        """Show sanitised `html`; `images` are the bytes of what its `kbimg:` addresses name.
+    def show_article(self, slices: Iterable[str], images: dict[str, bytes], anchors: Sequence[str]) -> None:
+        """Show sanitised HTML; `images` are the bytes of what its `kbimg:` addresses name.
 
-        `anchors` are those of the headings in order. The view is back at its top. `more` are the following slices of a
-        long article (`richtext.to_qt_slices`), added one by one while the window goes on; see `when_filled`.
+        `anchors` are those of the headings in order. The view is back at its top. Of `slices` (`richtext.to_qt_slices`)
+        the first is shown at once, the others are made and added one by one while the window goes on; see
+        `when_filled`.
         """
         self._images, self._decoded = images, {}
         self._matches, self._current, self._changes, self._arrived = [], -1, [], ("", -1)
-        self._anchors, self._more, self._waiting = anchors, list(more), []
-        self.setHtml(html)
+        self._anchors, self._slices, self._waiting = anchors, iter(slices), []
+        self.setHtml(next(self._slices))
+        self._next = next(self._slices, None)
         self._apply_margins()
         self.setExtraSelections([])
         self._headings = _heading_positions(self.document(), anchors)
         self.verticalScrollBar().setValue(0)
         self._filling.stop()
-        if self._more:
-            self._filling.start()
+        if self._next is not None:
+            self._filling.start(UNSEEN_MS if self.isVisible() else FILL_MS)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """What is seen first is painted before anything is added below."""
+        super().paintEvent(event)
+        if self._next is not None:
+            self._filling.start(FILL_MS)
 
     def when_filled(self, deed: Callable[[], None]) -> None:
         """Do `deed` once the whole article is there: now, or later if another article is not shown before."""
-        if self._more:
+        if self._next is not None:
             self._waiting.append(deed)
         else:
             deed()
@@ -96,15 +104,16 @@ class ArticleView(QTextBrowser):
     def _add_slice(self) -> None:
         """One more slice at the end, without its seam."""
         added = QTextDocument()
-        added.setHtml(self._more.pop(0))
+        added.setHtml(self._next or "")
+        self._next = next(self._slices, None)
         part = QTextCursor(added)
         part.setPosition(1)
         part.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
         end = QTextCursor(self.document())
         end.movePosition(QTextCursor.MoveOperation.End)
         end.insertFragment(QTextDocumentFragment(part))
-        if self._more:
-            self._filling.start()
+        if self._next is not None:
+            self._filling.start(FILL_MS)
             return
         self._headings = _heading_positions(self.document(), self._anchors)
         waiting, self._waiting = self._waiting, []

@@ -21,8 +21,8 @@ class PreviewView(ArticleView):
         position = self.verticalScrollBar().value()
         self._places, self._last_line = preview.places, max(1, lines)
         reading = preview.reading
-        first, *more = to_qt_slices(reading.html, reading.title, Look(theme, zoom, self.text_width()))
-        self.show_article(first, dict(reading.images), [heading.anchor for heading in reading.outline], more)
+        slices = to_qt_slices(reading.html, reading.title, Look(theme, zoom, self.text_width()))
+        self.show_article(slices, dict(reading.images), [heading.anchor for heading in reading.outline])
         self.when_filled(lambda: self.verticalScrollBar().setValue(position))
 
     def follow(self, line: float, *, at_end: bool) -> None:
