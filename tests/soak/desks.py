@@ -47,7 +47,7 @@ class Place:
 
     def claims(self) -> set[Path]:
         """Versions that were ever taken away from their path, on the server's own disk."""
-        return set((self.root / ROOT).rglob("*.md"))
+        return {path for path in (self.root / ROOT).rglob("*.md") if path.is_file()}
 
 
 @contextmanager
