@@ -14,13 +14,17 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """`path` is where it was looked for; `broken` says why it could not be read, and then nothing of it holds."""
+    """`path` is where it was looked for; `broken` says why it could not be read, and then nothing of it holds.
+
+    `unknown` are names in it that mean nothing here, for `kb doctor`.
+    """
 
     path: Path
     defaults: Mapping[str, Any] = field(default_factory=dict)
     locked: Mapping[str, Any] = field(default_factory=dict)
     folders: tuple[Mapping[str, Any], ...] = ()
     broken: str = ""
+    unknown: tuple[str, ...] = ()
 
 
 def read_policy(path: Path) -> Policy:
@@ -37,6 +41,7 @@ def read_policy(path: Path) -> Policy:
         _table(document.get("defaults")),
         _table(document.get("locked")),
         tuple(row for row in rows if isinstance(row, dict)) if isinstance(rows, list) else (),
+        unknown=tuple(sorted(document.keys() - {"defaults", "locked", "folders"})),
     )
 
 

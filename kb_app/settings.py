@@ -217,6 +217,16 @@ def _valid(setting: Setting, value: Any) -> str | int | bool:
     return value
 
 
+def meaningless(document: Mapping[str, Any]) -> tuple[str, ...]:
+    """Keys of a settings file that name no setting, or give one a value that the table does not allow."""
+    rows = {setting.key: setting for setting in TABLE}
+    return tuple(
+        key
+        for key, value in document.items()
+        if key != "folders" and (key not in rows or _valid(rows[key], value) != value)
+    )
+
+
 def _folders(rows: Any) -> tuple[FollowedFolder, ...]:
     if not isinstance(rows, list):
         return ()

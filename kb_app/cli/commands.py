@@ -176,10 +176,13 @@ def doctor(settings: Settings, arguments: argparse.Namespace) -> int:
     if arguments.json:
         write(json.dumps([finding.document() for finding in findings], ensure_ascii=False, indent=2))
     else:
-        signs = {"ok": "✓", "warning": "!", "error": "✗"}
+        signs = {"ok": "✓", "note": "·", "warning": "!", "error": "✗"}
         for finding in findings:
             write(f"{signs[finding.level]} {styled(finding.topic, BOLD)}  {finding.message}")
-    return 1 if any(finding.level == "error" for finding in findings) else 0
+            if finding.why:
+                write(f"    {styled(finding.why, DIM)}")
+                write("    " + tr("À faire : {advice}", advice=finding.advice))
+    return 1 if any(finding.is_problem for finding in findings) else 0
 
 
 def demo(settings: Settings, _arguments: argparse.Namespace) -> int:

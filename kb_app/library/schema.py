@@ -77,6 +77,20 @@ def readable(path: Path) -> sqlite_utils.Database:
     return database
 
 
+def is_sound(path: Path) -> bool:
+    """Whether the file at `path` is a library of this version without damage; reads all of it."""
+    try:
+        database = readable(path)
+        try:
+            return bool(database.execute("pragma quick_check").fetchone()[0] == "ok")
+        finally:
+            database.close()
+    except sqlite3.OperationalError:
+        return True  # locked, or on a disk that is read-only: nothing is known against the file
+    except sqlite3.DatabaseError:
+        return False
+
+
 def _connect(path: Path) -> sqlite_utils.Database:
     # the window's search thread and its readers share one connection, one at a time
     connection = sqlite3.connect(path, timeout=PATIENCE, check_same_thread=False)

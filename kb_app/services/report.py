@@ -27,7 +27,7 @@ def report(settings: Settings) -> str:
         "# settings",
         "\n".join(f"{row.key} = {settings[row.key]!r}" for row in TABLE if row.key not in PRIVATE),
         "# doctor",
-        "\n".join(f"{finding.level}  {finding.topic}: {finding.message}" for finding in diagnose(settings)),
+        "\n".join(f"{each.level}  {each.code}  {each.topic}: {each.message}" for each in diagnose(settings)),
     ]
     for file in sorted(settings.log.glob("*.log")):
         parts += [f"# {file.name}", _tail(file)]

@@ -104,8 +104,8 @@ def test_doctor_json(run: Run) -> None:
     code, out, _ = run("doctor", "--json")
     rows = json.loads(out)
     assert code == 0
-    assert all(row.keys() == {"level", "topic", "message"} for row in rows)
-    assert {row["level"] for row in rows} <= {"ok", "warning"}
+    assert all(row.keys() == {"code", "level", "topic", "message", "why", "advice"} for row in rows)
+    assert {row["level"] for row in rows} <= {"ok", "note"}
 
 
 def test_doctor_names_a_folder_that_is_gone(run: Run, sample_home: Settings, tmp_path: Path) -> None:

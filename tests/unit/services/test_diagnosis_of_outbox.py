@@ -37,7 +37,7 @@ def test_what_waits_and_what_is_damaged(followed: Settings) -> None:
     services.close()
     (followed.outbox / "00000009-abc.item").write_bytes(b"\0\0")
     levels = [(finding.level, finding.message) for finding in findings(followed, "Envois") if finding.topic == "Envois"]
-    assert [level for level, _ in levels] == ["warning", "error"]
+    assert [level for level, _ in levels] == ["note", "error"]
     assert levels[0][1].startswith("1 envoi en attente")
     assert str(followed.outbox) in levels[1][1]
 
@@ -45,7 +45,7 @@ def test_what_waits_and_what_is_damaged(followed: Settings) -> None:
 def test_n14_a_folder_that_takes_nothing(followed: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "access", lambda path, mode: False)
     (finding,) = findings(followed, "Envois vers")
-    assert finding.level == "warning"
+    assert finding.level == "note"
     assert "pas le droit d’écrire" in finding.message
 
 
