@@ -54,7 +54,7 @@ def search_results(window: Window) -> None:
 
 
 def site_answer(window: Window) -> None:
-    window.choose_site("rennes")
+    window.flows.site.choose("rennes")
     window.search_for("payer en plusieurs fois")
 
 
@@ -67,7 +67,7 @@ def no_result(window: Window) -> None:
 
 
 def home(window: Window) -> None:
-    window.open_home()
+    window.action("open_home").trigger()
 
 
 def offline(window: Window) -> None:
@@ -76,18 +76,18 @@ def offline(window: Window) -> None:
 
 
 def dark(window: Window) -> None:
-    window.toggle_theme()
+    window.action("toggle_theme").trigger()
     window.search_for("payer en plusieurs fois")
 
 
 def large_text(window: Window) -> None:
     for _ in range(5):
-        window.zoom_in()
+        window.action("zoom_in").trigger()
     window.search_for("attestation")
 
 
 def compact(window: Window) -> None:
-    window.toggle_compact()
+    window.action("toggle_compact").trigger()
     window.search_for("bourse")
 
 
@@ -103,13 +103,13 @@ def answer(keys: str) -> None:
 def procedure(window: Window) -> None:
     window.open_id("paiement-echelonne")
     settle()
-    window.start_walk()
+    window.action("start_walk").trigger()
     settle()
     answer("1")
 
 
 def procedure_dark(window: Window) -> None:
-    window.toggle_theme()
+    window.action("toggle_theme").trigger()
     procedure(window)
 
 

@@ -83,18 +83,21 @@ TABLE = (
 )
 
 
-def build_actions(owner: QWidget, slots: Mapping[str, Callable[[], None]]) -> dict[str, QAction]:
-    """A QAction for every row of the table, on `owner`; raises KeyError for a row without a slot."""
+def build_actions(owner: QWidget) -> dict[str, QAction]:
+    """A QAction for every row of the table, on `owner`, by its name."""
     made = {}
     for row in TABLE:
         action = QAction(tr(row.text), owner)
         action.setShortcuts([QKeySequence(keys) for keys in row.keys])
-        action.triggered.connect(lambda _checked=False, name=row.name: slots[name]())
-        if row.name not in slots:
-            raise KeyError(row.name)
         owner.addAction(action)
         made[row.name] = action
     return made
+
+
+def bind(actions: Mapping[str, QAction], slots: Mapping[str, Callable[[], object]]) -> None:
+    """Tie each action to its slot; raises KeyError for one without."""
+    for name, action in actions.items():
+        action.triggered.connect(lambda _checked=False, slot=slots[name]: slot())
 
 
 def build_menu(owner: QWidget, actions: Mapping[str, QAction]) -> QMenu:

@@ -1,8 +1,12 @@
 """From what a person asks for in the dialog to the process that makes it, and back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from PySide6.QtWidgets import QWidget
+
+from kb_app.domain.folder import Site
 from kb_app.services.export_choices import Order
+from kb_app.services.exporting import Exporting
 from kb_app.ui.dialogs.export_dialog import ExportDialog
 from kb_app.ui.export_run import ExportRun
 
@@ -18,6 +22,11 @@ class ExportFlow:
         dialog.stop_asked.connect(self._on_stop_asked)
         dialog.finished.connect(self._on_finished)
 
+    def show(self) -> None:
+        """Until the person closes it."""
+        self._dialog.exec()
+        self._dialog.deleteLater()
+
     def _on_ordered(self, order: Order) -> None:
         self._run = ExportRun(self._command(order), self._dialog)
         self._run.progressed.connect(self._dialog.show_progress)
@@ -32,3 +41,9 @@ class ExportFlow:
     def _on_finished(self) -> None:
         if self._run is not None:
             self._run.abandon()
+
+
+def show_export(exporting: Exporting, sites: Sequence[Site], article: tuple[str, str] | None, parent: QWidget) -> None:
+    """Show the dialog until it is closed; `article` is the id and title of the one that is open."""
+    dialog = ExportDialog(exporting.directories(), exporting.tags(), sites, article, parent)
+    ExportFlow(dialog, exporting.command).show()

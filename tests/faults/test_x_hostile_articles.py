@@ -222,7 +222,7 @@ def test_x7_only_the_web_and_mail_open_and_only_after_asking(opened: Opened, mon
     window = opened("x7", "# T\n\n" + "\n".join(f"- [lien {n}](<{link}>)" for n, link in enumerate(LINKS)))
     assert not [link for link in LINKS if f'href="{link}' in window.reading().html]
     for link in (*LINKS, "https://exemple.fr/a", "mailto:a@exemple.fr"):
-        window.follow_link(link)
+        window.flows.reader.follow_link(link)
     assert started == []
     assert len(said) == len(LINKS) + 2
 
@@ -232,7 +232,7 @@ def test_x17_the_host_that_is_really_asked_is_shown(opened: Opened, monkeypatch:
     monkeypatch.setattr(QMessageBox, "exec", lambda box: said.append(box.text() + box.informativeText()))
     window = opened("x17", "# T\n\n[https://caf.fr](https://c\u0430f.fr/)")
     for address in ("https://c\u0430f.fr/", "https://caf.fr@evil.example/", "https://caf.fr/\u202egpj.exe"):
-        window.follow_link(address)
+        window.flows.reader.follow_link(address)
     assert "xn--" in said[0]
     assert "Ouvrir evil.example hors" in said[1]
     assert "\u202e" not in said[2]
@@ -279,7 +279,7 @@ def test_b5_of_a_file_over_the_limit_others_are_shown(opened: Opened, root: Path
     (root / "ligne.md").write_bytes(b"mot " * 2_500_000)
     window = opened("autre", "# Autre\n\nLe texte.\n")
     assert "Le texte." in view(window).toPlainText()
-    assert "ligne.md" in [problem.path for problem in window._services.problems()]
+    assert "ligne.md" in [problem.path for problem in window.services.problems()]
 
 
 def test_b8_directions_and_controls_in_names_are_shown(opened: Opened, qtbot) -> None:

@@ -52,7 +52,7 @@ if sys.argv[2] == "begin":
         type_text(window, "1")
         until(lambda: step() != before)
 else:
-    print([each.heading for each in window._home._walks], flush=True)
+    print([each.heading for each in window.desk.home._walks], flush=True)
     press(window, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     until(step)
     stage = window.stage()

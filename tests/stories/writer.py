@@ -29,7 +29,7 @@ def main() -> None:
     window.open_id("bourse")
     while window.reading() is None:
         application.processEvents()
-    window.edit_article()
+    window.action("edit_article").trigger()
     while window.writing() is None:
         application.processEvents()
     editor = window.writing().findChild(MarkdownEditor)

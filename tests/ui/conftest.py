@@ -56,7 +56,7 @@ def window_of(qtbot, qapp: QApplication) -> Iterator[Callable[[Services], Window
     def make(services: Services) -> Window:
         prepare(qapp, services)
         window = Window(services, qapp)
-        window._refresh_flow.refresh_now = lambda: None
+        window.flows.refresh.refresh_now = lambda: None
         qtbot.addWidget(window)
         window.show()
         qtbot.waitExposed(window)

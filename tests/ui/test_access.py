@@ -71,16 +71,16 @@ def bring(window: Window, qtbot, state: str) -> None:
     """The window in one of `STATES`."""
     if state.endswith("zoomed"):
         for _ in range(10):
-            window.zoom_in()
+            window.action("zoom_in").trigger()
     if state == "compact":
-        window.toggle_compact()
+        window.action("toggle_compact").trigger()
     if state in ("article", "find", "compact", "zoomed", "results"):
         type_text(window, "paiement")
         wait_for(qtbot, lambda: window.answer() is not None and isinstance(window.reading(), Reading))
     if state == "writing":
         window.open_id("paiement-echelonne")
         wait_for(qtbot, lambda: isinstance(window.reading(), Reading))
-        window.edit_article()
+        window.action("edit_article").trigger()
         wait_for(qtbot, lambda: window.writing() is not None and window.writing()._preview is not None)
     if state == "nothing":
         type_text(window, "zzzzqqqq")
@@ -88,17 +88,17 @@ def bring(window: Window, qtbot, state: str) -> None:
     if state.startswith("step"):
         window.open_id("paiement-echelonne")
         wait_for(qtbot, lambda: isinstance(window.reading(), Reading))
-        window.start_walk()
+        window.action("start_walk").trigger()
         wait_for(qtbot, lambda: window.stage() is not None)
         type_text(window, "1")
         wait_for(qtbot, lambda: window.stage().walk.at == 1)
     if state == "find":
-        window.find_in_article()
+        window.action("find_in_article").trigger()
     window.activateWindow()
 
 
 def dialogs(window: Window) -> Iterator[QDialog]:
-    services = window._services
+    services = window.services
     yield KeysDialog(window)
     yield SettingsDialog(services.settings, window)
     yield SwitcherDialog(services.titles, services.home.page("", date.today()).recents, window)
@@ -180,7 +180,7 @@ def picture(widget: QWidget) -> bytes:
 @pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
 def test_the_focus_is_seen(window: Window, qtbot, theme: str) -> None:
     """Each control that Tab reaches looks different with and without the focus."""
-    window._change(theme=theme)
+    window.flows.look.change(theme=theme)
     bring(window, qtbot, "find")
     field = window.findChild(QLineEdit, "search")
     alike = []

@@ -62,7 +62,7 @@ def desk(make_home, tmp_path, qtbot, qapp, monkeypatch):
 
 
 def read(window: Window, qtbot, services: Services) -> None:
-    with qtbot.waitSignal(window._reader_flow.read, timeout=5000):
+    with qtbot.waitSignal(window.flows.reader.read, timeout=5000):
         window.open_id("frais")
 
 
@@ -76,7 +76,7 @@ def test_changed_lines_are_marked_and_said(desk, qtbot) -> None:
     read(window, qtbot, services)
     assert marked(window) == []
     change("90 euros", "95 euros")
-    window.open_home()
+    window.action("open_home").trigger()
     assert window.home_titles()[0] == "Frais de dossier"
     read(window, qtbot, services)
     assert marked(window) == ["Le dossier coûte 95 euros."]
@@ -97,7 +97,7 @@ def test_after_reading_it_is_no_news_any_more(desk, qtbot) -> None:
     read(window, qtbot, services)
     change("90 euros", "95 euros")
     read(window, qtbot, services)
-    window.open_home()
+    window.action("open_home").trigger()
     assert services.news.changed() == ()
     read(window, qtbot, services)
     assert marked(window) == []

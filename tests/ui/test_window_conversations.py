@@ -39,7 +39,7 @@ def decided(expert: Window, deed: Callable[[InboxDialog], None]) -> list[str]:
         deed(dialog)
         seen.append(dialog.said())
 
-    with_dialog(InboxDialog, expert.show_inbox, drive)
+    with_dialog(InboxDialog, expert.action("show_inbox").trigger, drive)
     return seen
 
 

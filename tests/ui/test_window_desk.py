@@ -44,7 +44,7 @@ def test_ctrl_f_finds_as_one_types_and_escape_brings_back(window, qtbot) -> None
 
 def test_words_that_are_not_there_are_said(window, qtbot) -> None:
     opened(window, qtbot, "remboursement")
-    window.find_in_article()
+    window.action("find_in_article").trigger()
     type_text(window, "xylophone")
     assert marked(window) == []
     assert "Absent de cette fiche" in [label.text() for label in window.findChildren(QLabel)]
@@ -79,7 +79,7 @@ def test_two_sites_side_by_side(window, qtbot, services) -> None:
         assert left.extraSelections() == right.extraSelections() == []
         seen.append(dialog.said())
 
-    with_dialog(CompareDialog, window.compare_sites, deed)
+    with_dialog(CompareDialog, window.action("compare_sites").trigger, deed)
     assert "différence" in seen[0]
     assert seen[1] == "Aucune différence."
 
@@ -87,7 +87,7 @@ def test_two_sites_side_by_side(window, qtbot, services) -> None:
 def test_an_article_that_is_the_same_everywhere_is_said(window, qtbot, services) -> None:
     same = next(mark.key for _, mark in services.titles.all() if not services.reading_room.open(mark.key).variants)
     opened(window, qtbot, services.reading_room.open(same).article.id)
-    window.compare_sites()
+    window.action("compare_sites").trigger()
     assert "tous les sites" in window.said()
 
 

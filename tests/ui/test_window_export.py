@@ -92,5 +92,5 @@ def test_escape_stops_and_leaves_nothing(qtbot, dialog: ExportDialog, tmp_path: 
 
 def test_the_window_opens_it(window: Window) -> None:
     seen = []
-    with_dialog(ExportDialog, window.export_articles, lambda dialog: seen.append(dialog.isVisible()))
+    with_dialog(ExportDialog, window.action("export_articles").trigger, lambda dialog: seen.append(dialog.isVisible()))
     assert seen == [True]

@@ -15,7 +15,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 @pytest.fixture(autouse=True)
 def _no_refresh(window, monkeypatch) -> None:
     """No child process: what is sent stays in the outbox."""
-    monkeypatch.setattr(window._refresh_flow, "refresh_now", lambda: None)
+    monkeypatch.setattr(window.flows.refresh, "refresh_now", lambda: None)
 
 
 def opened(window, qtbot, id_: str) -> None:
@@ -47,13 +47,13 @@ def test_a_number_a_few_words_and_it_is_saved(window, qtbot, services) -> None:
 def test_it_tells_the_passage_that_was_read(window, qtbot, services) -> None:
     opened(window, qtbot, "remboursement")
     heading = window.reading().outline[-1]
-    window._reader.go_to(heading.anchor)
+    window.desk.reader.go_to(heading.anchor)
 
     def deed(dialog: FlagDialog) -> None:
         type_text(dialog, "6")
         press(QApplication.focusWidget(), Qt.Key.Key_Return, CTRL)
 
-    with_dialog(FlagDialog, window.flag_passage, deed)
+    with_dialog(FlagDialog, window.action("flag_passage").trigger, deed)
     (feedback,) = sent(services)
     assert (feedback.subject, feedback.section) == (Subject.THANKS, heading.anchor)
 
@@ -67,7 +67,7 @@ def test_a_question_without_words_is_not_sent(window, qtbot, services) -> None:
         assert dialog.isVisible()
         dialog.reject()
 
-    with_dialog(FlagDialog, window.flag_passage, deed)
+    with_dialog(FlagDialog, window.action("flag_passage").trigger, deed)
     assert sent(services) == []
 
 
@@ -85,6 +85,6 @@ def test_a_search_that_found_nothing_asks_with_the_words_already_there(window, q
 
 
 def test_without_an_open_article_it_says_what_to_do(window, services) -> None:
-    window.flag_passage()
+    window.action("flag_passage").trigger()
     assert "Ouvrez d" in window.said()
     assert sent(services) == []

@@ -10,7 +10,7 @@ from kb_app.ui.dialogs.health_dialog import HealthDialog
 
 
 def test_an_article_that_is_still_right_leaves_the_list_and_goes_out(window, services, monkeypatch) -> None:
-    monkeypatch.setattr(window._refresh_flow, "refresh_now", lambda: None)
+    monkeypatch.setattr(window.flows.refresh, "refresh_now", lambda: None)
     seen: list[tuple[str, ...]] = []
 
     def deed(dialog: HealthDialog) -> None:
@@ -18,7 +18,7 @@ def test_an_article_that_is_still_right_leaves_the_list_and_goes_out(window, ser
         next(each for each in dialog.findChildren(QPushButton) if each.text() == "Toujours juste").click()
         seen.append(dialog.titles())
 
-    with_dialog(HealthDialog, window.show_health, deed)
+    with_dialog(HealthDialog, window.action("show_health").trigger, deed)
     before, after = seen
     assert before
     assert len(after) == len(before) - 1

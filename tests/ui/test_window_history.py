@@ -49,7 +49,7 @@ def window(qtbot, qapp, share: Path, tmp_path: Path):
     refresh(home)
     prepare(qapp, services)
     made = Window(services, qapp)
-    made._refresh_flow.refresh_now = lambda: None
+    made.flows.refresh.refresh_now = lambda: None
     qtbot.addWidget(made)
     made.show()
     made.open_id("bourse")
@@ -74,7 +74,7 @@ def look(window: Window, ready: Callable[[HistoryDialog], bool], deed: Callable[
                 dialog.reject()
 
     wait()
-    window.show_history()
+    window.action("show_history").trigger()
 
 
 def test_versions_are_shown_word_by_word_and_one_is_restored(window: Window, qtbot) -> None:
@@ -90,8 +90,8 @@ def test_versions_are_shown_word_by_word_and_one_is_restored(window: Window, qtb
     assert "en ce moment\nLéa" in seen[0]
     assert seen[1] == "première version connue\nnon signé"
     assert "Avant le 1531 mai." in seen[2]
-    qtbot.waitUntil(lambda: window._services.sending.waiting() != (), timeout=20_000)
-    (item,) = window._services.sending.waiting()
+    qtbot.waitUntil(lambda: window.services.sending.waiting() != (), timeout=20_000)
+    (item,) = window.services.sending.waiting()
     assert isinstance(item.contribution, Change)
     assert item.contribution.content == TEXT.encode()
 
@@ -106,7 +106,7 @@ def test_a_share_that_is_away_is_said(window: Window, share: Path, tmp_path: Pat
 def test_a_share_that_never_answers_is_given_up(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asking_history.subprocess, "Popen", _sleeper(asking_history.subprocess.Popen))
     began = time.monotonic()
-    asked = asking_history.AskedHistory(lambda: window._services.settings, patience=0.3)
+    asked = asking_history.AskedHistory(lambda: window.services.settings, patience=0.3)
     with pytest.raises(ShareOffline):
         asked.versions("bourse")
     assert time.monotonic() - began < 5

@@ -76,5 +76,5 @@ def test_the_home_page_shows_them_all(desk, qtbot) -> None:
     publish("un", "Premier", "normal", date.today())
     publish("deux", "Second", "normal", date.today())
     assert window.news_sentence() == "Nouvel avis\u00a0: Second"
-    window.open_home()
+    window.action("open_home").trigger()
     assert window.news_sentence() == "2 avis"

@@ -59,10 +59,10 @@ def publish(window: Window, qtbot) -> None:
     """Ctrl+Enter, then Enter in the dialog that shows what others will read."""
     window.activateWindow()
     qtbot.waitUntil(lambda: QApplication.activeWindow() is window, timeout=5000)
-    count = len(window._services.sending.waiting())
+    count = len(window.services.sending.waiting())
     drive(PublishDialog, lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Return))
     QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Return, CTRL)
-    qtbot.waitUntil(lambda: len(window._services.sending.waiting()) > count, timeout=5000)
+    qtbot.waitUntil(lambda: len(window.services.sending.waiting()) > count, timeout=5000)
 
 
 def write(window: Window, qtbot, words: str, line: int = 5) -> None:
@@ -70,7 +70,7 @@ def write(window: Window, qtbot, words: str, line: int = 5) -> None:
     window.activateWindow()
     window.open_id("bourse")
     qtbot.waitUntil(lambda: window.reading() is not None, timeout=5000)
-    window.edit_article()
+    window.action("edit_article").trigger()
     qtbot.waitUntil(lambda: window.writing() is not None, timeout=5000)
     window.writing().go_to_line(line)
     type_text(window, words)
@@ -172,7 +172,7 @@ def test_a_conflict_that_was_delivered_beside_is_settled_from_the_outbox(desk_of
         QTest.keyClick(QApplication.focusWidget() or dialog, Qt.Key.Key_Return)
 
     drive(OutboxDialog, settle_it)
-    window.show_outbox()
+    window.action("show_outbox").trigger()
     qtbot.waitUntil(lambda: window.writing() is not None and "Marc. Avant" in window.writing().text(), timeout=5000)
     qtbot.waitUntil(lambda: "Léa. Avant" in window.writing().text(), timeout=5000)
     publish(window, qtbot)

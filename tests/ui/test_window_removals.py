@@ -63,7 +63,7 @@ def desk(make_home, tmp_path: Path, qtbot, qapp) -> Iterator[Desk]:
     def window_of(services: Services) -> Window:
         prepare(qapp, services)
         window = Window(services, qapp)
-        window._refresh_flow.refresh_now = lambda: None
+        window.flows.refresh.refresh_now = lambda: None
         qtbot.addWidget(window)
         window.show()
         return window
@@ -88,7 +88,7 @@ def test_keeping_is_the_default_and_never_ends_by_itself(desk: Desk) -> None:
         assert not button(dialog, "Retirer").isEnabled()
         press(button(dialog, "Tout garder"), Qt.Key.Key_Space)
 
-    with_dialog(HeldDialog, desk.window._status.state_asked.emit, deed)
+    with_dialog(HeldDialog, desk.window.desk.status.state_asked.emit, deed)
     for _ in range(5):
         desk.refresh()
     assert len(desk.services.titles.all()) == 30
@@ -101,7 +101,7 @@ def test_a_person_agrees_and_can_still_have_it_back(desk: Desk) -> None:
         press(dialog.findChild(QCheckBox), Qt.Key.Key_Space)
         press(button(dialog, "Retirer 20 fichiers"), Qt.Key.Key_Space)
 
-    with_dialog(HeldDialog, desk.window.show_held, agree)
+    with_dialog(HeldDialog, desk.window.action("show_held").trigger, agree)
     desk.refresh()
     desk.refresh()
     assert len(desk.services.removals.held()) == 0
@@ -110,14 +110,14 @@ def test_a_person_agrees_and_can_still_have_it_back(desk: Desk) -> None:
     def give_back(dialog: TrashDialog) -> None:
         press(button(dialog, "Remettre"), Qt.Key.Key_Space)
 
-    with_dialog(TrashDialog, desk.window.show_trash, give_back)
+    with_dialog(TrashDialog, desk.window.action("show_trash").trigger, give_back)
     (item,) = desk.services.sending.waiting()
     assert isinstance(item.contribution, Change)
     assert item.contribution.content.startswith(b"# Fiche ")
 
 
 def test_nothing_to_decide_is_said(desk: Desk, qtbot) -> None:
-    desk.window.show_held()
+    desk.window.action("show_held").trigger()
     qtbot.waitUntil(lambda: "Aucun retrait" in desk.window.said(), timeout=5000)
 
 
@@ -139,7 +139,7 @@ def test_a_removed_article_is_saved_elsewhere_over_a_file_or_not(desk: Desk, tmp
         assert not any(tmp_path.glob("nulle*"))
         dialog.save_to(target)
 
-    with_dialog(TrashDialog, desk.window.show_trash, save)
+    with_dialog(TrashDialog, desk.window.action("show_trash").trigger, save)
     assert target.read_text("utf-8") == "# Fiche 0\n\nTexte numéro 0.\n"
 
 

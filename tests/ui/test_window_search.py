@@ -44,10 +44,10 @@ def test_enter_goes_to_the_text_and_escape_comes_back(window, qtbot) -> None:
     qtbot.waitUntil(lambda: bool(reading_title(window)), timeout=5000)
     press(field(window), Qt.Key.Key_Return)
     assert QApplication.focusWidget() is not field(window)
-    window.go_back_one()
+    window.action("go_back_one").trigger()
     assert QApplication.focusWidget() is field(window)
     assert field(window).text() == "attestation"
-    window.go_back_one()
+    window.action("go_back_one").trigger()
     assert field(window).text() == ""
 
 
@@ -64,7 +64,7 @@ def test_a_typo_is_corrected_said_and_can_be_insisted_on(window, qtbot) -> None:
     type_text(window, "attestasion ")
     qtbot.waitUntil(lambda: bool(titles(window)), timeout=5000)
     assert "Résultats pour" in window.search_note()
-    window.insist_on_query()
+    window.action("insist_on_query").trigger()
     qtbot.waitUntil(lambda: "Résultats pour" not in window.search_note(), timeout=5000)
 
 
@@ -97,7 +97,7 @@ def test_a_huge_paste_does_not_freeze_and_is_told(window, qtbot) -> None:
 
 
 def test_better_words_that_led_to_an_article_become_a_proposal(window, qtbot, services) -> None:
-    flow = window._search_flow
+    flow = window.flows.search
     with qtbot.waitSignal(flow.settled, timeout=20_000):
         type_text(window, "xylophone paiement")
     assert flow.answer().query.text == "xylophone paiement"

@@ -31,8 +31,8 @@ class Desk:
         prepare(qapp, self.services)
         self.window = Window(self.services, qapp)
         self.asked: list[str] = []
-        self.window._refresh_flow.refresh_now = lambda: self.asked.append("refresh")
-        self.window._refresh_flow.pause = lambda: self.asked.append("pause")
+        self.window.flows.refresh.refresh_now = lambda: self.asked.append("refresh")
+        self.window.flows.refresh.pause = lambda: self.asked.append("pause")
 
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         press(self.window, key, modifiers)
@@ -87,7 +87,7 @@ def test_another_library_in_the_place_is_said_and_nothing_is_offered_to_confirm(
     strange = StateChanged("examens", FolderState.SUSPICIOUS, "2026-11-24T09:12:00+00:00", "other-library")
     desk.window.show_event(strange)
     rows: list[tuple[str, ...]] = []
-    with_dialog(SyncDialog, desk.window._status.state_asked.emit, lambda dialog: rows.extend(dialog.texts()))
+    with_dialog(SyncDialog, desk.window.desk.status.state_asked.emit, lambda dialog: rows.extend(dialog.texts()))
     assert "une autre bibliothèque" in rows[1][1]
 
 

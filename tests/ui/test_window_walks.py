@@ -20,7 +20,7 @@ CTRL, SHIFT, ALT = (
 
 @pytest.fixture
 def desk(window, qtbot, monkeypatch):
-    monkeypatch.setattr(window._refresh_flow, "refresh_now", lambda: None)
+    monkeypatch.setattr(window.flows.refresh, "refresh_now", lambda: None)
     return Desk(window, qtbot)
 
 
@@ -47,7 +47,7 @@ class Desk:
         self.open(id_)
         self.key(Qt.Key.Key_G, CTRL)
         self.until(lambda: self.window.stage() is not None)
-        self.until(lambda: self.window._procedure.isAncestorOf(QApplication.focusWidget() or self.window))
+        self.until(lambda: self.window.desk.procedure.isAncestorOf(QApplication.focusWidget() or self.window))
 
 
 def test_a_procedure_by_keys_with_an_answer_changed(desk, services) -> None:
@@ -96,7 +96,7 @@ def test_an_earlier_answer_is_changed_in_the_path(desk) -> None:
     desk.begin()
     type_text(desk.window, "11")
     desk.at("Demander les pièces")
-    stops = desk.window._procedure._trail._stops
+    stops = desk.window.desk.procedure._trail._stops
     stops.setFocus()
     stops.setCurrentRow(0)
     desk.key(Qt.Key.Key_Return)
@@ -114,15 +114,15 @@ def test_escape_leaves_and_the_article_and_home_offer_to_go_on(desk, services) -
     type_text(desk.window, "1")
     desk.at("Choisir le nombre")
     desk.key(Qt.Key.Key_Escape)
-    desk.until(lambda: desk.window._stack.currentWidget() is desk.window._reader)
+    desk.until(lambda: desk.window.desk.page() is desk.window.desk.reader)
     assert desk.window.stage() is None
-    desk.until(lambda: "Choisir le nombre" in desk.window._reader._waiting)
-    assert [each.heading for each in desk.window._home._walks] == ["Choisir le nombre"]
+    desk.until(lambda: "Choisir le nombre" in desk.window.desk.reader._waiting)
+    assert [each.heading for each in desk.window.desk.home._walks] == ["Choisir le nombre"]
     desk.open("remboursement")
-    desk.until(lambda: desk.window._reader._waiting == "")
+    desk.until(lambda: desk.window.desk.reader._waiting == "")
     desk.key(Qt.Key.Key_G, CTRL | SHIFT)
     desk.at("Choisir le nombre")
-    assert desk.window._stack.currentWidget() is desk.window._procedure
+    assert desk.window.desk.page() is desk.window.desk.procedure
 
 
 def test_searching_meanwhile_loses_nothing(desk) -> None:
@@ -130,8 +130,8 @@ def test_searching_meanwhile_loses_nothing(desk) -> None:
     type_text(desk.window, "1")
     desk.at("Choisir le nombre")
     type_text(desk.window, "bourse")
-    desk.until(lambda: desk.window._stack.currentWidget() is desk.window._reader)
-    assert desk.window._search.typed() == "bourse"
+    desk.until(lambda: desk.window.desk.page() is desk.window.desk.reader)
+    assert desk.window.desk.search.typed() == "bourse"
     desk.key(Qt.Key.Key_G, CTRL | SHIFT)
     desk.at("Choisir le nombre")
 
@@ -140,10 +140,10 @@ def test_sub_procedure_and_back_with_history_keys(desk) -> None:
     desk.begin()
     type_text(desk.window, "4")
     desk.at("Lire le motif")
-    assert desk.window._procedure._titles.text().startswith("Mettre en place un paiement échelonné › ")
+    assert desk.window.desk.procedure._titles.text().startswith("Mettre en place un paiement échelonné › ")
     desk.key(Qt.Key.Key_Left, ALT)
     desk.at("Vérifier les conditions")
-    assert desk.window._stack.currentWidget() is desk.window._procedure
+    assert desk.window.desk.page() is desk.window.desk.procedure
 
 
 def test_another_site_reads_the_same_step(desk) -> None:
@@ -152,7 +152,7 @@ def test_another_site_reads_the_same_step(desk) -> None:
     desk.at("Demander l’accord du site")
     desk.key(Qt.Key.Key_1, CTRL)
     desk.until(lambda: "ses registres ferment" in desk.window.stage().html)
-    assert desk.window._stack.currentWidget() is desk.window._procedure
+    assert desk.window.desk.page() is desk.window.desk.procedure
     assert desk.window.stage().walk.at == 2
 
 
@@ -160,19 +160,19 @@ def test_what_changes_in_the_copy_does_not_take_the_focus(desk, services) -> Non
     desk.begin()
     type_text(desk.window, "1")
     desk.at("Choisir le nombre")
-    desk.window.focus_search()
+    desk.window.action("focus_search").trigger()
     refresh(services.settings)
     desk.window.show_event(Done(1, 0, 1, 0, 0, 0, 0, 0, 0.1))
     desk.qtbot.wait(200)
-    assert desk.window._stack.currentWidget() is desk.window._procedure
-    assert desk.window._search.isAncestorOf(QApplication.focusWidget())
+    assert desk.window.desk.page() is desk.window.desk.procedure
+    assert desk.window.desk.search.isAncestorOf(QApplication.focusWidget())
 
 
 def test_screen_readers_hear_the_step_and_its_answers(desk) -> None:
     desk.begin()
-    view = desk.window._procedure._view
+    view = desk.window.desk.procedure._view
     assert view.accessibleName() == "Étape 1 sur 6. Vérifier les conditions"
-    buttons = desk.window._procedure.findChildren(ChoiceButton)
+    buttons = desk.window.desk.procedure.findChildren(ChoiceButton)
     names = [QAccessible.queryAccessibleInterface(button).text(QAccessible.Text.Name) for button in buttons]
     assert names[0] == "1 : Toutes remplies"
     assert len(names) == 4
@@ -185,25 +185,25 @@ def test_it_can_be_given_up(desk, services) -> None:
     desk.begin()
     type_text(desk.window, "1")
     desk.at("Choisir le nombre")
-    desk.window._procedure.abandoned.emit()
+    desk.window.desk.procedure.abandoned.emit()
     desk.until(lambda: desk.window.stage() is None)
     assert services.walking.unfinished() == ()
 
 
 def test_only_procedures_have_the_button(desk) -> None:
     desk.open("remboursement")
-    assert desk.window._reader._walk.isHidden()
+    assert desk.window.desk.reader._walk.isHidden()
     desk.key(Qt.Key.Key_G, CTRL)
     assert "kind:procedure" in desk.window.said()
     desk.open("paiement-echelonne")
-    assert not desk.window._reader._walk.isHidden()
+    assert not desk.window.desk.reader._walk.isHidden()
 
 
 def test_a_link_of_the_text_is_followed_and_come_back_from(desk) -> None:
     desk.begin("inscription-tardive")
     type_text(desk.window, "2")
     desk.at("Sans date limite")
-    desk.until(lambda: desk.window._procedure._trail._links.count() == 1)
+    desk.until(lambda: desk.window.desk.procedure._trail._links.count() == 1)
     desk.key(Qt.Key.Key_Tab)
     desk.key(Qt.Key.Key_Return)
     desk.at("S’inscrire à une formation")
@@ -217,7 +217,7 @@ def test_the_compact_window_goes_on_with_the_step(desk) -> None:
     desk.begin()
     desk.key(Qt.Key.Key_M, CTRL | SHIFT)
     focused = desk.window.focusWidget()
-    assert desk.window._procedure.isAncestorOf(focused)
+    assert desk.window.desk.procedure.isAncestorOf(focused)
     QTest.keyClicks(focused, "1")
     desk.at("Choisir le nombre")
-    assert desk.window._procedure._trail.isHidden()
+    assert desk.window.desk.procedure._trail.isHidden()

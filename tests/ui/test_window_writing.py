@@ -40,7 +40,7 @@ def wait(qtbot, condition: Callable[[], object]) -> None:
 @pytest.fixture
 def pane(window: Window, qtbot) -> EditorPane:
     """The window while the article is edited, with the cursor at its first line."""
-    window._refresh_flow.refresh_now = lambda: None
+    window.flows.refresh.refresh_now = lambda: None
     window.activateWindow()
     window.open_id(ID)
     wait(qtbot, lambda: window.reading() is not None)
@@ -254,8 +254,8 @@ def test_an_article_that_says_the_same_is_offered(window, qtbot) -> None:
 def test_drafts_are_on_the_home_page_and_thrown_away_with_an_undo(window, pane, services, qtbot) -> None:
     type_text(window, "À finir. ")
     key(window, Qt.Key.Key_Escape)
-    window.open_home()
-    wait(qtbot, lambda: any("échelonné" in b.text() for b in window._home.findChildren(QPushButton)))
+    window.action("open_home").trigger()
+    wait(qtbot, lambda: any("échelonné" in b.text() for b in window.desk.home.findChildren(QPushButton)))
     done: list[tuple[str, ...]] = []
 
     def drive() -> None:
@@ -278,16 +278,16 @@ def test_drafts_are_on_the_home_page_and_thrown_away_with_an_undo(window, pane, 
 
 
 def test_a_site_gets_its_own_section_in_one_gesture(window, services, qtbot) -> None:
-    window._refresh_flow.refresh_now = lambda: None
+    window.flows.refresh.refresh_now = lambda: None
     window.activateWindow()
-    window.choose_site("lyon")
+    window.flows.site.choose("lyon")
     window.open_id(ID)
     wait(qtbot, lambda: window.reading() is not None and window.reading().site == "lyon")
-    window._reader.go_to("demander-les-pieces")
+    window.desk.reader.go_to("demander-les-pieces")
     key(window, Qt.Key.Key_V, CTRL | Qt.KeyboardModifier.AltModifier)
     wait(qtbot, lambda: window.writing() is not None and window.writing()._preview is not None)
     pane = window.writing()
-    assert window._edit_flow.manuscript().path == f"paiement/{ID}--lyon.md"
+    assert window.flows.edit.manuscript().path == f"paiement/{ID}--lyon.md"
     assert pane.text().count("## ") == 1
     assert "## Demander les pièces" in pane.text()
     for line in (f"variant_of: {ID}", "sites: [lyon]", "title: Mettre en place un paiement échelonné (Lyon)"):
@@ -318,7 +318,7 @@ def test_ten_typical_edits_touch_only_their_lines(window, pane, services, qtbot,
         file.write_bytes(original)
         before = tmp_path / "before.md"
         before.write_bytes(original)
-        window._edit_flow.resume(file)
+        window.flows.edit.resume(file)
         wait(qtbot, lambda: window.writing() is not None)
         lines = pane.text().split("\n")
         pane.go_to_line(next(at for at, line in enumerate(lines, 1) if line.startswith("Montant de")))

@@ -1,0 +1,149 @@
+"""The flows of one window, made from its panes and services, and tied to each other: who hears what."""
+
+from PySide6.QtWidgets import QMainWindow
+
+from kb_app.bootstrap import Services
+from kb_app.services.walking import waiting_words
+from kb_app.settings import Settings
+from kb_app.ui.article_deeds import ArticleDeeds
+from kb_app.ui.conversation_flow import ConversationFlow
+from kb_app.ui.desk import Desk
+from kb_app.ui.edit_flow import EditFlow
+from kb_app.ui.feedback_flow import FeedbackFlow
+from kb_app.ui.folder_flow import FolderFlow
+from kb_app.ui.gap_flow import GapFlow
+from kb_app.ui.health_flow import HealthFlow
+from kb_app.ui.history_flow import HistoryFlow
+from kb_app.ui.home_flow import HomeFlow
+from kb_app.ui.import_flow import ImportFlow
+from kb_app.ui.look_flow import LookFlow
+from kb_app.ui.page_flow import PageFlow
+from kb_app.ui.personal_flow import PersonalFlow
+from kb_app.ui.reader_flow import ReaderFlow
+from kb_app.ui.refresh_flow import RefreshFlow
+from kb_app.ui.removal_flow import RemovalFlow
+from kb_app.ui.search_flow import SearchFlow
+from kb_app.ui.site_flow import SiteFlow
+from kb_app.ui.sync_flow import SyncFlow
+from kb_app.ui.walk_flow import WalkFlow
+
+
+class Flows:
+    def __init__(self, desk: Desk, services: Services, look: LookFlow, window: QMainWindow) -> None:
+        def settings() -> Settings:
+            return services.settings
+
+        def signature() -> str:
+            return services.settings.text("signature")
+
+        self.look = look
+        self.site = SiteFlow(desk.search, services.sites, services.settings.text("site"), window)
+        self.search = SearchFlow(desk.search, services.searching, services.settings.number("results"), window)
+        self.reader = ReaderFlow(
+            desk.reader, services.reading_room, services.searching, services.home, services.news, services.sites, window
+        )
+        self.deeds = ArticleDeeds(desk.reader, services.reading_room, services.sites, window)
+        self.walk = WalkFlow(desk.procedure, services.walking, window)
+        self.home = HomeFlow(desk, services.home, services.news, services.titles, self.site.code, window)
+        self.edit = EditFlow(
+            desk.editor, services.drafting, services.editing, services.searching_alike, signature, window
+        )
+        self.history = HistoryFlow(settings, look.theme, window)
+        self.page = PageFlow(desk, self.home, self.walk, self.edit, window)
+        self.feedback = FeedbackFlow(desk.reader, services.feedback, signature, window)
+        self.conversation = ConversationFlow(services.conversations, services.feedback, services.editing, window)
+        self.gap = GapFlow(services.vocabulary_gaps, window)
+        self.personal = PersonalFlow(
+            services.personal, services.demand, services.portfolio, services.report, signature, window
+        )
+        self.removal = RemovalFlow(services.removals, services.editing, window)
+        self.health = HealthFlow(services.health, services.editing, look.theme, window)
+        self.imports = ImportFlow(settings, window)
+        self.folder = FolderFlow(services, window)
+        self.refresh = RefreshFlow(services.settings, window)
+        self.sync = SyncFlow(desk.status, self.refresh, services.folders, services.sending, services.problems, window)
+        self._connect_voices(desk)
+        self._connect_reading(desk)
+        self._connect_walking(desk)
+        self._connect_writing(desk)
+        self._connect_sharing(desk)
+
+    def close(self) -> None:
+        """Nothing that runs is left behind. Whether what is written may be left, `edit.close` says first."""
+        for flow in (
+            self.refresh, self.search, self.reader, self.walk, self.gap, self.imports, self.health, self.removal,
+            self.personal, self.conversation, self.history,
+        ):  # fmt: skip
+            flow.close()
+
+    def _connect_voices(self, desk: Desk) -> None:
+        """Sentences go to the status line; what was saved to be sent is sent."""
+        for flow in (
+            self.look, self.reader, self.deeds, self.feedback, self.conversation, self.personal, self.removal,
+            self.health, self.gap, self.imports, self.walk, self.edit, self.history, self.folder,
+        ):  # fmt: skip
+            flow.said.connect(desk.status.say)
+        for sender in (
+            self.feedback, self.conversation, self.personal, self.removal, self.health, self.edit, self.history,
+        ):  # fmt: skip
+            sender.saved.connect(self.sync.send)
+
+    def _connect_reading(self, desk: Desk) -> None:
+        self.look.site_changed.connect(self.site.choose)
+        desk.search.site_chosen.connect(self.site.choose)
+        desk.reader.site_chosen.connect(self.site.choose)
+        for answering in (self.search, self.reader, self.walk):
+            self.site.chosen.connect(answering.set_site)
+        desk.search.hit_chosen.connect(lambda hit: self.reader.choose_hit(hit, self.search.answer()))
+        desk.search.hit_opened.connect(desk.reader.focus_text)
+        for opener in (
+            desk.search.key_opened, desk.home.key_opened, self.home.key_opened, self.home.notices.key_opened,
+            self.conversation.article_asked, self.health.article_asked, self.edit.article_asked, self.walk.left,
+        ):  # fmt: skip
+            opener.connect(self.reader.open)
+        self.search.answered.connect(self.page.turn_for)
+        self.search.emptied.connect(self.home.show_page)
+        self.search.settled.connect(self.gap.note_settled)
+        self.reader.shown.connect(self.page.turn_to_reader)
+        self.reader.read.connect(self.gap.note_read)
+        self.home.notices.home_asked.connect(self.page.open_home)
+        desk.home.keys_asked.connect(self.page.show_keys)
+
+    def _connect_walking(self, desk: Desk) -> None:
+        def show_waiting() -> None:
+            """Procedures that were begun and wait, where the person comes by."""
+            waiting = self.walk.waiting()
+            desk.home.show_walks(waiting)
+            reading = desk.reader.reading()
+            if reading is not None:
+                own = next((each for each in waiting if each.key == reading.key), None)
+                desk.reader.offer_resume(waiting_words(own, with_key=own is waiting[0]) if own is not None else "")
+
+        def resume_open() -> None:
+            reading = desk.reader.reading()
+            if reading is not None:
+                self.walk.resume(reading.key)
+
+        self.reader.drawn.connect(show_waiting)
+        self.walk.waiting_changed.connect(show_waiting)
+        self.walk.shown.connect(self.page.turn_to_procedure)
+        desk.reader.resume_asked.connect(resume_open)
+        desk.home.resume_asked.connect(self.walk.resume)
+        desk.turned.connect(lambda: None if desk.is_walking() else self.walk.suspend())
+
+    def _connect_writing(self, desk: Desk) -> None:
+        self.edit.opened.connect(self.page.turn_to_editor)
+        self.edit.left.connect(self.page.turn_back_from_editor)
+        self.edit.listed.connect(desk.home.show_drafts)
+        desk.home.draft_opened.connect(self.edit.resume)
+        desk.home.drafts_asked.connect(self.edit.show_drafts)
+
+    def _connect_sharing(self, desk: Desk) -> None:
+        desk.search.gap_asked.connect(lambda: self.feedback.ask_for_article(desk.search.typed()))
+        self.conversation.replied.connect(desk.home.show_replies)
+        desk.home.reply_read.connect(self.conversation.mark_seen)
+        self.personal.closed.connect(self.home.show_page_unless_searching)
+        self.sync.held_asked.connect(self.removal.show_held)
+        self.sync.settle_asked.connect(self.edit.settle)
+        desk.welcome.folder_asked.connect(self.folder.follow_folder)
+        desk.welcome.sample_asked.connect(self.folder.follow_sample)

@@ -1,0 +1,60 @@
+"""The home page and what stands on it: notices in force, what changed, favourites, recents, and the list of titles."""
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from kb_app.services.home import Home
+from kb_app.services.news import News
+from kb_app.services.titles import Titles
+from kb_app.ui.desk import Desk
+from kb_app.ui.dialogs.switcher_dialog import SwitcherDialog
+from kb_app.ui.notice_flow import NoticeFlow
+
+
+class HomeFlow(QObject):
+    """`key_opened` carries the article that was chosen from the list of titles."""
+
+    key_opened = Signal(str)
+
+    def __init__(
+        self, desk: Desk, home: Home, news: News, titles: Titles, site: Callable[[], str], window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._desk, self._home, self._news, self._titles, self._site = desk, home, news, titles, site
+        self._window = window
+        self.notices = NoticeFlow(desk.status, self)
+
+    def show_page(self) -> None:
+        """Draw the page anew; what is in front stays in front."""
+        page = self._home.page(self._site(), date.today())
+        self._desk.search.home_list().show_marks(self._news.changed(), page.favourites, page.recents)
+        self._desk.home.show_home(page.name, page.notices, page.articles)
+        self.look()
+
+    def show_page_unless_searching(self) -> None:
+        if not self._desk.search.typed():
+            self.show_page()
+
+    def look(self) -> None:
+        """Notices may have begun or ended, articles come or gone."""
+        today = date.today()
+        self.notices.take(self._home.notices("", today))
+        page = self._home.page(self._site(), today)
+        self._desk.status.show_counts(page.articles, page.problems)
+
+    def turn_home(self) -> None:
+        """The page is in front: its notices are seen."""
+        self._desk.search.clear()
+        self.show_page()
+        self.notices.mark_seen()
+        self._desk.turn_to(self._desk.home)
+
+    def go_to_title(self) -> None:
+        """A list of all titles, filtered as one types."""
+        recents = self._home.page(self._site(), date.today()).recents
+        dialog = SwitcherDialog(self._titles, recents, self._window)
+        if dialog.exec() and dialog.key():
+            self.key_opened.emit(dialog.key())

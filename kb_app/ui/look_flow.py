@@ -1,0 +1,107 @@
+"""How the window looks: theme, size of the text, outline, compact form; and the settings they are kept in."""
+
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+from kb_app.domain.errors import KbError
+from kb_app.language import tr
+from kb_app.services.wording import error_sentence
+from kb_app.settings import Settings
+from kb_app.ui.desk import Desk
+from kb_app.ui.dialogs.settings_dialog import SettingsDialog
+from kb_app.ui.theme import SIDE_WIDTH, THEMES, Theme, next_theme, palette, style_sheet, system_theme
+
+COMPACT_SIZE = QSize(440, 720)
+ZOOM = range(60, 251, 10)  # percent
+
+
+class ChangeableSettings(Protocol):
+    """Settings that stay changed."""
+
+    settings: Settings
+
+    def change(self, **changes: str | int | bool) -> None: ...
+
+
+class LookFlow(QObject):
+    """`said` carries a sentence for the status line, `site_changed` the site that is chosen at each start."""
+
+    said = Signal(str)
+    site_changed = Signal(str)
+
+    def __init__(self, desk: Desk, kept: ChangeableSettings, application: QApplication, window: QMainWindow) -> None:
+        super().__init__(window)
+        self._desk, self._kept, self._application, self._window = desk, kept, application, window
+        self._theme = wanted_theme(kept.settings)
+        self._full_size = window.size()
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self.apply)
+        hints.accessibility().contrastPreferenceChanged.connect(self.apply)
+
+    def theme(self) -> Theme:
+        return self._theme
+
+    def apply(self) -> None:
+        """Draw everything as the settings, and the system where they leave it to it, want it."""
+        settings = self._kept.settings
+        self._theme = wanted_theme(settings)
+        zoom = settings.number("zoom")
+        self._application.setPalette(palette(self._theme))
+        self._application.setStyleSheet(style_sheet(self._theme, zoom))
+        self._desk.set_theme(self._theme, zoom)
+        self._desk.reader.show_outline(bool(settings["outline"]) and not self._desk.is_compact())
+
+    def change(self, **changes: str | int | bool) -> None:
+        """Change settings, show them at once, keep them."""
+        try:
+            self._kept.change(**changes)
+        except KbError as error:
+            self.said.emit(error_sentence(error))
+        self.apply()
+
+    def zoom_in(self) -> None:
+        self.change(zoom=min(ZOOM[-1], self._kept.settings.number("zoom") + ZOOM.step))
+
+    def zoom_out(self) -> None:
+        self.change(zoom=max(ZOOM[0], self._kept.settings.number("zoom") - ZOOM.step))
+
+    def reset_zoom(self) -> None:
+        self.change(zoom=100)
+
+    def toggle_outline(self) -> None:
+        self.change(outline=not self._kept.settings["outline"])
+
+    def toggle_theme(self) -> None:
+        self.change(theme=next_theme(self._theme).name)
+
+    def toggle_compact(self) -> None:
+        """A narrow window beside the softphone that stays visible; the same key brings the large one back."""
+        compact = not self._desk.is_compact()
+        self._window.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint, compact)
+        self._desk.set_compact(compact)
+        self._desk.reader.show_outline(not compact and bool(self._kept.settings["outline"]))
+        if compact:
+            self._full_size = self._window.size()
+            self._window.resize(COMPACT_SIZE)
+            self._desk.divide(280, COMPACT_SIZE.width())
+        else:
+            self._window.resize(self._full_size)
+            self._desk.divide(SIDE_WIDTH, self._window.width() - SIDE_WIDTH)
+        self._window.show()
+
+    def open_settings(self) -> None:
+        dialog = SettingsDialog(self._kept.settings, self._window)
+        if dialog.exec() and (changes := dialog.changes()):
+            self.change(**changes)
+            if "language" in changes:
+                self.said.emit(tr("La langue changera au prochain démarrage."))
+            if "site" in changes:
+                self.site_changed.emit(str(changes["site"]))
+
+
+def wanted_theme(settings: Settings) -> Theme:
+    """The chosen theme, else the system's."""
+    return THEMES.get(settings.text("theme")) or system_theme()
