@@ -36,33 +36,33 @@ def tabs(window) -> list[str]:
 def test_a_site_is_chosen_by_one_key_and_the_text_is_its_own(reader, qtbot) -> None:
     common = view(reader).toPlainText()
     assert "Rennes" in tabs(reader)
-    reader.choose_site("rennes")
+    reader.flows.site.choose("rennes")
     qtbot.waitUntil(lambda: reader.reading().site == "rennes", timeout=5000)
     assert view(reader).toPlainText() != common
-    reader.choose_all_sites()
+    reader.action("choose_all_sites").trigger()
     qtbot.waitUntil(lambda: reader.reading().site == "", timeout=5000)
     assert view(reader).toPlainText() == common
 
 
 def test_a_site_without_a_variant_is_told(reader, qtbot) -> None:
-    reader.choose_site("lyon")
+    reader.flows.site.choose("lyon")
     qtbot.waitUntil(lambda: reader.reading().site == "lyon", timeout=5000)
     assert any("pas de variante Lyon" in text for text in reader.remark_texts())
 
 
 def test_links_lead_on_and_back(reader, qtbot) -> None:
     link = next(row for row in reader.reading().link_rows)
-    reader.follow_link(link.address)
+    reader.flows.reader.follow_link(link.address)
     qtbot.waitUntil(lambda: reader.reading().article.id != VARIED, timeout=5000)
-    reader.show_previous()
+    reader.action("show_previous").trigger()
     qtbot.waitUntil(lambda: reader.reading().article.id == VARIED, timeout=5000)
-    reader.show_next()
+    reader.action("show_next").trigger()
     qtbot.waitUntil(lambda: reader.reading().article.id != VARIED, timeout=5000)
 
 
 def test_copying_gives_rich_and_plain(reader) -> None:
     QGuiApplication.clipboard().clear()
-    reader.copy_answer()
+    reader.action("copy_answer").trigger()
     mime = QGuiApplication.clipboard().mimeData()
     assert mime.hasHtml()
     assert reader.reading().title in mime.text()
@@ -71,14 +71,14 @@ def test_copying_gives_rich_and_plain(reader) -> None:
 
 def test_a_selection_is_copied_as_it_is(reader) -> None:
     view(reader).selectAll()
-    reader.copy_answer()
+    reader.action("copy_answer").trigger()
     assert "Sélection" in reader.said()
 
 
 def test_a_favourite_is_on_the_home_page_and_survives(reader, qtbot, services) -> None:
-    reader.toggle_favourite()
+    reader.action("toggle_favourite").trigger()
     assert "favoris" in reader.said()
-    reader.open_home()
+    reader.action("open_home").trigger()
     assert reader.reading().title in reader.home_titles()
     assert services.home.is_favourite(reader.reading().key)
 
@@ -86,15 +86,15 @@ def test_a_favourite_is_on_the_home_page_and_survives(reader, qtbot, services) -
 def test_matches_are_marked_and_stepped_through(window, qtbot) -> None:
     type_text(window, "mensualités")
     qtbot.waitUntil(lambda: window.reading() is not None and bool(view(window).extraSelections()), timeout=5000)
-    window.find_next_match()
+    window.action("find_next_match").trigger()
     colours = {selection.format.background().color().name() for selection in view(window).extraSelections()}
     assert len(colours) == 2
 
 
 def test_zoom_and_colours_keep_the_article(reader, qtbot) -> None:
     text = view(reader).toPlainText()
-    reader.zoom_in()
-    reader.toggle_theme()
+    reader.action("zoom_in").trigger()
+    reader.action("toggle_theme").trigger()
     assert view(reader).toPlainText() == text
     assert reader.palette().window().color().lightness() < 60
 
@@ -114,14 +114,14 @@ def test_an_outside_link_asks_first(reader, monkeypatch) -> None:
     opened: list[str] = []
     monkeypatch.setattr("kb_app.ui.reader_flow.asks_to_open", lambda address, parent: False)
     monkeypatch.setattr("kb_app.ui.reader_flow.QDesktopServices.openUrl", lambda url: opened.append(url.toString()))
-    reader.follow_link("https://exemple.example/")
+    reader.flows.reader.follow_link("https://exemple.example/")
     assert opened == []
 
 
 def test_compact_and_back(reader) -> None:
-    reader.toggle_compact()
+    reader.action("toggle_compact").trigger()
     assert reader.windowFlags() & Qt.WindowType.WindowStaysOnTopHint
-    reader.toggle_compact()
+    reader.action("toggle_compact").trigger()
     assert not reader.windowFlags() & Qt.WindowType.WindowStaysOnTopHint
 
 
