@@ -25,6 +25,7 @@ WHY_WAITING = {
     "not-followed": later("ce dossier n'est plus suivi sur ce poste"),
     "share-error": later("le partage a répondu par une erreur"),
     "not-supported": later("ce partage ne permet pas d'écrire sans risque"),
+    "no-safe-removal": later("ce partage ne sait ni supprimer ni déplacer sans risque : archivez plutôt la fiche"),
     "newer-format": later("le dossier demande une version plus récente de Vademecum"),
     "other-library": later("ce dossier n'est plus celui qui était suivi"),
     "unsafe-path": later("le nom du fichier n'est pas permis : renommez la fiche"),

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 from uuid import uuid4
 
 from kb_app.durable import fsync
@@ -135,6 +135,29 @@ class WritableFolder(Folder, Protocol):
 
     def remove(self, path: str) -> None:
         """Delete a file of our own; one that is not there is not missed."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Which writes a server makes on the condition that a file is still the version that was read."""
+
+    replaces: bool
+    removes: bool
+
+
+@runtime_checkable
+class ComparingFolder(WritableFolder, Protocol):
+    """A folder on a server that can compare and replace in one step (a bucket). With `removes`, `move` takes an article
+    away on the same condition; without, only files of our own are moved.
+    """
+
+    def comparison(self) -> Comparison:
+        """What the server proved on files of our own; asked once a session."""
+        ...
+
+    def replace(self, path: str, old: bytes, new: bytes) -> None:
+        """Put `new` in the place of `old`, which is gone then; FileExistsError if something else is at `path`."""
         ...
 
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 from kb_app.domain.errors import ShareSuspicious
 from kb_app.sync.client import Client
 from kb_app.sync.depot import Depot, new_name
-from kb_app.sync.folder import Folder, WritableFolder
+from kb_app.sync.folder import ComparingFolder, Comparison, Folder, WritableFolder
 from kb_app.sync.history import read
 from kb_app.sync.identity import FORMAT, Identity, identify
 
@@ -35,7 +35,10 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What a folder proved to be able to do. Without the first two it takes no new texts, only deposits."""
+    """What a folder proved to be able to do. Without the first two it takes no new texts, only deposits.
+
+    `compares` is None for a folder that is no `ComparingFolder`.
+    """
 
     creates_exclusively: bool
     moves_without_replacing: bool
@@ -43,9 +46,12 @@ class Capabilities:
     confirms_writes: bool
     has_clock: bool
     mode: Mode
+    compares: Comparison | None = None
 
     @property
     def is_publishable(self) -> bool:
+        if self.compares is not None:
+            return self.creates_exclusively and self.compares.replaces
         return self.creates_exclusively and self.moves_without_replacing and (self.mode is Mode.SHARED or self.swaps)
 
 
@@ -105,6 +111,7 @@ def probe(folder: WritableFolder, client: Client, *, unique: Callable[[], str] =
             confirms_writes=confirms,
             has_clock=folder.server_time() is not None,
             mode=mode_of(folder),
+            compares=folder.comparison() if isinstance(folder, ComparingFolder) else None,
         )
     finally:
         for path in (one, two, three):

@@ -35,14 +35,12 @@ def open_folder(place: Path | ShareUrl, client: str = "") -> WritableFolder:
             return WebdavFolder(place, _webdav_session(place), client)
 
 
-def takes_changes(place: Path | ShareUrl) -> bool:
-    """False where articles can be added but not changed, as far as the kind of place tells."""
-    return isinstance(place, Path) or place.scheme != "s3"
-
-
 def may_be_changed(place: Path | ShareUrl) -> bool:
     """False where articles cannot be changed, as far as is known without trying to; asks the folder."""
-    return takes_changes(place) and not (isinstance(place, Path) and place.exists() and not os.access(place, os.W_OK))
+    if isinstance(place, Path):
+        return not place.exists() or os.access(place, os.W_OK)
+    proved = _s3_session(place).comparison if place.scheme == "s3" else None
+    return proved is None or proved.replaces
 
 
 @cache

@@ -3,12 +3,13 @@
     deposit    our text under its hash, read back: from here on it cannot be lost
     look       what stands at the path? our base: go on; another text: merge, or keep ours beside it
     claim      rename the old text into the history, and read it there: it may be a stranger's, or moved on by another
+               (or swap, or let the server compare and replace: `displacing`)
     publish    rename the new text to the path, unless something is there
     read back  only then it is delivered
 
-Every rename refuses to replace, everything else is written under a new name: whatever was complete under any name stays
-under some name. A computer that stops anywhere leaves at worst a path without a text and an open claim in the history;
-it takes its claim back when it goes on, and after two minutes any other does (`repair`).
+Every rename refuses to replace, a server that replaces compares first, everything else is written under a new name:
+whatever was complete under any name stays under some name. A computer that stops anywhere leaves at worst a path
+without a text and an open claim in the history; it takes its claim back when it goes on, and after two minutes any other does (`repair`).
 """
 
 from collections.abc import Callable
@@ -16,9 +17,9 @@ from collections.abc import Callable
 from kb_app.domain.errors import ShareError
 from kb_app.sync.client import Client
 from kb_app.sync.depot import Depot
-from kb_app.sync.displacing import by_claim, by_swap, give_back, publish
+from kb_app.sync.displacing import by_claim, by_exchange, by_swap, give_back, publish
 from kb_app.sync.ending import finish, keep_beside
-from kb_app.sync.folder import WritableFolder
+from kb_app.sync.folder import ComparingFolder, WritableFolder
 from kb_app.sync.founding import Mode
 from kb_app.sync.history import Claim, Kind, Past, past_of, read, sha256
 from kb_app.sync.identity import compare, identify
@@ -166,6 +167,8 @@ def _change(work: Work, past: Past, current: bytes) -> Attempt:
         there = read(work.folder, work.target)
         if there is not None and there != work.wanted:
             return (yield from keep_beside(work, past, "taken"))
+    if isinstance(work.folder, ComparingFolder) and not is_rename:
+        return (yield from by_exchange(work, work.folder, past, current))
     if work.terms.mode is Mode.SYNCED and not is_rename:
         return (yield from by_swap(work, past))
     return (yield from by_claim(work, past))

@@ -68,7 +68,11 @@ def tidy(folder: WritableFolder, client: Client) -> int:
     if now is None:
         return 0
     depot, count = Depot(folder, client), 0
-    for entry in folder.entries(directory):
+    try:
+        entries = folder.entries(directory)
+    except FileNotFoundError:
+        return 0
+    for entry in entries:
         path = f"{directory}/{entry.name}"
         if entry.is_dir or now - entry.signature.mtime_ns / 1e9 < _LEFTOVER:
             continue

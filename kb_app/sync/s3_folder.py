@@ -1,18 +1,22 @@
 """A folder in a bucket (S3, and what speaks like it): `s3://key@host/bucket/folder`, the key's secret in the keyring.
 
-A bucket creates safely (`If-None-Match: *`), but has no step that moves an object. What is ours alone, in `.kb`, is
-moved by copying; an article is never taken away that way, because somebody may write it meanwhile. So new articles and
-all deposits go through, and a change of an article waits ("not-supported") for a computer that can make it.
+A bucket creates safely (`If-None-Match: *`), and most can replace or delete an object on the condition that it still is
+the version that was read (`If-Match`). Not all do: older servers write and delete all the same (MinIO deletes whatever
+the condition). So a session tries both on objects of our own before it touches an article; without them new articles
+and all deposits still go through, and the rest waits. What is ours alone, in `.kb`, is moved by copying.
 """
 
 import errno
 import hashlib
 import threading
 from collections.abc import Callable
+from datetime import UTC
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from kb_app.domain.share_url import ShareUrl
-from kb_app.sync.folder import Entry, Reading, Signature
+from kb_app.sync.folder import Comparison, Entry, Reading, Signature, is_offline
 from kb_app.sync.remote import Lost, MissingLibrary, checked
 
 if TYPE_CHECKING:
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
 _CONNECT_SECONDS = 15
 _ANSWER_SECONDS = 30
 _AT_ONCE = 16
+_ANOTHER_TAG = f'"{"0" * 32}"'
 _ERRNO = {
     401: errno.EACCES,
     403: errno.EACCES,
@@ -41,6 +46,8 @@ class S3Session:
         self._secret = secret
         self._lock = threading.Lock()
         self._client: BaseClient | None = None
+        self.comparison: Comparison | None = None
+        """What the bucket proved; None before it was asked."""
 
     def call(self, method: str, path: str, **arguments: Any) -> Any:
         """The answer of the bucket to `method`, one of the library's names."""
@@ -138,8 +145,15 @@ class S3Folder:
         return Reading(answer["Body"].read(), signature, signature)
 
     def server_time(self) -> float | None:
-        """None: asking would cost two orders, and versions are told apart by their tags and not by their dates."""
-        return None
+        """The date of the server's answer when it is asked for the marker; None outside a marked folder."""
+        if not self._client:
+            return None
+        try:
+            answer = self._session.call("head_object", ".kb/share.json", Key=self._key(".kb/share.json"))
+            date = parsedate_to_datetime(answer["ResponseMetadata"]["HTTPHeaders"]["date"])
+        except (OSError, KeyError, ValueError):
+            return None
+        return (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp()
 
     def make_directory(self, path: str) -> None:
         checked(path)
@@ -149,17 +163,65 @@ class S3Folder:
         return True
 
     def move(self, old: str, new: str) -> None:
-        if not old.startswith(".kb/"):
-            raise OSError(errno.ENOTSUP, "no single step takes an object away from a bucket", old)
-        content = self._session.call("get_object", old, Key=self._key(old))["Body"].read()
+        is_ours = old.startswith(".kb/")
+        if not is_ours and not self.comparison().removes:
+            raise OSError(errno.ENOTSUP, "this bucket deletes whatever it is told of the version", old)
+        content, tag = self._version(old)
         self.create(new, content)
-        self.remove(old)
+        try:
+            self.remove(old) if is_ours else self._delete_if(old, tag)
+        except (FileExistsError, FileNotFoundError):
+            # another version is there by now: what was copied stays where it was
+            self.remove(new)
+            raise FileNotFoundError(errno.ENOENT, "changed while it was moved", old) from None
 
     def swap(self, new: str, target: str, displaced: str) -> None:  # noqa: ARG002 - the port's
         raise OSError(errno.ENOTSUP, "no single step swaps two objects", target)
 
     def remove(self, path: str) -> None:
         self._session.call("delete_object", path, Key=self._key(path))
+
+    def comparison(self) -> Comparison:
+        if self._session.comparison is None:
+            self._session.comparison = self._prove()
+        return self._session.comparison
+
+    def replace(self, path: str, old: bytes, new: bytes) -> None:
+        if not self.comparison().replaces:
+            raise OSError(errno.ENOTSUP, "this bucket replaces whatever it is told of the version", path)
+        content, tag = self._version(path)
+        if content != old:
+            raise FileExistsError(errno.EEXIST, "another version is there", path)
+        self._put_if(path, new, tag)
+
+    def _prove(self) -> Comparison:
+        """Whether both conditions are kept: when they hold, and when they do not."""
+        path = f".kb/tmp/{self._client}/{uuid4().hex}"
+        self.create(path, b"one")
+        try:
+            _, tag = self._version(path)
+            replaces = (
+                _is_refused(lambda: self._put_if(path, b"two", _ANOTHER_TAG))
+                and _is_done(lambda: self._put_if(path, b"three", tag))
+                and self._version(path)[0] == b"three"
+            )
+            removes = _is_refused(lambda: self._delete_if(path, _ANOTHER_TAG)) and _is_done(
+                lambda: self._delete_if(path, self._version(path)[1])
+            )
+        finally:
+            self.remove(path)
+        return Comparison(replaces, removes)
+
+    def _version(self, path: str) -> tuple[bytes, str]:
+        """A version and its tag."""
+        answer = self._session.call("get_object", path, Key=self._key(path))
+        return answer["Body"].read(), answer["ETag"]
+
+    def _put_if(self, path: str, content: bytes, tag: str) -> None:
+        self._session.call("put_object", path, Key=self._key(path), Body=content, IfMatch=tag)
+
+    def _delete_if(self, path: str, tag: str) -> None:
+        self._session.call("delete_object", path, Key=self._key(path), IfMatch=tag)
 
     def _refuse_absent(self, path: str) -> None:
         """Raises OSError: nothing begins with that name and a slash."""
@@ -182,3 +244,28 @@ def _signature(answer: Any, size: int) -> Signature:
     """The tag of a version stands for the file's number."""
     tag = hashlib.sha256(answer["ETag"].encode()).digest()
     return Signature(size, round(answer["LastModified"].timestamp()) * 1_000_000_000, int.from_bytes(tag[:8]))
+
+
+def _is_refused(deed: Callable[[], None]) -> bool:
+    try:
+        deed()
+    except FileExistsError:
+        return True
+    except OSError as error:
+        return _not_understood(error)
+    return False
+
+
+def _is_done(deed: Callable[[], None]) -> bool:
+    try:
+        deed()
+    except OSError as error:
+        return _not_understood(error)
+    return True
+
+
+def _not_understood(error: OSError) -> bool:
+    """Always False: the server does not do that. What says nothing of the server is raised again."""
+    if is_offline(error) or isinstance(error, PermissionError):
+        raise error
+    return False

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _CONNECT_SECONDS = 15
 _ANSWER_SECONDS = 30.0
 _AT_ONCE = 8  # OpenSSH allows ten channels
+_LARGEST_ANSWER = 255 << 10  # what OpenSSH reads at once; others answer with less, and are asked again
 
 
 class SftpSession:
@@ -42,9 +43,11 @@ class SftpSession:
         """A channel for one thread; one on which something went wrong beyond the file is not used again."""
         with self._room:
             channel = self._open()
+            from paramiko import SSHException
+
             try:
                 yield channel
-            except (EOFError, TimeoutError, ConnectionError) as error:
+            except (SSHException, EOFError, TimeoutError, ConnectionError) as error:
                 self.close()
                 raise Lost(path) from error
             except OSError as error:
@@ -147,9 +150,9 @@ class SftpFolder:
                 raise OSError(errno.EINVAL, "not a regular file", path)
             with sftp.open(self._place(path), "rb") as file:
                 before = _signature(file.stat())
-                if before.size <= limit:
-                    file.prefetch(before.size)
-                content = file.read(limit + 1)
+                # asking ahead (`prefetch`) would leave a thread behind that dies of a lost connection
+                file.MAX_REQUEST_SIZE = _LARGEST_ANSWER
+                content = file.read(min(before.size, limit + 1))
                 return Reading(content, before, _signature(file.stat()))
 
     def server_time(self) -> float | None:

@@ -38,9 +38,10 @@ class Receipt:
     and for a contribution.
 
     `reason` is a stable word. Why it waits: "open-elsewhere", "being-changed", "read-only", "no-access", "share-full",
-    "offline", "no-answer", "absent", "share-error", "not-supported", "not-prepared", "newer-format", "other-library",
-    "marker-missing", "marker-damaged", "unsafe-path". Why it is a conflict: "changed", "taken", "went-back" (the share
-    was restored from a backup). What to know of a success: "was-deleted" (it stands where somebody had deleted it).
+    "offline", "no-answer", "absent", "share-error", "not-supported", "no-safe-removal", "not-prepared", "newer-format",
+    "other-library", "marker-missing", "marker-damaged", "unsafe-path". Why it is a conflict: "changed", "taken",
+    "went-back" (the share was restored from a backup). What to know of a success: "was-deleted" (it stands where
+    somebody had deleted it).
     `conflict_path` is where our text stands when it could not take the article's place, or a stranger's that ours
     displaced. `seq` is the number of the record in this computer's inbox on the share, 0 if there is none yet.
     """

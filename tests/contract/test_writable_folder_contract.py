@@ -5,21 +5,24 @@ import os
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 import pytest
-from fakes.deliveries import edit
+from fakes.deliveries import edit, finish, run_to
+from fakes.memory_bucket import BucketSeat
 from fakes.memory_folder import MemoryFolder
+from fakes.remote_place import RemotePlace
 from fakes.seat import Seat
 
 from kb_app.sync import renames
 from kb_app.sync.client import Client
-from kb_app.sync.depot import NOT_SUPPORTED
-from kb_app.sync.folder import DiskFolder, WritableFolder
+from kb_app.sync.depot import NOT_SUPPORTED, object_path
+from kb_app.sync.folder import ComparingFolder, Comparison, DiskFolder, WritableFolder
 from kb_app.sync.founding import Mode, mode_of, prepare, probe
-from kb_app.sync.history import read, sha256
-from kb_app.sync.publisher import deliver
+from kb_app.sync.history import Fate, history, past_of, read, restore, sha256
+from kb_app.sync.publisher import deliver, delivery
 from kb_app.sync.sftp_folder import SftpFolder
-from kb_app.sync.submission import Delivery
+from kb_app.sync.submission import Delivery, Receipt, Submission
 
 CLIENT = "0123456789abcdef"
 
@@ -140,20 +143,124 @@ def test_proves_all_this_by_itself(folder: WritableFolder, tmp_path: Path) -> No
     assert left == []
 
 
-@pytest.mark.parametrize("folder", SERVERS[3:], indirect=True)
-def test_a_bucket_takes_new_articles_and_deposits_and_no_changes(folder: WritableFolder, tmp_path: Path) -> None:
-    prepare(folder, "test", clock=time.time)
+A, B, BOTH = b"# A\n\nold\n\nlast\n", b"# B\n\nother\n", b"# A\n\nnew\n\nend\n"
+OURS, THEIRS = A.replace(b"old", b"new"), A.replace(b"last", b"end")
+
+
+@pytest.fixture(params=["memory", pytest.param("s3", marks=pytest.mark.needs_samba)])
+def bucket(request: pytest.FixtureRequest) -> Callable[[str], ComparingFolder]:
+    """Opens one bucket for as many computers as wanted."""
+    if request.param == "s3":
+        place: RemotePlace = request.getfixturevalue("s3_place")
+        return cast(Callable[[str], ComparingFolder], place.open)
+    server = MemoryFolder(time.time)
+    return lambda client: BucketSeat(server, client)
+
+
+@pytest.fixture
+def two(bucket: Callable[[str], ComparingFolder], tmp_path: Path) -> list[tuple[ComparingFolder, Client]]:
+    """Two computers that follow one bucket with an article in it."""
+    clients = [Client(tmp_path / f"{name}.json") for name in ("one", "two")]
+    made = [(bucket(client.id), client) for client in clients]
+    prepare(made[0][0], "test", clock=time.time)
+    assert deliver(made[0][0], edit("sub/a.md", None, A), clients[0], clock=time.time).outcome is Delivery.DELIVERED
+    return made
+
+
+def send(seat: tuple[ComparingFolder, Client], submission: Submission, *, later: float = 0.0) -> Receipt:
+    """`later` seconds from now: fresh files are not merged."""
+    return deliver(seat[0], submission, seat[1], clock=lambda: time.time() + later)
+
+
+def test_a_bucket_takes_changes_and_keeps_what_they_displace(two: list[tuple[ComparingFolder, Client]]) -> None:
+    folder, _ = one = two[0]
+    assert send(one, edit("sub/a.md", None, B)).reason == "taken"
+    assert send(one, edit("sub/a.md", A, OURS)).outcome is Delivery.DELIVERED
+    assert read(folder, "sub/a.md") == OURS
+    assert send(one, edit("sub/b.md", OURS, B, moved_from="sub/a.md")).outcome is Delivery.DELIVERED
+    assert (read(folder, "sub/a.md"), read(folder, "sub/b.md")) == (None, B)
+    assert send(one, edit("sub/b.md", B, None)).outcome is Delivery.DELIVERED
+    assert read(folder, "sub/b.md") is None
+    assert [restore(folder, each) for each in history(folder, "sub/a.md")] == [OURS, A]
+    assert [restore(folder, each) for each in history(folder, "sub/b.md")] == [B]
+    assert past_of(folder, "sub/a.md").fate is past_of(folder, "sub/b.md").fate is Fate.DELETED
+
+
+def test_c1_two_computers_race_for_an_object_and_both_changes_arrive(
+    two: list[tuple[ComparingFolder, Client]],
+) -> None:
+    submissions = [edit("sub/a.md", A, text) for text in (OURS, THEIRS)]
+    races = [
+        delivery(folder, item, client, clock=time.time) for (folder, client), item in zip(two, submissions, strict=True)
+    ]
+    for race in races:
+        run_to(race, "exchange")
+    assert finish(races[0]).outcome is Delivery.DELIVERED
+    assert finish(races[1]).reason == "being-changed", "the object is a second old"
+    time.sleep(3.1)
+    assert send(two[1], submissions[1]).outcome is Delivery.MERGED
+    folder = two[0][0]
+    assert read(folder, "sub/a.md") == BOTH
+    assert [restore(folder, each) for each in history(folder, "sub/a.md")] == [OURS, A], "each once"
+
+
+def test_c2_who_saves_between_our_look_and_our_change_of_an_object_wins(
+    two: list[tuple[ComparingFolder, Client]],
+) -> None:
+    folder, client = two[0]
+    for submission, label in ((edit("sub/a.md", A, OURS), "exchange"), (edit("sub/a.md", A, None), "claim")):
+        steps = delivery(folder, submission, client, clock=time.time)
+        run_to(steps, label)
+        two[1][0].replace("sub/a.md", A, B)
+        assert finish(steps).outcome is not Delivery.DELIVERED
+        assert read(folder, "sub/a.md") == B
+        two[1][0].replace("sub/a.md", B, A)
+
+
+def test_an_object_is_replaced_only_if_it_is_what_was_read(two: list[tuple[ComparingFolder, Client]]) -> None:
+    folder, client = two[0]
+    with pytest.raises(FileExistsError):
+        folder.replace("sub/a.md", B, OURS)
+    with pytest.raises(FileNotFoundError):
+        folder.replace("sub/none.md", B, OURS)
+    assert (read(folder, "sub/a.md"), read(folder, "sub/none.md")) == (A, None)
+    found = probe(folder, client)
+    assert found.compares == Comparison(replaces=True, removes=True)
+    assert found.is_publishable and not found.swaps
+    with pytest.raises(FileNotFoundError):
+        folder.entries(".kb/tmp")
+
+
+@pytest.mark.parametrize(("keeps_put", "reason"), [(False, "not-supported"), (True, "no-safe-removal")])
+def test_s3_a_bucket_that_does_not_keep_conditions_takes_what_is_safe(
+    keeps_put: bool, reason: str, tmp_path: Path
+) -> None:
+    """MinIO deletes whatever `If-Match` says; older servers write all the same."""
     client = Client(tmp_path / "client.json")
-    added = deliver(folder, edit("sub/a.md", None, b"# A\n\nold\n"), client, clock=time.time)
-    assert added.outcome is Delivery.DELIVERED
-    again = deliver(folder, edit("sub/a.md", None, b"# B\n\nother\n"), client, clock=time.time)
-    assert (again.outcome, again.reason) == (Delivery.CONFLICT, "taken")
-    change = edit("sub/a.md", b"# A\n\nold\n", b"# A\n\nnew\n")
-    held = deliver(folder, change, client, clock=time.time)
-    assert (held.outcome, held.reason) == (Delivery.WAITING, "not-supported")
-    assert read(folder, "sub/a.md") == b"# A\n\nold\n"
-    assert read(folder, f".kb/objects/{sha256(change.content)[:2]}/{sha256(change.content)}.md") == change.content
-    assert {entry.name for entry in folder.entries("") if entry.is_dir} == {".kb", "sub"}
+    folder = BucketSeat(MemoryFolder(time.time), client.id)
+    folder.bucket.keeps_put, folder.bucket.keeps_delete = keeps_put, False
+    prepare(folder, "test", clock=time.time)
+    one = (folder, client)
+    assert probe(folder, client).is_publishable is keeps_put
+    assert send(one, edit("a.md", None, A)).outcome is Delivery.DELIVERED
+    changed = send(one, change := edit("a.md", A, OURS))
+    assert changed.outcome is (Delivery.DELIVERED if keeps_put else Delivery.WAITING)
+    there = OURS if keeps_put else A
+    assert read(folder, "a.md") == there
+    assert read(folder, object_path(sha256(change.content or b""))) == OURS, "deposited all the same"
+    removed = send(one, edit("a.md", there, None))
+    assert (removed.outcome, removed.reason) == (Delivery.WAITING, "no-safe-removal")
+    assert send(one, edit("b.md", there, B, moved_from="a.md")).reason == "no-safe-removal"
+    assert reason in {changed.reason, removed.reason}
+    with pytest.raises(OSError, match="deletes"):
+        folder.move("a.md", "b.md")
+    assert (read(folder, "a.md"), read(folder, "b.md")) == (there, None)
+
+
+@pytest.mark.parametrize("folder", SERVERS[3:], indirect=True)
+def test_a_bucket_has_directories_as_far_as_there_is_something_in_them(folder: WritableFolder) -> None:
+    folder.create("sub/a.md", A)
+    assert {entry.name for entry in folder.entries("") if entry.is_dir} == {"sub"}
     with pytest.raises(FileNotFoundError):
         folder.entries("nowhere")
     with pytest.raises(NotADirectoryError):

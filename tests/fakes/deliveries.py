@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from fakes.memory_bucket import BucketSeat
 from fakes.memory_folder import MemoryFolder
 from fakes.seat import Seat
 
@@ -31,7 +32,7 @@ def edit(path: str, base: bytes | None, content: bytes | None, **more: str) -> S
 class Author:
     """One computer and its clock. `known` are the texts in its local copy."""
 
-    seat: Seat
+    seat: Seat | BucketSeat
     client: Client
     clock: Callable[[], float]
     terms: Terms = field(default_factory=lambda: Terms(unique=unique))
@@ -54,9 +55,15 @@ class Author:
         return replace(self, terms=replace(terms, unique=unique))
 
 
-def author(share: MemoryFolder | DiskFolder, home: Path, clock: Callable[[], float], name: str = "1") -> Author:
+def author(
+    share: MemoryFolder | DiskFolder,
+    home: Path,
+    clock: Callable[[], float],
+    name: str = "1",
+    seat: type[Seat] | type[BucketSeat] = Seat,
+) -> Author:
     client = Client(home / f"client-{name}.json", lambda: f"{next(_NUMBERS):016x}")
-    return Author(Seat(share, client.id), client, clock)
+    return Author(seat(share, client.id), client, clock)  # type: ignore[arg-type]
 
 
 def run_to(steps: Steps, label: str) -> None:

@@ -9,8 +9,9 @@ import pytest
 from fakes.deliveries import Author, articles, author, edit
 from fakes.desk import Clock
 from fakes.filling import mark
+from fakes.memory_bucket import BucketSeat
 from fakes.memory_folder import MemoryFolder
-from fakes.seat import PowerCut
+from fakes.seat import PowerCut, Seat
 
 from kb_app.sync.folder import DiskFolder
 from kb_app.sync.founding import Mode, prepare
@@ -34,6 +35,7 @@ class Case:
     after: dict[str, bytes]
     outcome: Delivery = Delivery.DELIVERED
     mode: Mode = Mode.SHARED
+    seat: type[Seat] | type[BucketSeat] = Seat
 
 
 CASES = {
@@ -45,6 +47,14 @@ CASES = {
     "rename": Case(lambda: edit("sub/b.md", OLD, NEW, moved_from="a.md"), {"a.md": OLD}, {"sub/b.md": NEW}),
     "edit wins": Case(lambda: edit("a.md", OLD, NEW), {}, {"a.md": NEW}),
     "delete loses": Case(lambda: edit("a.md", OLD, None), {"a.md": THEIRS}, {"a.md": THEIRS}, Delivery.CONFLICT),
+    "edit in a bucket": Case(lambda: edit("a.md", OLD, NEW), {"a.md": OLD}, {"a.md": NEW}, seat=BucketSeat),
+    "delete from a bucket": Case(lambda: edit("a.md", OLD, None), {"a.md": OLD}, {}, seat=BucketSeat),
+    "rename in a bucket": Case(
+        lambda: edit("sub/b.md", OLD, NEW, moved_from="a.md"), {"a.md": OLD}, {"sub/b.md": NEW}, seat=BucketSeat
+    ),
+    "merge in a bucket": Case(
+        lambda: edit("a.md", OLD, NEW), {"a.md": THEIRS}, {"a.md": MERGED}, Delivery.MERGED, seat=BucketSeat
+    ),
 }
 DEEDS = ("fail", "fail on", "lose", "kill", "gone")
 
@@ -70,7 +80,7 @@ class Desk:
         self.texts = {text: text for text in (OLD, NEW)}
 
     def computer(self) -> Author:
-        made = author(self.share, self.home, self.clock)
+        made = author(self.share, self.home, self.clock, seat=self.case.seat)
         return made.with_terms(Terms(mode=self.case.mode, text_of=lambda revision: OLD))
 
     def operations(self) -> int:
@@ -147,7 +157,7 @@ def test_l2_n10_the_same_on_a_real_disk(name: str, deed: str, tmp_path: Path) ->
 
 def check_survivors(desk: Desk) -> None:
     """L3: the computer never comes back; another one puts right what it left."""
-    other = author(desk.share, desk.home, desk.clock, "other")
+    other = author(desk.share, desk.home, desk.clock, "other", desk.case.seat)
     repair(other.seat, other.client)
     found = articles(desk.share)
     if isinstance(desk.share, MemoryFolder):

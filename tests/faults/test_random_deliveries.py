@@ -18,6 +18,7 @@ import pytest
 from fakes.desk import Clock
 from fakes.filling import mark
 from fakes.lossy_protocols import blind_replace, compare_and_replace, never_bring_back
+from fakes.memory_bucket import BucketSeat
 from fakes.memory_folder import MemoryFolder
 from fakes.seat import Seat
 from hypothesis import Phase, settings
@@ -26,6 +27,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from kb_app.sync.client import Client
 from kb_app.sync.depot import Depot
+from kb_app.sync.folder import Comparison
 from kb_app.sync.history import sha256
 from kb_app.sync.ignore import kind_of
 from kb_app.sync.publisher import Steps, Terms, delivery
@@ -48,7 +50,7 @@ def tokens(content: bytes) -> set[str]:
 class Computer:
     """`mirror` is what its person sees, `outbox` what they wrote since; both survive a crash."""
 
-    seat: Seat
+    seat: Seat | BucketSeat
     client: Client
     file: Path
     mirror: dict[str, bytes] = field(default_factory=dict)
@@ -61,6 +63,7 @@ class Computer:
 class Deliveries(RuleBasedStateMachine):
     protocol = staticmethod(delivery)
     repairs = True
+    seat: type[Seat] | type[BucketSeat] = Seat
 
     def __init__(self) -> None:
         super().__init__()
@@ -85,7 +88,7 @@ class Deliveries(RuleBasedStateMachine):
         for number in range(count):
             file = self.home / f"client-{number}.json"
             client = Client(file, self.client_id)
-            self.computers.append(Computer(Seat(self.share, client.id), client, file))
+            self.computers.append(Computer(self.seat(self.share, client.id), client, file))
             self.refresh(number)
 
     def client_id(self) -> str:
@@ -364,7 +367,46 @@ class Deliveries(RuleBasedStateMachine):
             tidy(computer.seat, computer.client)
 
 
+class InBucket(Deliveries):
+    """A bucket has no open files: who saves, saves a whole object, and the last one wins."""
+
+    seat = BucketSeat
+
+    def foreign_open(self, path: str) -> None:
+        pass
+
+    def open_early(self, number: int) -> None:
+        pass
+
+    @rule(number=who, line=st.integers(0, 6))
+    def somebody_saves_just_before_our_order(self, number: int, line: int) -> None:
+        """Between what a computer read and what it has the bucket replace on that condition."""
+        seat = self.computer(number).seat
+        assert isinstance(seat, BucketSeat)
+        bucket = seat.bucket
+
+        def save(path: str) -> None:
+            if path in PATHS + NEW_PATHS:
+                bucket.meanwhile = lambda key: None
+                self.foreign_replace(path, line)
+
+        bucket.meanwhile = save
+
+
 # the protocols that are known to lose
+
+
+class TrustingSeat(BucketSeat):
+    """Believes that the bucket keeps its conditions."""
+
+    def __init__(self, server: MemoryFolder, client: str) -> None:
+        super().__init__(server, client)
+        self.bucket.keeps_put = self.bucket.keeps_delete = False
+        self.bucket.comparison = Comparison(replaces=True, removes=True)
+
+
+class InTrustedBucket(InBucket):
+    seat = TrustingSeat
 
 
 class BlindReplace(Deliveries):
@@ -387,6 +429,8 @@ TestDeliveries.settings = settings(
     derandomize=True,
     phases=[phase for phase in Phase if phase is not Phase.explain],
 )
+TestInBucket = InBucket.TestCase
+TestInBucket.settings = settings(TestDeliveries.settings, max_examples=100)
 
 
 @pytest.fixture
@@ -412,6 +456,11 @@ def test_blind_replacing_is_caught(budget: settings) -> None:
 def test_comparing_before_replacing_is_caught(budget: settings) -> None:
     with pytest.raises(AssertionError, match="lost"):
         run_state_machine_as_test(CompareAndReplace, settings=budget)
+
+
+def test_trusting_a_bucket_that_does_not_compare_is_caught(budget: settings) -> None:
+    with pytest.raises(AssertionError, match="lost"):
+        run_state_machine_as_test(InTrustedBucket, settings=budget)
 
 
 def test_claiming_without_repair_is_caught(budget: settings, monkeypatch: pytest.MonkeyPatch) -> None:
