@@ -63,6 +63,16 @@ class S3Session:
         except BotoCoreError as error:
             raise Lost(self._url.server) from error
 
+    def content(self, answer: Any) -> bytes:
+        """What follows the head of an answer: the connection may be lost even then."""
+        from botocore.exceptions import BotoCoreError
+
+        try:
+            content: bytes = answer["Body"].read()
+        except BotoCoreError as error:
+            raise Lost(self._url.server) from error
+        return content
+
     def close(self) -> None:
         with self._lock:
             client, self._client = self._client, None
@@ -142,7 +152,7 @@ class S3Folder:
         total = str(answer.get("ContentRange", "")).rpartition("/")[2]
         signature = _signature(answer, int(total) if total.isdigit() else answer["ContentLength"])
         # an object is replaced as a whole: what is read is one version
-        return Reading(answer["Body"].read(), signature, signature)
+        return Reading(self._session.content(answer), signature, signature)
 
     def server_time(self) -> float | None:
         """The date of the server's answer when it is asked for the marker; None outside a marked folder."""
@@ -215,7 +225,7 @@ class S3Folder:
     def _version(self, path: str) -> tuple[bytes, str]:
         """A version and its tag."""
         answer = self._session.call("get_object", path, Key=self._key(path))
-        return answer["Body"].read(), answer["ETag"]
+        return self._session.content(answer), answer["ETag"]
 
     def _put_if(self, path: str, content: bytes, tag: str) -> None:
         self._session.call("put_object", path, Key=self._key(path), Body=content, IfMatch=tag)
