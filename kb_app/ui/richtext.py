@@ -5,9 +5,10 @@ and folds become one-cell tables, boxes become links that the reader answers, an
 that comes in is already sanitised; nothing here adds an address of its own except `check:`, `fold:` and `phrase:`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
+from itertools import count
 
 import lxml.html
 from lxml.etree import SubElement
@@ -51,46 +52,48 @@ class Look:
 
 def to_qt(html: str, title: str, look: Look) -> str:
     """A whole document for `QTextBrowser.setHtml`, headed by `title` if there is one."""
-    return next(to_qt_slices(html, title, look, size=0))
+    return next(to_qt_slices([html], title, look, size=0))
 
 
-def to_qt_slices(html: str, title: str, look: Look, *, size: int = SLICE) -> Iterator[str]:
-    """The same document in pieces that weigh about `size`, each a document of its own; 0 for one piece.
+def to_qt_slices(pieces: Iterable[str], title: str, look: Look, *, size: int = SLICE) -> Iterator[str]:
+    """The article whose HTML comes in `pieces`, in slices that weigh about `size`, each a document of its own.
 
-    Each piece is made when it is asked for, so that the first is there at once. It is headed by `title`. Each of the
-    others begins with a paragraph of one character, `SEAM`, that is not to be shown: Qt gives the first paragraph of
-    what is inserted the look of the text before it.
+    A `size` of 0 leaves each piece whole. Each slice is made when it is asked for, so that the first is there at once.
+    It is headed by `title`. Each of the others begins with a paragraph of one character, `SEAM`, that is not to be
+    shown: Qt gives the first paragraph of what is inserted the look of the text before it.
     """
-    root = lxml.html.fragment_fromstring(html or "<p></p>", create_parent="div")
-    for kind in (_phrases_in(root), root.iter("details"), root.iter("input")):
-        for number, element in enumerate(kind):
-            element.set(_NUMBER, str(number))
-    open_wide(root)
-    flatten_deep(root)
     style = _style(look)
     start = f"<h1>{escape(title)}</h1>" if title else ""
-    start += escape(root.text or "")
-    for piece in _pieces(root, size):
-        for rewrite in _REWRITES:
-            rewrite(piece, look)
-        body = "".join(lxml.html.tostring(element, encoding="unicode") for element in piece)
-        yield f"<html><head><style>{style}</style></head><body>{start}{body}</body></html>"
-        start = f"<p>{SEAM}</p>"
+    counts = (count(), count(), count())
+    for html in pieces:
+        root = lxml.html.fragment_fromstring(html or "<p></p>", create_parent="div")
+        for places, alike in zip(counts, (_phrases_in(root), root.iter("details"), root.iter("input")), strict=True):
+            for element in alike:
+                element.set(_NUMBER, str(next(places)))
+        open_wide(root)
+        flatten_deep(root)
+        start += escape(root.text or "")
+        for part in _parts(root, size):
+            for rewrite in _REWRITES:
+                rewrite(part, look)
+            body = "".join(lxml.html.tostring(element, encoding="unicode") for element in part)
+            yield f"<html><head><style>{style}</style></head><body>{start}{body}</body></html>"
+            start = f"<p>{SEAM}</p>"
 
 
-def _pieces(root: HtmlElement, size: int) -> Iterator[HtmlElement]:
+def _parts(root: HtmlElement, size: int) -> Iterator[HtmlElement]:
     """The children of `root` in as many elements as they weigh `size`; at least one."""
     children = list(root)
-    piece, length = SubElement(root, "div"), 0
+    part, length = SubElement(root, "div"), 0
     for child in children:
         for element in split_long(child, size) if size else (child,):
             heavy = weight(lxml.html.tostring(element, encoding="unicode")) if size else 0
             if length and length + heavy > size:
-                yield piece
-                piece, length = SubElement(root, "div"), 0
-            piece.append(element)
+                yield part
+                part, length = SubElement(root, "div"), 0
+            part.append(element)
             length += heavy
-    yield piece
+    yield part
 
 
 def _style(look: Look) -> str:

@@ -127,7 +127,7 @@ def test_compact_and_back(reader) -> None:
 
 def test_a_view_that_goes_before_it_was_laid_out_leaves_nothing_behind(qtbot, qapp) -> None:
     view = ArticleView()
-    view.show_article("<p>Texte</p>", {}, [])
+    view.show_article(["<p>Texte</p>"], {}, [])
     view.scroll_to(10)
     view.verticalScrollBar().valueChanged.emit(1)
     view.deleteLater()

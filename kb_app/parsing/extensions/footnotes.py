@@ -14,19 +14,30 @@ from kb_app.parsing.extensions.blocks import TreeParser, tree_parser
 from kb_app.parsing.extensions.links import article_address
 
 _CALL = r"\[\^([^\]\s]{1,80})\]"
+_BEGINNING = re.compile(rf"^[ \t]*{_CALL}:", re.MULTILINE)
+
+
+def calls_in(text: str) -> tuple[str, ...]:
+    """The names that Markdown calls notes by, in order; each as often as it stands there."""
+    return tuple(re.findall(_CALL, _BEGINNING.sub("", text)))
 
 
 class Footnotes(Extension):
-    """`path` is the article's; `prefix` keeps the anchors of several texts on one page apart."""
+    """`path` is the article's; `prefix` keeps the anchors of several texts on one page apart.
 
-    def __init__(self, path: str, prefix: str = "") -> None:
+    Of a text that comes in pieces, `calls` are those of all of it, and the last piece has the notes `at_the_end`.
+    """
+
+    def __init__(self, path: str, prefix: str = "", *, calls: tuple[str, ...] = (), at_the_end: bool = True) -> None:
         super().__init__()
         self._path = path
         self._prefix = prefix
+        self._calls = calls
+        self._at_the_end = at_the_end
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
         parser = tree_parser(md)
-        notes = _Notes(parser, self._prefix)
+        notes = _Notes(parser, self._prefix, self._calls, at_the_end=self._at_the_end)
         parser.builders[Shape.FOOTNOTE] = notes.keep
         parser.finishers.append(notes.show)
         md.inlinePatterns.register(_Calls(notes, self._path, md), "footnote", 168)
@@ -35,9 +46,11 @@ class Footnotes(Extension):
 class _Notes:
     """The notes of one text, by name, and their numbers, which follow the order of the calls in the source."""
 
-    def __init__(self, parser: TreeParser, prefix: str) -> None:
+    def __init__(self, parser: TreeParser, prefix: str, calls: tuple[str, ...], *, at_the_end: bool) -> None:
         self._parser = parser
         self._prefix = prefix
+        self._calls = calls
+        self._at_the_end = at_the_end
         self._blocks: dict[str, Block] = {}
         self._numbers: dict[str, int] = {}
 
@@ -48,10 +61,12 @@ class _Notes:
     def show(self, parser: TreeParser, root: ET.Element) -> None:
         if not self._blocks:
             return
-        text = "\n".join(line for block in parser.document.root.walk() for line in block.lines)
-        for name in dict.fromkeys(re.findall(_CALL, text)):
+        lines = (line for block in parser.document.root.walk() for line in block.lines)
+        for name in dict.fromkeys(self._calls or re.findall(_CALL, "\n".join(lines))):
             if name in self._blocks:
                 self._numbers[name] = len(self._numbers) + 1
+        if not self._at_the_end:
+            return
         section = ET.SubElement(root, "div", {"class": "footnotes"})
         for name in self._numbers:
             note = ET.SubElement(section, "div", {"class": "footnote", "id": self.anchor(name)})

@@ -108,6 +108,10 @@ class ReaderPane(QFrame):
         self._render()
         self._outline.show_article(reading.outline, reading.link_rows)
 
+    def show_rest(self) -> None:
+        """All of the article is rendered now."""
+        self._view.go_on()
+
     def when_filled(self, deed: Callable[[], None]) -> None:
         """Do `deed` once the whole article is in the view; a long one arrives in slices."""
         self._view.when_filled(deed)
@@ -262,8 +266,12 @@ class ReaderPane(QFrame):
         self._show_banners()
         self._drawn_width = self._view.text_width()
         look = Look(self._theme, self._zoom, self._drawn_width, self._folds, self._checked)
-        slices = to_qt_slices(reading.html, reading.title, look)
-        self._view.show_article(slices, dict(reading.images), [heading.anchor for heading in reading.outline])
+        self._view.show_article(
+            to_qt_slices(reading.rendered.pieces(), reading.title, look),
+            dict(reading.images),
+            [heading.anchor for heading in reading.outline],
+            held=not reading.rendered.is_whole,
+        )
 
     def _show_banners(self) -> None:
         while (item := self._banners.takeAt(0)) is not None:

@@ -1,5 +1,7 @@
 """The text of an article: a text view that loads nothing by itself, follows no link by itself, and marks matches."""
 
+import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from PySide6.QtCore import QPoint, QSizeF, Qt, QTimer, QUrl, Signal
@@ -60,6 +62,7 @@ class ArticleView(QTextBrowser):
         self._anchors: Sequence[str] = ()
         self._slices: Iterator[str] = iter(())
         self._next: str | None = None
+        self._held = False
         self._waiting: list[Callable[[], None]] = []
         self._filling = QTimer(self)
         self._filling.setSingleShot(True)
@@ -68,18 +71,21 @@ class ArticleView(QTextBrowser):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
 
-    def show_article(self, slices: Iterable[str], images: dict[str, bytes], anchors: Sequence[str]) -> None:
+    def show_article(
+        self, slices: Iterable[str], images: dict[str, bytes], anchors: Sequence[str], *, held: bool = False
+    ) -> None:
         """Show sanitised HTML; `images` are the bytes of what its `kbimg:` addresses name.
 
         `anchors` are those of the headings in order. The view is back at its top. Of `slices` (`richtext.to_qt_slices`)
-        the first is shown at once, the others are made and added one by one while the window goes on; see
-        `when_filled`.
+        the first is shown at once, the others are made and added one by one while the window goes on, from `go_on` on
+        where they are `held`; see `when_filled`.
         """
         self._images, self._decoded = images, {}
         self._matches, self._current, self._changes, self._arrived = [], -1, [], ("", -1)
         self._anchors, self._slices, self._waiting = anchors, iter(slices), []
         self.setHtml(next(self._slices))
-        self._next = next(self._slices, None)
+        self._held = held
+        self._next = None if held else next(self._slices, None)
         self._apply_margins()
         self.setExtraSelections([])
         self._headings = _heading_positions(self.document(), anchors)
@@ -87,6 +93,13 @@ class ArticleView(QTextBrowser):
         self._filling.stop()
         if self._next is not None:
             self._filling.start(UNSEEN_MS if self.isVisible() else FILL_MS)
+
+    def go_on(self) -> None:
+        """What was held back is there now."""
+        if self._held:
+            self._held = False
+            self._next = next(self._slices, None)
+            self._fill_on()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """What is seen first is painted before anything is added below."""
@@ -96,7 +109,7 @@ class ArticleView(QTextBrowser):
 
     def when_filled(self, deed: Callable[[], None]) -> None:
         """Do `deed` once the whole article is there: now, or later if another article is not shown before."""
-        if self._next is not None:
+        if self._held or self._next is not None:
             self._waiting.append(deed)
         else:
             deed()
@@ -105,13 +118,16 @@ class ArticleView(QTextBrowser):
         """One more slice at the end, without its seam."""
         added = QTextDocument()
         added.setHtml(self._next or "")
-        self._next = next(self._slices, None)
         part = QTextCursor(added)
         part.setPosition(1)
         part.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
         end = QTextCursor(self.document())
         end.movePosition(QTextCursor.MoveOperation.End)
         end.insertFragment(QTextDocumentFragment(part))
+        self._next = next(self._slices, None)
+        self._fill_on()
+
+    def _fill_on(self) -> None:
         if self._next is not None:
             self._filling.start(FILL_MS)
             return
@@ -184,7 +200,10 @@ class ArticleView(QTextBrowser):
 
         Every end of a block, a line or a table's cell is a line break.
         """
-        return self.document().toRawText().translate(_LINE_ENDS)
+        text = self.document().toRawText()
+        for end in _LINE_ENDS:
+            text = text.replace(end, "\n")
+        return text
 
     def step_match(self, forward: bool) -> tuple[int, int]:
         """Go to the next or previous match, around the end; returns (its number from 1, of how many)."""
@@ -313,7 +332,8 @@ class ArticleView(QTextBrowser):
         self.heading_reached.emit(self.anchor())
 
 
-_LINE_ENDS = dict.fromkeys((0x2028, 0x2029, 0xFDD0, 0xFDD1), "\n")  # FDD0, FDD1: Qt's table frames
+_LINE_ENDS = "\u2028\u2029\ufdd0\ufdd1"  # the last two: Qt's table frames
+_WIDE = re.compile("[\U00010000-\U0010ffff]")
 _TYPING = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
 _SPACE = Qt.Key.Key_Space
 _READING_LINE = QPoint(40, 60)
@@ -331,13 +351,9 @@ def _heading_positions(document: QTextDocument, anchors: Sequence[str]) -> list[
 
 
 def _utf16_offsets(text: str, spans: Sequence[Span]) -> list[Span]:
-    if text.isascii() or not any(ord(character) > 0xFFFF for character in text):
-        return list(spans)
-    offsets = [0]
-    for character in text:
-        offsets.append(offsets[-1] + (2 if ord(character) > 0xFFFF else 1))
-    return [(offsets[start], offsets[end]) for start, end in spans]
+    wide = [found.start() for found in _WIDE.finditer(text)]
+    return [(start + bisect_left(wide, start), end + bisect_left(wide, end)) for start, end in spans]
 
 
 def _utf16_length(text: str) -> int:
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text) + len(_WIDE.findall(text))

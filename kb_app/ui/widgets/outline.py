@@ -10,6 +10,9 @@ from kb_app.language import tr, trn
 from kb_app.services.reading import Heading, LinkRow
 from kb_app.ui.theme import OUTLINE_WIDTH, Theme, icon
 
+MOST_ROWS = 20
+"""More than fit in the tallest list: each asks for its height."""
+
 _TARGET = Qt.ItemDataRole.UserRole
 
 
@@ -105,5 +108,5 @@ def _fill(rows: QListWidget, texts: Sequence[tuple[str, str]]) -> None:
         item.setData(_TARGET, target)
         item.setToolTip(text.strip())
         rows.addItem(item)
-    height = sum(rows.sizeHintForRow(row) for row in range(rows.count())) + 4
+    height = sum(rows.sizeHintForRow(row) for row in range(min(rows.count(), MOST_ROWS))) + 4
     rows.setFixedHeight(min(height, 340))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from kb_app.services.drafting import Preview
+from kb_app.services.manuscript import Preview
 from kb_app.ui.richtext import Look, to_qt_slices
 from kb_app.ui.theme import Theme
 from kb_app.ui.widgets.article_view import ArticleView
@@ -21,7 +21,7 @@ class PreviewView(ArticleView):
         position = self.verticalScrollBar().value()
         self._places, self._last_line = preview.places, max(1, lines)
         reading = preview.reading
-        slices = to_qt_slices(reading.html, reading.title, Look(theme, zoom, self.text_width()))
+        slices = to_qt_slices([reading.html], reading.title, Look(theme, zoom, self.text_width()))
         self.show_article(slices, dict(reading.images), [heading.anchor for heading in reading.outline])
         self.when_filled(lambda: self.verticalScrollBar().setValue(position))
 

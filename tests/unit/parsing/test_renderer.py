@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from kb_app.domain.variant import compose
+from kb_app.parsing import renderer
 from kb_app.parsing.parser import parse_article
-from kb_app.parsing.renderer import MAX_DEPTH, plain_text_html, render, render_body, render_composed
+from kb_app.parsing.renderer import MAX_DEPTH, plain_text_html, render, render_body, render_composed, render_pieces
 
 reference = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
@@ -271,3 +272,40 @@ def test_any_text_is_rendered(text: str) -> None:
     html = render_body(text)
     assert "\x02" not in html
     assert "klzzwxh" not in html
+
+
+PARAGRAPHS = st.sampled_from(
+    (
+        "Une *phrase* avec [un lien](a.md) et un appel[^n].",
+        "Une autre, [ailleurs][r] ou [^m] encore.",
+        "[r]: b.md",
+        "[^n]: La note\n[^m]: Une autre",
+        "<details><summary>Plus</summary>",
+        "</details>",
+        "- [ ] un\n- deux",
+        "| a | b |\n|---|---|\n| c | d |",
+        "```\n## pas un titre\n```",
+        "> [!PHRASE] À dire\n> Bonjour",
+    )
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(PARAGRAPHS, max_size=4), min_size=1, max_size=5))
+def test_pieces_are_the_whole(written: list[list[str]]) -> None:
+    text = "\n\n".join(part for n, parts in enumerate(written) for part in [f"## Titre {n}", *parts])
+    composed = compose(parse_article(text.encode(), folder="f", path="a.md"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(renderer, "PIECE", 60)
+        pieces = list(render_pieces(composed))
+    assert "".join("\n".join(pieces).split()) == "".join(render_composed(composed).split())
+
+
+def test_a_long_article_comes_in_pieces_but_not_out_of_an_open_box() -> None:
+    def pieces(text: str) -> int:
+        composed = compose(parse_article(text.encode(), folder="f", path="a.md"))
+        return len(list(render_pieces(composed)))
+
+    section = "## Titre\n\n" + "mot " * 5000 + "[^1]\n\n"
+    assert pieces(section * 3 + "[^1]: note\n") == 3
+    assert pieces("<details>\n\n" + section * 3 + "</details>\n") == 1
