@@ -289,9 +289,17 @@ def build_refresher(settings: Settings) -> "Refresher":
     from kb_app.services.refresh import Refresher
     from kb_app.services.rescue_upkeep import RescueUpkeep
 
-    deliverer = Deliverer(Outbox(settings.outbox), _publish_to(settings))
+    outbox = Outbox(settings.outbox)
+    deliverer = Deliverer(outbox, _publish_to(settings))
+    aftercare = Aftercare(settings, outbox, Bases(settings.bases), time.time)
     page = RescueUpkeep(settings, lambda: build(settings).exporting, date.today)
-    return Refresher(settings, Catalogue(settings.library, writable=True), deliverer, keep_page=page.keep)
+    return Refresher(
+        settings,
+        Catalogue(settings.library, writable=True),
+        deliverer,
+        keep_page=page.keep,
+        look_after=aftercare.look,
+    )
 
 
 def _publish_to(settings: Settings) -> "Publish":
@@ -306,3 +314,4 @@ def as_of_text(settings: Settings, label: str) -> str:
 
     as_of = sync_state.load(settings.sync / f"{label}.json").as_of
     return datetime.fromtimestamp(as_of, UTC).isoformat() if as_of is not None else ""
+    from kb_app.services.aftercare import Aftercare

@@ -92,7 +92,9 @@ class Progress:
     """Where a contribution stands. Times are Unix seconds, 0 for never.
 
     `reason` is a stable word: why it waits, or why it is a conflict. `conflict_path` is where the text stands when it
-    could not take the article's place. `seq` is its number among what this computer sent to that folder.
+    could not take the article's place. `seq` is its number among what this computer sent to that folder. Of what was
+    delivered, `checks` counts how often it was looked for again, and `seen` is the last revision after it at its path
+    that was compared with it.
     """
 
     fate: Fate = Fate.WAITING
@@ -119,6 +121,8 @@ class OutboxItem:
     folder: str
     since: float
     contribution: Contribution
+    checks: int = 0
+    seen: str = ""
     progress: Progress = field(default_factory=Progress)
 
     @property

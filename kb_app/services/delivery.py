@@ -152,7 +152,7 @@ class Deliverer:
     def _try(self, folder: FollowedFolder, item: OutboxItem) -> Progress:
         """Deliver `item` and keep what became of it. Raises LocalError."""
         try:
-            receipt = self._publish(folder, _submission(item))
+            receipt = self._publish(folder, submission_of(item))
         except ShareError as error:
             receipt = Receipt(Delivery.WAITING, "", reason=error.reason)
         now, attempts = self._clock(), item.progress.attempts + 1
@@ -176,7 +176,8 @@ class Deliverer:
         return progress
 
 
-def _submission(item: OutboxItem) -> Submission:
+def submission_of(item: OutboxItem) -> Submission:
+    """What goes to the shared folder for `item`, the same each time."""
     contribution = item.contribution
     match contribution:
         case Change():

@@ -4,11 +4,12 @@ import logging
 from collections.abc import Callable, Collection
 
 from kb_app.domain.article import Severity
-from kb_app.domain.errors import ShareError
+from kb_app.domain.errors import ShareError, ShareSuspicious
 from kb_app.parsing.parser import parse_article
 from kb_app.settings import FollowedFolder, Settings
 from kb_app.sync import state as sync_state
 from kb_app.sync.client import Client
+from kb_app.sync.folder import WritableFolder
 from kb_app.sync.founding import mode_of, prepare
 from kb_app.sync.identity import compare, identify
 from kb_app.sync.opening import open_folder
@@ -52,17 +53,26 @@ def mend(settings: Settings, folder: FollowedFolder, pending: Collection[str]) -
     """
     if not pending:
         return frozenset()
-    identity = sync_state.load(settings.sync / f"{folder.label}.json").identity
-    if identity is None:
-        return frozenset()
-    client = client_of(settings, folder)
-    place = open_folder(folder.path, client.id)
     try:
-        compare(identify(place), identity)
+        place, client = own_share(settings, folder)
         return frozenset(path.rpartition("/")[0] for path in repair(place, client, pending))
     except (OSError, ShareError) as error:
         log.info("not mended: %s", error)
         return frozenset()
+
+
+def own_share(settings: Settings, folder: FollowedFolder) -> tuple[WritableFolder, Client]:
+    """`folder`, to put right there what we wrote, and who we are to it.
+
+    Raises OSError, LocalError, and ShareError unless it is a library, and the one that is known.
+    """
+    pinned = sync_state.load(settings.sync / f"{folder.label}.json").identity
+    client = client_of(settings, folder)
+    place = open_folder(folder.path, client.id)
+    if pinned is None or not pinned.is_marked:
+        raise ShareSuspicious("marker-missing", "not known as a library")
+    compare(identify(place), pinned)
+    return place, client
 
 
 def client_of(settings: Settings, folder: FollowedFolder) -> Client:

@@ -62,6 +62,8 @@ STATES = {
 }
 
 
+LookAfter = Callable[[FollowedFolder, PullResult, Callable[[Event], None]], None]
+
 EXIT_CODES = {Outcome.OFFLINE: 3, Outcome.SUSPICIOUS: 4, Outcome.LOCAL_ERROR: 5}
 
 
@@ -83,7 +85,7 @@ class Refreshed:
 class Refresher:
     """Only one at a time may work on a home: the child process, or `kb sync`. `chance` is between 0 and 1.
 
-    `keep_page` is called after each refresh, with whether articles changed.
+    `keep_page` is called after each refresh, with whether articles changed, `look_after` after that of each folder.
     """
 
     def __init__(
@@ -96,6 +98,7 @@ class Refresher:
         chance: Callable[[], float] = random.random,
         processes: int = 2,
         keep_page: Callable[[bool], None] = lambda _changed: None,
+        look_after: LookAfter = lambda _folder, _result, _on_event: None,
     ) -> None:
         self.deliverer = deliverer
         self._settings = settings
@@ -107,6 +110,7 @@ class Refresher:
         self._failures: Counter[str] = Counter()
         self._as_of: dict[str, float | None] = {}
         self._keep_page = keep_page
+        self._look_after = look_after
 
     def refresh(
         self,
@@ -135,6 +139,7 @@ class Refresher:
             tally["delivered"] += delivered.count
             if delivered.directories:
                 result = self._pull(folder, delivered.directories, on_event, cancelled, tally)
+            self._look_after(folder, result, on_event)
             results[folder.label] = result
             self._as_of[folder.label] = result.as_of
             tally.update(self._listing.list_copy(folder.label, result.files, result.problems))

@@ -41,6 +41,8 @@ WHY_CONFLICT = {
     "taken": later("une autre fiche a pris cette place"),
     "deleted": later("quelqu'un a supprimé la fiche"),
 }
+OVERWRITTEN = "overwritten"
+"""Delivered, and then somebody saved over it what they had begun from an older text."""
 
 
 class Sending:
@@ -116,6 +118,8 @@ def state_words(item: OutboxItem) -> str:
             return tr("remis, réuni avec les changements d'un autre")
         case Fate.CONFLICT:
             reason = tr(WHY_CONFLICT.get(progress.reason, WHY_CONFLICT["changed"]))
+        case Fate.CONFLICT if progress.reason == OVERWRITTEN:
+            return tr("recouvert : quelqu'un a enregistré par-dessus, depuis un texte plus ancien ; réunissez les deux")
             if not progress.conflict_path:
                 return tr("sans effet : {reason}, la fiche est restée", reason=reason)
             return tr("en conflit : {reason} ; votre texte est dans {path}", reason=reason, path=progress.conflict_path)
@@ -138,4 +142,10 @@ def since_words(item: OutboxItem, now: float) -> str:
 
 def moment(seconds: float) -> str:
     """ISO 8601 in UTC, empty for never."""
+def can_be_settled(item: OutboxItem) -> bool:
+    """Whether one text can be made of it and of what stands in the article's place."""
+    progress = item.progress
+    return progress.fate is Fate.CONFLICT and bool(progress.conflict_path or progress.reason == OVERWRITTEN)
+
+
     return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds") if seconds else ""

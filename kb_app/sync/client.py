@@ -52,6 +52,10 @@ class Client:
             self._save()
         return self._numbers[submission]
 
+    def used_for(self, submission: str) -> int:
+        """The number of a record of this computer under the name that it has now; 0 if that is not known any more."""
+        return self._numbers.get(submission, 0)
+
     def settle(self, submission: str) -> int:
         """A submission is done: a new number, which tells others that there is news. Raises LocalError."""
         self._numbers[submission] = self._numbers.pop(submission, self.last)

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from kb_app.domain.errors import ShareSuspicious
 from kb_app.sync.client import Client
-from kb_app.sync.depot import Depot, new_name
+from kb_app.sync.depot import new_name
 from kb_app.sync.folder import ComparingFolder, Comparison, Folder, WritableFolder
 from kb_app.sync.history import read
 from kb_app.sync.identity import FORMAT, Identity, identify
@@ -116,11 +116,6 @@ def probe(folder: WritableFolder, client: Client, *, unique: Callable[[], str] =
     finally:
         for path in (one, two, three):
             folder.remove(path)
-
-
-def deposit(folder: WritableFolder, content: bytes, client: Client) -> None:
-    """Keep `content` on the share without publishing it: for texts whose deposit a tidy-up removed. Raises OSError."""
-    Depot(folder, client).deposit(content)
 
 
 def _refuses(deed: Callable[[], object]) -> bool:

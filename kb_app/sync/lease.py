@@ -9,6 +9,7 @@ import hashlib
 from kb_app.sync.folder import WritableFolder
 from kb_app.sync.names import fold
 
+ROOT = ".kb/locks"
 LASTS = 60.0
 """Seconds."""
 
@@ -19,7 +20,7 @@ def take(folder: WritableFolder, path: str, owner: str, now: float) -> bool:
     """False if another than `owner` is changing the article at `path`; `now` is by the share's clock."""
     note = _note(path)
     try:
-        folder.make_directory(".kb/locks")
+        folder.make_directory(ROOT)
         if _create(folder, note, owner):
             return True
         reading = folder.read(note, _LIMIT)
@@ -52,4 +53,4 @@ def _create(folder: WritableFolder, note: str, owner: str) -> bool:
 
 
 def _note(path: str) -> str:
-    return f".kb/locks/{hashlib.sha256(fold(path).encode()).hexdigest()[:24]}"
+    return f"{ROOT}/{hashlib.sha256(fold(path).encode()).hexdigest()[:24]}"

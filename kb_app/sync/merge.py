@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 _BOM = b"\xef\xbb\xbf"
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 _TOO_MUCH = 20_000_000  # equal pairs of lines that the differ would go through: some seconds
+_CLOSE_LOOK = 4_000_000  # pairs of bytes that are compared one by one: a second
 _KEY = re.compile(rb"([^\s#:\-][^:]*?)\s*:(?:\s|$)")
 _CELL_END = re.compile(rb"(?<!\\)\|")
 
@@ -31,6 +32,26 @@ def merge3(base: bytes, ours: bytes, theirs: bytes) -> bytes | None:
     if _is_crlf(theirs):
         text = text.replace(b"\n", b"\r\n")
     return _BOM + text if theirs.startswith(_BOM) else text
+
+
+def is_upon(base: bytes, ours: bytes, theirs: bytes) -> bool:
+    """Whether `theirs` was made from `ours`, and not from `base` or an older text, from which `ours` was made.
+
+    What both edits make together is then `theirs` itself. Where they touch, it is a guess: which of the two is the text
+    more like where these two differ?
+    """
+    merged = merge3(base, ours, theirs)
+    if merged is not None:
+        return _plain(merged) == _plain(theirs)
+    was, mine, yours = (_plain(text).split(b"\n") for text in (base, ours, theirs))
+    both = Counter(was) & Counter(mine)
+    before, after, now = (b"\n".join(line for line in text if line not in both) for text in (was, mine, yours))
+    return _likeness(now, after) >= _likeness(now, before)
+
+
+def _likeness(one: bytes, other: bytes) -> float:
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.ratio() if len(one) * len(other) <= _CLOSE_LOOK else matcher.quick_ratio()
 
 
 def _plain(text: bytes) -> bytes:

@@ -9,7 +9,8 @@
 
 Every rename refuses to replace, a server that replaces compares first, everything else is written under a new name:
 whatever was complete under any name stays under some name. A computer that stops anywhere leaves at worst a path
-without a text and an open claim in the history; it takes its claim back when it goes on, and after two minutes any other does (`repair`).
+without a text and an open claim in the history; it takes its claim back when it goes on, and after two minutes any
+other does (`repair`).
 """
 
 from collections.abc import Callable

@@ -3,14 +3,17 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 
+from kb_app.sync import lease
 from kb_app.sync.client import Client
 from kb_app.sync.depot import Depot, new_name
 from kb_app.sync.folder import Folder, WritableFolder
 from kb_app.sync.history import ROOT, Kind, past_of, read, sha256
 from kb_app.sync.ignore import kind_of
 from kb_app.sync.names import is_confined
+from kb_app.sync.submission import Submission
 
 _LEFTOVER = 3600.0
+_FORGOTTEN = 86_400.0
 
 
 def repair(
@@ -40,15 +43,22 @@ def repair(
 
 
 def rescue(
-    folder: WritableFolder, client: Client, path: str, *, unique: Callable[[], str] = new_name
+    folder: WritableFolder,
+    client: Client,
+    path: str,
+    *,
+    submission: str = "",
+    unique: Callable[[], str] = new_name,
 ) -> tuple[str, ...]:
     """Put beside the article at `path` what somebody wrote into its former versions: an editor that held the old file
     open saves into it, wherever it has been moved. The conflict copies made. Raises OSError.
+
+    With a `submission` only what that one displaced is looked at.
     """
     depot = Depot(folder, client, unique)
     copies = []
     for claim, kinds in past_of(folder, path).claims.items():
-        if Kind.DISPLACED not in kinds or kinds == {Kind.DISPLACED}:
+        if Kind.DISPLACED not in kinds or kinds == {Kind.DISPLACED} or submission not in {"", claim.submission}:
             continue
         text = read(folder, claim.file(path, Kind.DISPLACED))
         if text is not None and not claim.expects(text) and depot.published(sha256(text)) is None:
@@ -57,8 +67,21 @@ def rescue(
     return tuple(copies)
 
 
+def deposit_again(folder: WritableFolder, client: Client, submission: Submission) -> None:
+    """Make sure that the share still has what was delivered, as it was: its text and its record. Raises OSError.
+
+    For servers that confirm what they then lose, and for what a tidy-up removed.
+    """
+    depot = Depot(folder, client)
+    if submission.content is not None:
+        depot.deposit(submission.content)
+    if number := client.used_for(submission.id):
+        depot.record(submission, number)
+
+
 def tidy(folder: WritableFolder, client: Client) -> int:
-    """Remove what interrupted deliveries of this computer left on their way more than an hour ago; how many files.
+    """Remove what interrupted deliveries of this computer left on their way more than an hour ago, and notes of anybody
+    who was at work (`lease`) that are a day old; how many files.
 
     Nothing is removed whose text is not among the deposits: a swap may have been cut off with somebody else's text in
     its hands. Raises OSError.
@@ -68,19 +91,23 @@ def tidy(folder: WritableFolder, client: Client) -> int:
     if now is None:
         return 0
     depot, count = Depot(folder, client), 0
-    try:
-        entries = folder.entries(directory)
-    except FileNotFoundError:
-        return 0
-    for entry in entries:
-        path = f"{directory}/{entry.name}"
-        if entry.is_dir or now - entry.signature.mtime_ns / 1e9 < _LEFTOVER:
-            continue
+    for path in [*_older(folder, directory, now - _LEFTOVER), *_older(folder, lease.ROOT, now - _FORGOTTEN)]:
         if content := read(folder, path):
             depot.deposit(content)
         folder.remove(path)
         count += 1
     return count
+
+
+def _older(folder: Folder, directory: str, than: float) -> list[str]:
+    """The files of `directory` last written before `than`, in Unix seconds of the share's clock."""
+    try:
+        entries = folder.entries(directory)
+    except FileNotFoundError:
+        return []
+    return [
+        f"{directory}/{entry.name}" for entry in entries if not entry.is_dir and entry.signature.mtime_ns / 1e9 < than
+    ]
 
 
 def changed_paths(folder: Folder) -> Iterator[str]:

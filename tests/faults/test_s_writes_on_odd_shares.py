@@ -9,9 +9,10 @@ from fakes.desk import START, Clock
 from fakes.filling import fill, mark
 from fakes.memory_folder import MemoryFolder
 
-from kb_app.sync.founding import deposit, prepare
+from kb_app.sync.founding import prepare
 from kb_app.sync.identity import identify
 from kb_app.sync.publisher import Terms
+from kb_app.sync.repair import deposit_again
 from kb_app.sync.submission import Delivery
 
 OLD = b"text of a.md"
@@ -119,10 +120,12 @@ def test_s19_without_its_marker_nothing_is_written(two: tuple[Author, Author], l
 
 
 def test_s19_after_a_tidy_up_deposits_are_made_again(two: tuple[Author, Author], library: MemoryFolder) -> None:
-    assert two[0].deliver(edit("a.md", OLD, b"ours")).outcome is Delivery.DELIVERED
+    submission = edit("a.md", OLD, b"ours")
+    assert two[0].deliver(submission).outcome is Delivery.DELIVERED
     library.delete_directory(".kb")
     prepare(library, "again", clock=lambda: START)
-    deposit(library, b"ours", two[0].client)
+    deposit_again(library, two[0].client, submission)
+    assert b"kind: \"revision\"" in b"".join(everything(library)), "the record too"
     next_edit = two[0].deliver(edit("a.md", b"ours", b"ours and more"))
     assert next_edit.outcome is Delivery.DELIVERED
     assert articles(library) == {"a.md": b"ours and more"}

@@ -21,7 +21,7 @@ from kb_app.domain.contribution import DamagedItem, Fate, OutboxItem
 from kb_app.domain.errors import LocalError
 from kb_app.language import tr
 from kb_app.services.events import Delivering, Done, Event
-from kb_app.services.sending import Sending, kind_words, since_words, state_words
+from kb_app.services.sending import Sending, can_be_settled, kind_words, since_words, state_words
 from kb_app.services.wording import local_sentence
 
 ITEM = Qt.ItemDataRole.UserRole
@@ -177,7 +177,7 @@ class OutboxDialog(QDialog):
         row, item = self._table.currentItem(), self._selected()
         self._detail.setText(f"{row.text(0)}\n{row.text(3)}" if row is not None else "")
         is_conflict = item is not None and item.progress.fate is Fate.CONFLICT
-        self._settle.setVisible(is_conflict and bool(item and item.progress.conflict_path))
+        self._settle.setVisible(item is not None and can_be_settled(item))
         self._drop.setText(tr("C&lasser") if is_conflict else tr("N&e pas envoyer"))
         self._drop.setEnabled(item is not None)
         self._retry.setEnabled(self._table.topLevelItemCount() > 0)
