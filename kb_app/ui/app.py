@@ -2,6 +2,7 @@
 
 import gc
 import hashlib
+import os
 import sys
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator, Signal
@@ -75,6 +76,7 @@ def run(services: Services, query: str = "") -> int:
 
 def prepare(application: QApplication, services: Services) -> None:
     """Fonts, style and Qt's own words in the language in use; typing is not held up by work in other threads."""
+    os.environ.setdefault("QT_QPA_UPDATE_IDLE_TIME", "1")  # Qt else waits 5 ms before it paints what changed
     sys.setswitchinterval(0.0005)  # measured: the worst wait of a key falls from 14 to 8 ms
     load_fonts()
     application.setStyle("Fusion")

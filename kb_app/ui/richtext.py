@@ -58,13 +58,13 @@ def to_qt(html: str, title: str, look: Look) -> str:
 def to_qt_slices(pieces: Iterable[str], title: str, look: Look, *, size: int = SLICE) -> Iterator[str]:
     """The article whose HTML comes in `pieces`, in slices that weigh about `size`, each a document of its own.
 
-    A `size` of 0 leaves each piece whole. Each slice is made when it is asked for, so that the first is there at once.
-    It is headed by `title`. Each of the others begins with a paragraph of one character, `SEAM`, that is not to be
-    shown: Qt gives the first paragraph of what is inserted the look of the text before it.
+    A `size` of 0 leaves each piece whole. Each slice is made when it is asked for, and the first is half as long: it is
+    there at once. It is headed by `title`. Each of the others begins with a paragraph of one character, `SEAM`, that is
+    not to be shown: Qt gives the first paragraph of what is inserted the look of the text before it.
     """
     style = _style(look)
     start = f"<h1>{escape(title)}</h1>" if title else ""
-    counts = (count(), count(), count())
+    counts, begun = (count(), count(), count()), False
     for html in pieces:
         root = lxml.html.fragment_fromstring(html or "<p></p>", create_parent="div")
         for places, alike in zip(counts, (_phrases_in(root), root.iter("details"), root.iter("input")), strict=True):
@@ -73,22 +73,23 @@ def to_qt_slices(pieces: Iterable[str], title: str, look: Look, *, size: int = S
         open_wide(root)
         flatten_deep(root)
         start += escape(root.text or "")
-        for part in _parts(root, size):
+        for part in _parts(root, size, size if begun else size // 2):
             for rewrite in _REWRITES:
                 rewrite(part, look)
             body = "".join(lxml.html.tostring(element, encoding="unicode") for element in part)
             yield f"<html><head><style>{style}</style></head><body>{start}{body}</body></html>"
-            start = f"<p>{SEAM}</p>"
+            start, begun = f"<p>{SEAM}</p>", True
 
 
-def _parts(root: HtmlElement, size: int) -> Iterator[HtmlElement]:
-    """The children of `root` in as many elements as they weigh `size`; at least one."""
+def _parts(root: HtmlElement, size: int, first: int) -> Iterator[HtmlElement]:
+    """The children of `root` in as many elements as they weigh `size`, the first one `first`; at least one."""
     children = list(root)
-    part, length = SubElement(root, "div"), 0
+    part, length, limit = SubElement(root, "div"), 0, first
     for child in children:
         for element in split_long(child, size) if size else (child,):
             heavy = weight(lxml.html.tostring(element, encoding="unicode")) if size else 0
-            if length and length + heavy > size:
+            if length and length + heavy > limit:
+                limit = size
                 yield part
                 part, length = SubElement(root, "div"), 0
             part.append(element)
