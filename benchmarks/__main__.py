@@ -1,5 +1,5 @@
 """Measure the search beside other engines: `python -m benchmarks`, or `… speed`, `… relevance`, `… refresh`,
-`… remote`.
+`… remote`, `… schemes`.
 
 Without a command: speed at 1,000, 10,000 and 50,000 articles, and the window under a fast typist. Prints Markdown.
 """
@@ -47,6 +47,13 @@ def remote(arguments: argparse.Namespace) -> None:
         print(measure(Path(work), arguments.large, arguments.small))
 
 
+def schemes(arguments: argparse.Namespace) -> None:
+    from benchmarks.schemes import measure
+
+    with tempfile.TemporaryDirectory(prefix="bench-") as work:
+        print(measure(Path(work), arguments.articles))
+
+
 def reading(_arguments: argparse.Namespace) -> None:
     from benchmarks.reading import measure
 
@@ -86,6 +93,9 @@ def main() -> None:
     three.add_argument("--large", type=int, default=10_000, help="articles of the folder that is followed")
     three.add_argument("--small", type=int, default=2_000, help="articles of the folder whose first copy is measured")
     three.set_defaults(deed=remote)
+    far = commands.add_parser("schemes", help="folders over SFTP, WebDAV and S3 at 0, 50 and 200 ms, beside rclone")
+    far.add_argument("--articles", type=int, default=1_000)
+    far.set_defaults(deed=schemes)
     three = commands.add_parser("reading", help="from the choice of an article to its text on the screen")
     three.set_defaults(deed=reading)
     local = commands.add_parser("refresh", help="a folder on this computer: first copy, nothing changed, one changed")

@@ -57,8 +57,8 @@ class Line:
 def measure(work: Path, large: int = LARGE, small: int = SMALL) -> str:
     """Markdown: a table of seconds for each tool and round trip, and one of what a check costs the server."""
     server = samba.start(work / "server")
-    _write(server.root / "large", large)
-    _write(server.root / "small", small)
+    write_articles(server.root / "large", large)
+    write_articles(server.root / "small", small)
     # a keyring in a file that goes away: the system's own is not for measurements
     os.environ["KB_TEST_KEYRING"] = str(work / "keyring.json")
     os.environ["PYTHON_KEYRING_BACKEND"] = "fakes.plain_keyring.PlainKeyring"
@@ -88,14 +88,14 @@ def _compare(line: Line, large: int, small: int) -> list[str]:
         one: dict[float, float] = {}
         whole = line.work / f"large-{len(rows)}"
         line.delay(0)
-        complete = _seconds(lambda tool=tool, whole=whole: tool(line, "large", whole))  # type: ignore[misc]
+        complete = seconds_of(lambda tool=tool, whole=whole: tool(line, "large", whole))  # type: ignore[misc]
         for trip in ROUND_TRIPS:
             line.delay(trip)
             part = line.work / f"small-{len(rows)}-{trip}"
-            first[trip] = _seconds(lambda tool=tool, part=part: tool(line, "small", part))  # type: ignore[misc]
-            same[trip] = _seconds(lambda tool=tool, whole=whole: tool(line, "large", whole))  # type: ignore[misc]
+            first[trip] = seconds_of(lambda tool=tool, part=part: tool(line, "small", part))  # type: ignore[misc]
+            same[trip] = seconds_of(lambda tool=tool, whole=whole: tool(line, "large", whole))  # type: ignore[misc]
             _change(line, f"{name}{trip}")
-            one[trip] = _seconds(lambda tool=tool, whole=whole: tool(line, "large", whole))  # type: ignore[misc]
+            one[trip] = seconds_of(lambda tool=tool, whole=whole: tool(line, "large", whole))  # type: ignore[misc]
         found = [
             [f"{name}: first copy of {large}", f"{complete:.1f}", "–", "–"],
             [f"{name}: first copy of {small}", *(f"{first[trip]:.1f}" for trip in ROUND_TRIPS)],
@@ -125,7 +125,7 @@ def _running(line: Line) -> list[list[str]]:
             "full refresh, nothing changed": lambda: _refresh(home),
         }
         for name, deed in deeds.items():
-            seconds.setdefault(name, []).append(f"{_seconds(deed):.2f}")
+            seconds.setdefault(name, []).append(f"{seconds_of(deed):.2f}")
         word = _change(line, f"running{trip}")
         began = time.perf_counter()
         _refresh(home)
@@ -211,7 +211,8 @@ def _start_rsync(work: Path, root: Path) -> tuple["subprocess.Popen[bytes]", int
     return process, port
 
 
-def _write(root: Path, count: int) -> None:
+def write_articles(root: Path, count: int) -> None:
+    """`count` articles in 100 folders, dated an hour back."""
     hour_ago = time.time() - 3600
     for number, (_, text) in enumerate(articles(count, read_source(), 7)):
         file = root / f"dossier-{number % FOLDERS:02d}" / f"fiche-{number}.md"
@@ -230,7 +231,7 @@ def _change(line: Line, seed: str) -> str:
     return word
 
 
-def _seconds(deed: Callable[[], object]) -> float:
+def seconds_of(deed: Callable[[], object]) -> float:
     began = time.perf_counter()
     deed()
     return time.perf_counter() - began

@@ -5,10 +5,10 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from fakes import bucket, ssh, webdav
+from fakes import webdav
 from fakes.remote_place import RemotePlace
 
-from benchmarks.servers import samba
+from benchmarks.servers import bucket, samba, ssh
 from benchmarks.servers.slow_wire import SlowWire
 from kb_app.domain.share_url import parse_url
 from kb_app.sync.s3_folder import S3Folder, S3Session

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fakes import bucket, ssh, webdav
+from fakes import webdav
 from fakes.deliveries import articles, edit
 from fakes.desk import Clock, Desk
 
+from benchmarks.servers import bucket, ssh
 from benchmarks.servers.slow_wire import SlowWire
 from kb_app.domain.share_url import parse_url
 from kb_app.sync import s3_folder, sftp_folder, webdav_folder

@@ -1,4 +1,4 @@
-"""A server that speaks S3 (moto) in a thread of the tests."""
+"""A server that speaks S3 (moto), in a thread or a process of its own."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
