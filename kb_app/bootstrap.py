@@ -5,7 +5,6 @@ in every script, and half a second is all it may take.
 """
 
 import time
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cached_property, partial
 from pathlib import Path
@@ -28,10 +27,12 @@ from kb_app.workspace.outbox import Outbox
 from kb_app.workspace.unanswered import UnansweredSearches
 
 if TYPE_CHECKING:
+    from kb_app.services.answering import Answering
     from kb_app.services.carrying import Carrying
     from kb_app.services.conversations import Conversations
     from kb_app.services.delivery import Publish
     from kb_app.services.demand import Demand
+    from kb_app.services.draft_shelf import DraftShelf
     from kb_app.services.drafting import Drafting
     from kb_app.services.editing import Editing
     from kb_app.services.exporting import Exporting
@@ -47,7 +48,11 @@ if TYPE_CHECKING:
     from kb_app.services.refresh import Refresher
     from kb_app.services.removals import Removals
     from kb_app.services.sending import Sending
+    from kb_app.services.standing import Standing
+    from kb_app.services.submitting import Submitting
+    from kb_app.services.tending import Tending
     from kb_app.services.titles import Titles
+    from kb_app.services.validation import Validation
     from kb_app.services.vocabulary_gaps import VocabularyGaps
     from kb_app.services.walking import Walking
 
@@ -87,6 +92,27 @@ class Services:
 
         seen = SeenReplies(self.settings.workspace / "replies.db")
         return Conversations(self.inbox, self.sending, Catalogue(self.settings.library), seen, self.labels)
+
+    @cached_property
+    def validation(self) -> "Validation":
+        from kb_app.services.reading import ReadingRoom
+        from kb_app.services.validation import Validation
+
+        room = ReadingRoom(Catalogue(self.settings.library), self.settings.copy, self._knowledge, self.labels)
+        return Validation(self.conversations, self.sending, self.standing, self.submitting, self.feedback, room)
+
+    @cached_property
+    def answering(self) -> "Answering":
+        from kb_app.services.answering import Answering
+
+        drafts = Drafts(self.settings.workspace / "drafts")
+        return Answering(self.conversations, self.drafting, drafts, self.standing, self.feedback)
+
+    @cached_property
+    def draft_shelf(self) -> "DraftShelf":
+        from kb_app.services.draft_shelf import DraftShelf
+
+        return DraftShelf(Drafts(self.settings.workspace / "drafts"))
 
     @cached_property
     def health(self) -> "HealthWard":
@@ -160,11 +186,29 @@ class Services:
         return FeedbackDesk(self._outbox, self._catalogue, lambda: self.settings)
 
     @cached_property
+    def standing(self) -> "Standing":
+        from kb_app.services.standing import Standing
+
+        bases = Bases(self.settings.bases)
+        return Standing(self._outbox, bases, Catalogue(self.settings.library), lambda: self.settings, time.time)
+
+    @cached_property
+    def submitting(self) -> "Submitting":
+        from kb_app.services.submitting import Submitting
+
+        return Submitting(self._outbox, self.standing, self._knowledge, lambda: self.settings, time.time)
+
+    @cached_property
     def editing(self) -> "Editing":
         from kb_app.services.editing import Editing
 
-        drafts = Drafts(self.settings.workspace / "drafts")
-        return Editing(self._outbox, drafts, Bases(self.settings.bases), self._catalogue, lambda: self.settings)
+        return Editing(Drafts(self.settings.workspace / "drafts"), self.standing, self.submitting)
+
+    @cached_property
+    def tending(self) -> "Tending":
+        from kb_app.services.tending import Tending
+
+        return Tending(self._outbox, self.standing, self.submitting, lambda: self.settings.text("signature"))
 
     @cached_property
     def drafting(self) -> "Drafting":
@@ -178,7 +222,7 @@ class Services:
         standard = ContentStandard(catalogue, self.settings.copy, knowledge)
         names = partial(writing_names, catalogue, knowledge)
         drafts = Drafts(self.settings.workspace / "drafts")
-        return Drafting(self.editing, drafts, room, standard, names, self.inbox.author)
+        return Drafting(self.editing, self.standing, self.tending, drafts, room, standard, names, self.inbox.author)
 
     @cached_property
     def searching_alike(self) -> Searching:
@@ -220,7 +264,7 @@ class Services:
     def history(self) -> "History":
         from kb_app.services.history import History
 
-        return History(self._catalogue, self.editing, self.inbox.author, lambda: self.settings)
+        return History(self._catalogue, self.tending, self.inbox.author, lambda: self.settings)
 
     def labels(self) -> tuple[str, ...]:
         """Labels of the followed folders, in order."""
@@ -261,9 +305,7 @@ class Services:
 
     def remember_folders(self) -> None:
         """Keep following what the command line named."""
-        known = settings_module.load(self.settings.home, self.settings.config, environment={})
-        if known.folders != self.settings.folders:
-            settings_module.save(replace(known, folders=self.settings.folders))
+        settings_module.remember_folders(self.settings)
 
     def sample_folder(self) -> Path:
         return settings_module.sample_folder()
@@ -285,6 +327,7 @@ def build(settings: Settings) -> Services:
 
 def build_refresher(settings: Settings) -> "Refresher":
     """For the one process that may write to the home's copy, library and index."""
+    from kb_app.services.aftercare import Aftercare
     from kb_app.services.delivery import Deliverer
     from kb_app.services.refresh import Refresher
     from kb_app.services.rescue_upkeep import RescueUpkeep
@@ -314,4 +357,3 @@ def as_of_text(settings: Settings, label: str) -> str:
 
     as_of = sync_state.load(settings.sync / f"{label}.json").as_of
     return datetime.fromtimestamp(as_of, UTC).isoformat() if as_of is not None else ""
-    from kb_app.services.aftercare import Aftercare

@@ -48,6 +48,7 @@ TABLE = (
     Setting("results", 20, later("Nombre de résultats listés"), later("Recherche"), low=5, high=100),
     Setting("rescue_page", "", later("Page de secours refaite à chaque changement (fichier .html)"), later("Copie")),
     Setting("signature", "", later("Nom qui signe vos envois (vide : non signés)"), later("Envois")),
+    Setting("answers_for", "", later("Responsables dont vous décidez (séparés par des virgules)"), later("Envois")),
 )
 
 
@@ -293,6 +294,14 @@ def change(settings: Settings, **changes: str | int | bool) -> Settings:
         if key not in rows or _valid(rows[key], value) != value:
             raise UsageError(f"{key} = {value!r}")
     return replace(settings, values={**settings.values, **changes})
+
+
+def remember_folders(settings: Settings) -> None:
+    """Keep following the folders of `settings`, whoever named them, and write nothing else. Raises LocalError."""
+    policy = {"KB_POLICY": str(settings.policy.path)} if settings.policy is not None else {}
+    known = load(settings.home, settings.config, policy)
+    if known.folders != settings.folders:
+        save(replace(known, folders=settings.folders))
 
 
 def save(settings: Settings) -> None:

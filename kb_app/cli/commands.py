@@ -18,6 +18,7 @@ from kb_app.bootstrap import Services, build, build_refresher
 from kb_app.cli import export_commands, import_commands, terminal, writing_commands
 from kb_app.cli.answer_document import answer_document
 from kb_app.cli.login_command import login
+from kb_app.cli.proposals_command import proposals
 from kb_app.cli.terminal import BOLD, DIM, ProgressLine, marked, styled, write
 from kb_app.cli.trash_command import trash
 from kb_app.domain.article import Severity
@@ -48,7 +49,7 @@ def open_window(settings: Settings, arguments: argparse.Namespace) -> int:
 def sync(settings: Settings, arguments: argparse.Namespace) -> int:
     if not settings.folders:
         raise UsageError(tr("Quel dossier partagé ? Ajoutez --folder CHEMIN."))
-    _keep(settings)
+    settings_module.remember_folders(settings)
     if arguments.watch:
         from kb_app.worker import run_worker
 
@@ -191,7 +192,7 @@ def demo(settings: Settings, _arguments: argparse.Namespace) -> int:
         here = settings_module.load(Path(home), environment={})
         here = settings_module.change(here, language=settings.text("language"))
         here = settings_module.follow(here, (settings_module.sample_folder(),))
-        _keep(here)
+        settings_module.remember_folders(here)
         if has_display():
             from kb_app.ui.app import run
 
@@ -232,6 +233,7 @@ COMMANDS: Mapping[str, Command] = {
     "outbox": writing_commands.outbox,
     "history": writing_commands.history,
     "trash": trash,
+    "proposals": proposals,
     "export": export_commands.export,
     "import": import_commands.import_documents,
     "doctor": doctor,
@@ -263,13 +265,6 @@ def _interruptible() -> Iterator[Callable[[], bool]]:
         yield asked.is_set
     finally:
         signal.signal(signal.SIGINT, before)
-
-
-def _keep(settings: Settings) -> None:
-    """Remember the followed folders, where the file does not know them yet."""
-    known = settings_module.load(settings.home, settings.config, environment={})
-    if known.folders != settings.folders:
-        settings_module.save(replace(known, folders=settings.folders))
 
 
 def _tell_json(event: Event) -> None:

@@ -1,6 +1,8 @@
 """A shared folder as its `knowledge.toml` and `synonyms.txt` describe it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from kb_app.domain.release import Release
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,9 @@ class Synonyms:
 class Knowledge:
     """The folder's own settings; a folder without `knowledge.toml` has all the defaults.
 
-    `pins` are (search words, article id): that article comes first for these words.
+    `pins` are (search words, article id): that article comes first for these words. `validation` is "owner" where the
+    owner of a validated article approves its changes, empty where they are published at once. `release` is the build of this
+    program that IT announces.
     """
 
     name: str = ""
@@ -34,6 +38,8 @@ class Knowledge:
     review_every_months: int = 12
     pins: tuple[tuple[str, str], ...] = ()
     synonyms: Synonyms = Synonyms()
+    validation: str = ""
+    release: Release = field(default_factory=Release)
 
     def site(self, code: str) -> Site:
         """The site of that code; one that the folder does not declare is its own label."""

@@ -10,6 +10,7 @@ from typing import Any
 from kb_app.domain.article import Problem, Severity
 from kb_app.domain.folder import Knowledge, Site
 from kb_app.domain.names import slug
+from kb_app.domain.release import Release, numbers
 from kb_app.language import tr
 from kb_app.parsing.decoding import decode
 from kb_app.parsing.header_values import months
@@ -54,6 +55,8 @@ def parse_knowledge(text: str, path: str = SETTINGS) -> tuple[Knowledge, tuple[P
         owners=reader.owners(),
         review_every_months=reader.months("review_every", Knowledge().review_every_months),
         pins=reader.pins(),
+        validation=reader.validation(),
+        release=reader.release(),
     )
     return knowledge, tuple(reader.problems)
 
@@ -93,6 +96,27 @@ class _Reader:
             return tuple(value.items())
         self._wrong(tr('pins : écrivez "mots cherchés" = "identifiant de la fiche".'))
         return ()
+
+    def release(self) -> Release:
+        """The table `[vademecum]`: `newest`, `minimum`, `where`."""
+        value = self._table.get("vademecum", {})
+        if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
+            self._wrong(tr('vademecum : écrivez [vademecum], newest = "1.2", minimum = "1.0", where = "…".'))
+            return Release()
+        for key in ("newest", "minimum"):
+            if value.get(key) and not numbers(value[key]):
+                self._wrong(tr("vademecum : {key} est une version, comme 1.2.", key=key))
+                return Release()
+        return Release(value.get("newest", ""), value.get("minimum", ""), " ".join(value.get("where", "").split()))
+
+    def validation(self) -> str:
+        """The table `[publishing]`: who approves the changes of validated articles."""
+        value = self._table.get("publishing", {})
+        asked = value.get("validation", "") if isinstance(value, dict) else None
+        if asked in ("", "owner"):
+            return str(asked)
+        self._wrong(tr('publishing : écrivez [publishing], validation = "owner", ou rien.'))
+        return ""
 
     def sites(self) -> Iterator[Site]:
         rows = self._table.get("sites", [])

@@ -5,15 +5,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from kb_app.domain.mark import Mark
+from kb_app.domain.release import Upgrade
 from kb_app.library.catalogue import Catalogue
 from kb_app.services.knowledge import KnowledgeShelf
 from kb_app.services.notices import Notice, current_notices
+from kb_app.services.upgrading import running_version, upgrade_of
 from kb_app.workspace.marks import Marks
 
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """`name` is the first folder's own name; `articles` and `problems` are counts of the local copy."""
+    """`name` is the first folder's own name; `articles` and `problems` are counts of the local copy.
+
+    `upgrade` is a newer build of the program, if a folder announces one.
+    """
 
     name: str
     favourites: tuple[Mark, ...]
@@ -21,6 +26,7 @@ class HomePage:
     notices: tuple[Notice, ...]
     articles: int
     problems: int
+    upgrade: Upgrade | None = None
 
 
 class Home:
@@ -42,6 +48,7 @@ class Home:
             self.notices(site, today),
             self._catalogue.count(),
             len(problems),
+            upgrade_of(running_version(), self._knowledge, self._folders()),
         )
 
     def notices(self, site: str, today: date) -> tuple[Notice, ...]:

@@ -26,16 +26,19 @@ class HomeFlow(QObject):
         self._desk, self._home, self._news, self._titles, self._site = desk, home, news, titles, site
         self._window = window
         self.notices = NoticeFlow(desk.status, self)
+        desk.home.topic_chosen.connect(self._on_topic_chosen)
 
     def show_page(self) -> None:
         """Draw the page anew; what is in front stays in front."""
         page = self._home.page(self._site(), date.today())
         self._desk.search.home_list().show_marks(self._news.changed(), page.favourites, page.recents)
+        self._desk.home.show_upgrade(page.upgrade)
+        self._desk.home.show_topics(self._titles.topics())
         self._desk.home.show_home(page.name, page.notices, page.articles)
         self.look()
 
     def show_page_unless_searching(self) -> None:
-        if not self._desk.search.typed():
+        if not self._desk.search.text():
             self.show_page()
 
     def look(self) -> None:
@@ -44,10 +47,11 @@ class HomeFlow(QObject):
         self.notices.take(self._home.notices("", today))
         page = self._home.page(self._site(), today)
         self._desk.status.show_counts(page.articles, page.problems)
+        self._desk.status.show_upgrade(page.upgrade)
 
     def turn_home(self) -> None:
         """The page is in front: its notices are seen."""
-        self._desk.search.clear()
+        self._desk.search.reset()
         self.show_page()
         self.notices.mark_seen()
         self._desk.turn_to(self._desk.home)
@@ -58,3 +62,7 @@ class HomeFlow(QObject):
         dialog = SwitcherDialog(self._titles, recents, self._window)
         if dialog.exec() and dialog.key():
             self.key_opened.emit(dialog.key())
+
+    def _on_topic_chosen(self, tag: str) -> None:
+        self._desk.search.set_text(f'tag:"{tag}"' if " " in tag else f"tag:{tag}")
+        self._desk.search.focus_field(select=False)

@@ -4,13 +4,15 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, requires, version
-from itertools import takewhile
 
 from kb_app.domain.errors import LocalError
+from kb_app.domain.release import numbers
 from kb_app.language import later, tr
 from kb_app.services.doctor.finding import Ailment, Finding, Level, well
 from kb_app.services.doctor.surroundings import Surroundings
+from kb_app.services.knowledge import KnowledgeShelf
 from kb_app.services.spelling import NAMES
+from kb_app.services.upgrading import running_version, upgrade_of
 from kb_app.settings import Settings, resources
 from kb_app.sync import state as sync_state
 
@@ -34,6 +36,22 @@ PART_MISSING = Ailment(
     later("{name} n'est pas installé."),
     later("Une partie du programme ne peut pas marcher."),
     later("Réinstallez Vademecum : pip install --upgrade kb-app."),
+)
+PROGRAM_OLD = Ailment(
+    "program-old",
+    Level.NOTE,
+    _PROGRAM,
+    later("La version {version} de Vademecum est disponible ; ce poste a la version {running}."),
+    later("Tout marche encore avec celle-ci."),
+    later("Installez-la quand cela vous arrange : {where}"),
+)
+PROGRAM_TOO_OLD = Ailment(
+    "program-too-old",
+    Level.WARNING,
+    _PROGRAM,
+    later("Ce poste a la version {running} de Vademecum ; votre organisation en demande une plus récente."),
+    later("Des fiches récentes peuvent être mal montrées, et vos envois refusés."),
+    later("Installez la version {version} : {where}"),
 )
 RESOURCES_MISSING = Ailment(
     "resources-missing",
@@ -77,13 +95,18 @@ DICTIONARY_NONE = Ailment(
 )
 
 
-def check_program(_settings: Settings, _around: Surroundings) -> Iterator[Finding]:
+def check_program(settings: Settings, _around: Surroundings) -> Iterator[Finding]:
+    shelf = KnowledgeShelf(settings.copy)
+    if (wanted := upgrade_of(running_version(), shelf, settings.labels)) is not None:
+        ailment = PROGRAM_TOO_OLD if wanted.is_needed else PROGRAM_OLD
+        where = wanted.where or tr("demandez à votre service informatique.")
+        yield ailment.found(version=wanted.version, running=running_version(), where=where)
     unfit = list(_unfit_parts())
     yield from unfit
     if not all((resources() / name).is_dir() for name in ("translations", "fonts", "icons")):
         yield RESOURCES_MISSING.found(path=resources())
     elif not unfit:
-        yield well("program", tr(_PROGRAM), tr("version {version}", version=_version("kb-app") or "?"))
+        yield well("program", tr(_PROGRAM), tr("version {version}", version=running_version() or "?"))
 
 
 def check_system(settings: Settings, around: Surroundings) -> Iterator[Finding]:
@@ -118,14 +141,10 @@ def _unfit_parts() -> Iterator[Finding]:
 
 
 def _holds(found: str, sign: str, bound: str) -> bool:
-    here, there = _numbers(found), _numbers(bound)
+    here, there = numbers(found), numbers(bound)
     if sign == "==":
         return here == there
     return here >= there if sign == ">=" else here < there
-
-
-def _numbers(text: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in takewhile(str.isdigit, text.split(".")))
 
 
 def _version(package: str) -> str:

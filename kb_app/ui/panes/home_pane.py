@@ -8,14 +8,17 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from kb_app.domain.article import Urgency
-from kb_app.language import tr
+from kb_app.domain.release import Upgrade
+from kb_app.language import tr, trn
 from kb_app.services.conversations import Conversation, reply_words
-from kb_app.services.drafting import DraftRow
+from kb_app.services.draft_shelf import DraftRow
 from kb_app.services.notices import Notice
+from kb_app.services.upgrading import upgrade_words
 from kb_app.services.walking import Unfinished, waiting_words
 from kb_app.services.wording import day_words
 from kb_app.ui.theme import READER_WIDTH, Theme
 from kb_app.ui.widgets.banner import Banner
+from kb_app.ui.widgets.flow_layout import FlowLayout
 
 DRAFTS = 3  # listed on the home page
 
@@ -29,6 +32,7 @@ class HomePane(QScrollArea):
     reply_read = Signal(object)
     draft_opened = Signal(object)
     drafts_asked = Signal()
+    topic_chosen = Signal(str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,33 +41,39 @@ class HomePane(QScrollArea):
         self._replies: tuple[Conversation, ...] = ()
         self._drafts: tuple[DraftRow, ...] = ()
         self._walks: tuple[Unfinished, ...] = ()
+        self._topics: tuple[tuple[str, int], ...] = ()
+        self._upgrade: Upgrade | None = None
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        if self._shown is not None:
-            self.show_home(*self._shown)
+        self._show_again()
 
     def show_replies(self, replies: Sequence[Conversation]) -> None:
         """What this person said and was answered."""
         self._replies = tuple(replies)
-        if self._shown is not None:
-            self.show_home(*self._shown)
+        self._show_again()
+
+    def show_upgrade(self, wanted: Upgrade | None) -> None:
+        """A newer build of the program, which nobody is made to install; to be called before `show_home`."""
+        self._upgrade = wanted
 
     def show_walks(self, walks: Sequence[Unfinished]) -> None:
         """Procedures that were begun and wait."""
         if tuple(walks) != self._walks:
             self._walks = tuple(walks)
-            if self._shown is not None:
-                self.show_home(*self._shown)
+            self._show_again()
 
     def show_drafts(self, drafts: Sequence[DraftRow]) -> None:
         """What this person began to write and did not publish."""
         self._drafts = tuple(drafts)
-        if self._shown is not None:
-            self.show_home(*self._shown)
+        self._show_again()
+
+    def show_topics(self, topics: Sequence[tuple[str, int]]) -> None:
+        """Tags, each with how many articles have it; to be called before `show_home`."""
+        self._topics = tuple(topics)
 
     def show_home(self, name: str, notices: Sequence[Notice], articles: int) -> None:
         """`name` is the folder's own name; `notices` those in force, the most urgent first."""
@@ -87,6 +97,8 @@ class HomePane(QScrollArea):
         self._add_replies(layout)
         self._add_drafts(layout)
         self._add_notices(layout, notices)
+        self._add_topics(layout)
+        self._add_upgrade(layout)
         keys = QPushButton(tr("Toutes les touches (F1)"))
         keys.setProperty("role", "link")
         keys.clicked.connect(self.keys_asked)
@@ -95,12 +107,35 @@ class HomePane(QScrollArea):
         layout.addStretch(1)
         self.setWidget(page)
 
+    def _add_upgrade(self, layout: QVBoxLayout) -> None:
+        if self._upgrade is None:
+            return
+        words = upgrade_words(self._upgrade)
+        layout.addSpacing(8)
+        layout.addWidget(Banner(self._theme, "warn" if self._upgrade.is_needed else "info", escape(words), words))
+
+    def _show_again(self) -> None:
+        if self._shown is not None:
+            self.show_home(*self._shown)
+
+    def _add_topics(self, layout: QVBoxLayout) -> None:
+        if not self._topics:
+            return
+        layout.addSpacing(8)
+        layout.addWidget(_heading(tr("Parcourir par sujet")))
+        row = FlowLayout(6)
+        for tag, count in self._topics:
+            chip = QPushButton(f"{tag} · {count}")
+            chip.setProperty("role", "chip")
+            chip.setAccessibleName(trn("{tag}, {count} fiche", "{tag}, {count} fiches", count, tag=tag))
+            chip.clicked.connect(lambda _checked=False, tag=tag: self.topic_chosen.emit(tag))
+            row.addWidget(chip)
+        layout.addLayout(row)
+
     def _add_walks(self, layout: QVBoxLayout) -> None:
         if not self._walks:
             return
-        heading = QLabel(tr("Procédures commencées").upper())
-        heading.setProperty("role", "heading")
-        layout.addWidget(heading)
+        layout.addWidget(_heading(tr("Procédures commencées")))
         for number, each in enumerate(self._walks):
             words = waiting_words(each, with_key=number == 0)
             text = f"<b>{escape(each.title)}</b><br>{escape(words)}"
@@ -112,9 +147,7 @@ class HomePane(QScrollArea):
     def _add_drafts(self, layout: QVBoxLayout) -> None:
         if not self._drafts:
             return
-        heading = QLabel(tr("Mes brouillons").upper())
-        heading.setProperty("role", "heading")
-        layout.addWidget(heading)
+        layout.addWidget(_heading(tr("Mes brouillons")))
         for row in self._drafts[:DRAFTS]:
             words = tr("{title} (nouvelle)", title=row.title) if row.is_new else row.title
             button = QPushButton(tr("{title} · {when}", title=words, when=f"{row.written:%d/%m %H:%M}"))
@@ -131,9 +164,7 @@ class HomePane(QScrollArea):
     def _add_replies(self, layout: QVBoxLayout) -> None:
         if not self._replies:
             return
-        heading = QLabel(tr("Réponses à vos messages").upper())
-        heading.setProperty("role", "heading")
-        layout.addWidget(heading)
+        layout.addWidget(_heading(tr("Réponses à vos messages")))
         for each in self._replies:
             about = each.title or each.said.feedback.text
             words = reply_words(each.replies[-1], date.today())
@@ -144,9 +175,7 @@ class HomePane(QScrollArea):
         layout.addSpacing(8)
 
     def _add_notices(self, layout: QVBoxLayout, notices: Sequence[Notice]) -> None:
-        heading = QLabel(tr("Avis en cours").upper())
-        heading.setProperty("role", "heading")
-        layout.addWidget(heading)
+        layout.addWidget(_heading(tr("Avis en cours")))
         if not notices:
             none = QLabel(tr("Aucun avis en ce moment."))
             none.setProperty("role", "muted")
@@ -159,3 +188,9 @@ class HomePane(QScrollArea):
             card = Banner(self._theme, tone, text, f"{notice.title}{until}{sites}. {notice.lead}", tr("Lire"))
             card.action_chosen.connect(lambda key=notice.key: self.key_opened.emit(key))
             layout.addWidget(card)
+
+
+def _heading(words: str) -> QLabel:
+    label = QLabel(words.upper())
+    label.setProperty("role", "heading")
+    return label

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from kb_app.domain.contribution import Fate
+from kb_app.domain.release import Upgrade
 from kb_app.language import later, tr, trn
 from kb_app.services.events import (
     PAUSED,
@@ -18,6 +19,7 @@ from kb_app.services.events import (
     Scanning,
     StateChanged,
 )
+from kb_app.services.upgrading import upgrade_words
 from kb_app.services.wording import as_of_words, refresh_sentence
 from kb_app.ui.announcing import announce
 from kb_app.ui.theme import Theme
@@ -107,6 +109,8 @@ class StatusPane(QFrame):
         self._state.setProperty("role", "link")
         self._state.clicked.connect(self.state_asked)
         self._articles = QLabel()
+        self._upgrade = QLabel()
+        self._upgrade.hide()
         self._work = QLabel()
         self._progress = QProgressBar()
         self._progress.setFixedWidth(140)
@@ -126,7 +130,7 @@ class StatusPane(QFrame):
         self._problems.setProperty("role", "link")
         self._problems.clicked.connect(self.problems_asked)
         self._keys = QLabel(tr("Ctrl+K chercher · Ctrl+Maj+C copier la réponse · F1 touches"))
-        for widget in (self._dot, self._state, self._articles, self._work, self._progress, self._pause):
+        for widget in (self._dot, self._state, self._articles, self._upgrade, self._work, self._progress, self._pause):
             layout.addWidget(widget)
         layout.addStretch(1)
         self._said = QLabel()
@@ -148,6 +152,17 @@ class StatusPane(QFrame):
         self._articles.setText("· " + trn("{count} fiche", "{count} fiches", articles) if articles else "")
         self._problems.setVisible(problems > 0)
         self._problems.setText(trn("{count} fichier à corriger", "{count} fichiers à corriger", problems))
+
+    def show_upgrade(self, wanted: Upgrade | None) -> None:
+        """A newer build of the program: said in passing, with where to get it in the tip."""
+        self._upgrade.setVisible(wanted is not None)
+        if wanted is not None:
+            self._upgrade.setText("· " + tr("version {version} à installer", version=wanted.version))
+            self._upgrade.setToolTip(upgrade_words(wanted))
+
+    def upgrade(self) -> str:
+        """What is said of a newer build."""
+        return self._upgrade.toolTip()
 
     def show_notices(self, words: str, tone: str = "") -> None:
         """News in a few words, or nothing; with a tone it stands out, and it never takes the focus."""

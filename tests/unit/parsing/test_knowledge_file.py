@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
 from kb_app.domain.folder import Knowledge, Site, Synonyms
+from kb_app.domain.release import Release
 from kb_app.parsing.knowledge import parse_knowledge, read_folder, read_knowledge
 from kb_app.parsing.synonyms import parse_synonyms
 
@@ -52,3 +55,15 @@ def test_synonyms_that_say_nothing_are_told() -> None:
     synonyms, problems = parse_synonyms("seul\na => \n => b\na, a\nx => y => z\nbon, bien\n1\\,5, un et demi\n")
     assert synonyms == Synonyms((("bon", "bien"), ("1,5", "un et demi")))
     assert [problem.line for problem in problems] == [1, 2, 3, 4, 5]
+
+
+def test_a_build_that_it_announces() -> None:
+    text = '[vademecum]\nnewest = "1.4"\nminimum = "1.2"\nwhere = "//serveur/logiciels"\n'
+    assert parse_knowledge(text) == (Knowledge(release=Release("1.4", "1.2", "//serveur/logiciels")), ())
+
+
+@pytest.mark.parametrize("text", ['vademecum = "1.4"', "[vademecum]\nnewest = 1.4", '[vademecum]\nnewest = "next"'])
+def test_a_build_of_the_wrong_form_is_told(text: str) -> None:
+    knowledge, problems = parse_knowledge(text)
+    assert knowledge.release == Release()
+    assert [problem.rule for problem in problems] == ["bad-settings"]

@@ -287,6 +287,7 @@ def _index_damaged(desk: Desk) -> None:
 
 def _outbox_unreadable(desk: Desk) -> None:
     outbox = desk.home / "workspace" / "outbox"
+    shutil.rmtree(outbox, ignore_errors=True)
     outbox.parent.mkdir(parents=True, exist_ok=True)
     outbox.symlink_to(outbox)
 
@@ -331,6 +332,14 @@ def _install(desk: Desk, name: str, version: str, more: str = "") -> None:
     title = name.replace("_", "-")
     (place / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {title}\nVersion: {version}\n{more}\n", "utf-8")
     desk.monkeypatch.syspath_prepend(str(desk.tmp / "site"))
+
+
+def _program_old(desk: Desk) -> None:
+    desk.add("knowledge.toml", '[vademecum]\nnewest = "99.1"\nwhere = "//serveur/logiciels"\n')
+
+
+def _program_too_old(desk: Desk) -> None:
+    desk.add("knowledge.toml", '[vademecum]\nnewest = "99.1"\nminimum = "99"\n')
 
 
 def _resources_missing(desk: Desk) -> None:
