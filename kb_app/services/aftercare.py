@@ -49,14 +49,16 @@ class Aftercare:
         """After a refresh: what `result` brought, and the time that passed, may ask for it. Raises LocalError."""
         if result.outcome is not Outcome.DONE or result.is_read_only:
             return
+        sent = [item for item in self._outbox.sent() if item.folder == folder.label]
+        if not sent:
+            return
         with self._outbox.turn() as is_ours:
             if not is_ours:
                 return
-            sent = [item for item in self._outbox.sent() if item.folder == folder.label]
             due = [item for item in sent if self._is_due(item.progress)]
             replaced = self._replaced(folder, sent, result)
             is_quiet = self._clock() - self._tidied.get(folder.label, 0.0) >= TIDY_SECONDS
-            if not (due or replaced or (sent and is_quiet)):
+            if not (due or replaced or is_quiet):
                 return
             try:
                 place, client = own_share(self._settings, folder)

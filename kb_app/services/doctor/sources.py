@@ -9,11 +9,12 @@ import queue
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from math import ceil
 from pathlib import Path
 from typing import TypeVar
 
 from kb_app.domain.errors import KbError, ShareError
-from kb_app.language import tr
+from kb_app.language import tr, trn
 from kb_app.services.doctor.finding import Ailment, Finding, well
 from kb_app.services.doctor.source_ailments import (
     CLOCK_WRONG,
@@ -42,6 +43,7 @@ from kb_app.sync import state as sync_state
 from kb_app.sync.client import Client
 from kb_app.sync.folder import WritableFolder
 from kb_app.sync.founding import probe
+from kb_app.sync.growth import measured
 from kb_app.sync.identity import Identity, compare, identify
 from kb_app.sync.opening import open_folder
 from kb_app.sync.passwords import password_of
@@ -64,6 +66,20 @@ def check_folders(settings: Settings, around: Surroundings) -> Iterator[Finding]
             yield FOLDER_SILENT.found(label=folder.label, path=folder.path, reason=tr("aucune réponse"))
         else:
             yield from answer
+            if weight := with_patience(lambda one=folder: _weight(one)):  # type: ignore[misc]
+                yield well("history", tr("Historique de « {label} »", label=folder.label), weight)
+
+
+def _weight(folder: FollowedFolder) -> str:
+    """What the former versions weigh, which nobody takes out (docs/adr/0011); empty where there are none."""
+    try:
+        found = measured(open_folder(folder.path))
+    except OSError:
+        return ""
+    if not found.versions:
+        return ""
+    size = ceil(2 * found.size / 1_000_000)
+    return trn("{count} version, {size} Mo", "environ {count} versions, {size} Mo", found.versions, size=size)
 
 
 def _same_place(folder: FollowedFolder, others: tuple[FollowedFolder, ...]) -> Iterator[Finding]:

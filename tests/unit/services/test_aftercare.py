@@ -11,6 +11,7 @@ from homes import refresh, settle
 from kb_app.bootstrap import build
 from kb_app.domain.contribution import Change, Fate, OutboxItem, Subject
 from kb_app.services import aftercare
+from kb_app.services.diagnosis import diagnose
 from kb_app.services.sending import OVERWRITTEN, can_be_settled, state_words
 from kb_app.settings import Settings, follow, load
 from kb_app.sync.depot import object_path
@@ -175,3 +176,9 @@ def test_what_interrupted_deliveries_left_is_put_away_and_old_notes_too(followed
     refresh(followed)
     assert [file.exists() for file in (left, note, fresh)] == [False, False, True]
     assert (share_of(followed) / object_path(sha256(b"cut off"))).exists(), "whatever it was, it is kept"
+
+
+def test_the_doctor_says_how_much_the_versions_are(followed: Settings) -> None:
+    publish(followed, OURS)
+    told = [finding.message for finding in diagnose(followed) if finding.code == "history"]
+    assert [message.replace("\u00a0", " ") for message in told] == ["1 version, 1 Mo"]
