@@ -49,7 +49,7 @@ def soak(place: Place, seed: int, seconds: float) -> bool:
         f"{told['syncs']} syncs, {told['kills']} killed, {told['stolen']} computers stolen, {cuts} cuts, "
         f"{told['crashes']} crashes: {len(words)} words, {verdict.where['article']} in the articles, "
         f"{verdict.where['copy']} in conflict copies, {verdict.where['history']} in the history only, "
-        f"{len(verdict.lost)} lost"
+        f"{verdict.where['outbox']} still in an outbox, {len(verdict.lost)} lost"
     )
     return verdict.is_good and not told["crashes"]
 

@@ -14,8 +14,8 @@ from kb_app.sync.repair import rescue
 
 @dataclass(frozen=True)
 class Verdict:
-    """Words by where they are, and what must not be: words lost, articles absent from their path, items that still
-    wait, paths whose text is not in a computer's copy.
+    """Words by where they are (`outbox`: nowhere else yet), and what must not be: words lost, articles absent from
+    their path, items that still wait, paths whose text is not in a computer's copy.
     """
 
     where: Counter[str]
@@ -36,10 +36,12 @@ def judge(place: Place, computers: list[Computer], words: list[str]) -> Verdict:
     articles = shown(place.root)
     names = {f"{name}.md" for name in NAMES}
     kept = b"".join(path.read_bytes() for path in (place.root / ".kb").rglob("*.md") if path.is_file())
+    waiting = [file for one in computers for file in (one.home / "workspace" / "outbox").glob("*.item")]
     texts = {
         "article": b"".join(text for path, text in articles.items() if path in names),
         "copy": b"".join(text for path, text in articles.items() if path not in names),
         "history": kept,
+        "outbox": b"".join(file.read_bytes() for file in waiting),
     }
     found = {word: _where(word, texts) for word in words}
     outboxes = [json.loads(computer.kb("outbox", "--json").stdout) for computer in computers]
