@@ -22,7 +22,7 @@ class Query:
     """A search. `text` is as typed, operators included; `site` is the caller's site code, or empty.
 
     `prefix` says that the last word may be unfinished (as you type). `literal` refuses corrections.
-    `explained` asks for each hit's evidence.
+    `explained` asks for each hit's evidence. `limit` is for the best hits; `whole` lifts it where filters alone are asked.
     """
 
     text: str
@@ -32,6 +32,7 @@ class Query:
     literal: bool = False
     folders: tuple[str, ...] = ()
     explained: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ class Answer:
     """All that a search gives back. `took_ms` is wall time in milliseconds.
 
     `terms` are the folded words that were matched, for highlighting an article; `note` is a warning for the person
-    who asked (query cut, index being rebuilt), or empty.
+    who asked (query cut, index being rebuilt), or empty. `is_ranked` is false for an answer to filters alone: by title.
     """
 
     query: Query
@@ -77,3 +78,4 @@ class Answer:
     corrected_query: str = ""
     terms: frozenset[str] = field(default=frozenset())
     note: str = ""
+    is_ranked: bool = True

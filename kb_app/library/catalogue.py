@@ -109,6 +109,15 @@ class Catalogue:
             lambda db: tuple(db.execute("select key, title from article where variant_of = ''").fetchall()), ()
         )
 
+    def tags(self, most: int) -> tuple[tuple[str, int], ...]:
+        """The tags that most articles have, and how many; no variants, nothing archived."""
+        sql = (
+            "select tag.value, count(*) as articles from article, json_each(article.tags) as tag "
+            "where variant_of = '' and confidence <> 'archived' and tag.value <> '' "
+            "group by tag.value order by articles desc, tag.value limit ?"
+        )
+        return self._read(lambda db: tuple(db.execute(sql, [most]).fetchall()), ())
+
     def section_texts(self, wanted: Iterable[tuple[str, int]]) -> dict[tuple[str, int], tuple[str, str, str]]:
         """(key, ordinal) to (heading, anchor, text) of the sections asked for; read in one go."""
         pairs = list(wanted)

@@ -67,21 +67,21 @@ def best_candidates(case: Case, knowledge: Mapping[str, Knowledge], limit: int) 
         if len(best) >= limit and score < last and not pins and not case.snapshot.is_variant[number]:
             continue
         last = score
-        candidate = _listed(number, score, case)
+        candidate = listed(number, score, case)
         rival = best.get(candidate.listed)
         if rival is None:
             best[candidate.listed] = candidate
-        elif _is_own(candidate, case) and not _is_own(rival, case) and candidate.score > rival.score * _OWN_ENOUGH:
+        elif is_own(candidate, case) and not is_own(rival, case) and candidate.score > rival.score * _OWN_ENOUGH:
             best[candidate.listed] = replace(candidate, score=rival.score)
     top = max((candidate.score for candidate in best.values()), default=0.0)
     for rank, number in enumerate(pins):
-        found = _listed(number, 0.0, case)
+        found = listed(number, 0.0, case)
         found = best.get(found.listed, found)
         best[found.listed] = replace(found, score=round(2 * top + len(pins) - rank, _EQUAL), pinned=True)
     return list(islice(_ordered(list(best.values()), case.snapshot), limit))
 
 
-def _is_own(candidate: Candidate, case: Case) -> bool:
+def is_own(candidate: Candidate, case: Case) -> bool:
     """Whether it is the chosen site's variant."""
     return bool(candidate.site) and fold(candidate.site) == case.asked.site
 
@@ -98,7 +98,7 @@ def _ordered(candidates: list[Candidate], snapshot: Snapshot) -> Iterator[Candid
 def _shortlist(case: Case) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]:
     """The articles that are worth a close look, and what they score after it, best first."""
     snapshot, ranking = case.snapshot, case.ranking
-    score = case.weighed.score * case.eligible if not case.asked.only_filters else case.eligible.astype(np.float32)
+    score = case.weighed.score * case.eligible
     numbers = np.flatnonzero(score)
     if len(numbers) > ranking.shortlist:
         kept = np.argpartition(score[numbers], len(numbers) - ranking.shortlist)[-ranking.shortlist :]
@@ -129,7 +129,7 @@ def trust(numbers: npt.NDArray[np.intp], case: Case) -> npt.NDArray[np.float64]:
     return factor
 
 
-def _listed(number: int, score: float, case: Case) -> Candidate:
+def listed(number: int, score: float, case: Case) -> Candidate:
     """An article with where it is listed and, when that is elsewhere, for which site it is."""
     if not case.snapshot.is_variant[number]:
         return Candidate(number, score, number)

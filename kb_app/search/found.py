@@ -39,11 +39,13 @@ class Match:
 class Found:
     """The matches, best first, and what had to be done to find them.
 
+    With filters alone nothing is better than the rest: `is_ranked` is false, and all that they let through is there.
     `terms` is what `passages.find_matches` highlights. `corrected_query` is the text with its misspelt words replaced.
     `note` is a sentence for the person who asked, or empty.
     """
 
     matches: tuple[Match, ...] = ()
+    is_ranked: bool = True
     relaxed: Relaxed | None = None
     corrected_query: str = ""
     terms: frozenset[str] = frozenset()

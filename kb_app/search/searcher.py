@@ -9,6 +9,7 @@ from kb_app.domain.folder import Knowledge
 from kb_app.domain.query import Query, Relaxed
 from kb_app.search.analysis import stem
 from kb_app.search.asking import take_apart
+from kb_app.search.browsing import everything
 from kb_app.search.candidates import Candidate, Case, best_candidates, named
 from kb_app.search.closely import Passage, passages, weights
 from kb_app.search.eligibility import eligible
@@ -29,13 +30,14 @@ def search(snapshot: Snapshot, query: Query, knowledge: Mapping[str, Knowledge],
     weighed = weigh(plan, snapshot, ranking)
     mask = eligible(asked, query, snapshot)
     case = Case(asked, plan, snapshot, ranking, weighed, mask, weights(weighed.rarity))
-    best = best_candidates(case, knowledge, query.limit)
+    best = everything(case) if asked.only_filters else best_candidates(case, knowledge, query.limit)
     where = _passages(best, case)
     return Found(
         matches=tuple(
             _match(candidate, passage, case, explained=query.explained)
             for candidate, passage in zip(best, where, strict=True)
         ),
+        is_ranked=not asked.only_filters,
         relaxed=_relaxed(case),
         corrected_query=_corrected_text(query.text, plan),
         terms=_terms(plan),

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kb_app.domain.folder import Knowledge
+from kb_app.domain.names import fold
 from kb_app.domain.query import Answer, Hit, Query, Span
 from kb_app.domain.review import review_date
 from kb_app.language import tr
@@ -47,7 +48,7 @@ class Searching:
         began = time.perf_counter()
         knowledge = self._knowledge.all(self._folders())
         found = self._index.search(query, knowledge)
-        hits = tuple(self._hits(found, knowledge))
+        hits = tuple(self._hits(query, found, knowledge))
         return Answer(
             query=query,
             hits=hits,
@@ -56,6 +57,7 @@ class Searching:
             corrected_query=found.corrected_query,
             terms=found.terms,
             note=found.note or self._note(),
+            is_ranked=found.is_ranked,
         )
 
     def warm_up(self) -> None:
@@ -71,14 +73,16 @@ class Searching:
         if "_index" in self.__dict__:
             self._index.close()
 
-    def _hits(self, found: Found, knowledge: Mapping[str, Knowledge]) -> Iterator[Hit]:
+    def _hits(self, query: Query, found: Found, knowledge: Mapping[str, Knowledge]) -> Iterator[Hit]:
         highlighter = Highlighter(found.terms)
         entries = self._catalogue.entries(match.key for match in found.matches)
-        sections = self._catalogue.section_texts((match.passage_key, match.section) for match in found.matches)
-        for match in found.matches:
-            entry = entries.get(match.key)
-            if entry is None:  # the library is a moment ahead of the index
-                continue
+        matches = [match for match in found.matches if match.key in entries]  # the library is a moment ahead
+        if not found.is_ranked:
+            matches.sort(key=lambda match: (fold(entries[match.key].title), match.key))
+            matches = matches if query.whole else matches[: query.limit]
+        sections = self._catalogue.section_texts((match.passage_key, match.section) for match in matches)
+        for match in matches:
+            entry = entries[match.key]
             heading, anchor, text = sections.get((match.passage_key, match.section), ("", "", entry.lead))
             excerpt = snippet(text or entry.lead, highlighter, at=match.at)
             yield Hit(

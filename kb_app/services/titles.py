@@ -1,10 +1,12 @@
-"""Going to an article by its title: every listed title, filtered as it is typed."""
+"""Going to an article without words of one's own: every listed title, filtered as it is typed, and the topics."""
 
 from collections.abc import Callable
 
 from kb_app.domain.mark import Mark
 from kb_app.library.catalogue import Catalogue
 from kb_app.search.analysis import fold
+
+MOST_TOPICS = 18  # two or three lines of buttons
 
 
 class Titles:
@@ -13,6 +15,10 @@ class Titles:
     def __init__(self, catalogue: Catalogue, folders: Callable[[], tuple[str, ...]]) -> None:
         self._catalogue = catalogue
         self._folders = folders
+
+    def topics(self) -> tuple[tuple[str, int], ...]:
+        """The tags that most articles have, and how many have each, by name."""
+        return tuple(sorted(self._catalogue.tags(MOST_TOPICS), key=lambda topic: fold(topic[0])))
 
     def all(self) -> tuple[tuple[str, Mark], ...]:
         """Every article that is no variant, by title, each with its folded title."""

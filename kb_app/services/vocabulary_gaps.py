@@ -38,7 +38,7 @@ class VocabularyGaps:
 
     def note_settled(self, answer: Answer) -> None:
         """The typing hand rested on `answer`. Raises LocalError."""
-        text = " ".join(content_words(answer.query.text))
+        text = " ".join(content_words(answer.query.text)) if answer.is_ranked else ""
         if not text or (self._last is not None and text == self._last.text):
             return
         self._last = _Asked(text, self._clock())

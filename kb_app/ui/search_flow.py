@@ -30,7 +30,7 @@ class SearchFlow(QObject):
         self._pane = pane
         self._searching = searching
         self._channel = Channel("search", self)
-        self._query = Query("", limit=limit, prefix=True)
+        self._query = Query("", limit=limit, prefix=True, whole=True)
         self._answer: Answer | None = None
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)

@@ -1,9 +1,10 @@
 """Searching in the window: keys only, the list stable, the first hit already open, the reader at the passage."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QListView
+from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QPushButton
 from ui.driving import press, type_text
 
+from kb_app.domain.names import fold
 from kb_app.ui.models import HIT
 
 
@@ -107,3 +108,26 @@ def test_better_words_that_led_to_an_article_become_a_proposal(window, qtbot, se
     qtbot.waitUntil(lambda: bool(services.unanswered.all()), timeout=20_000)
     (search,) = services.unanswered.all()
     assert (search.text, search.instead) == ("xylophone paiement", "paiement echelonne")
+
+
+def button(window, words: str) -> QPushButton:
+    return next(one for one in window.findChildren(QPushButton) if one.isVisible() and one.text().startswith(words))
+
+
+def test_a_filter_alone_lists_all_it_lets_through_by_title_and_escape_takes_it_back(window, qtbot) -> None:
+    button(window, "Procédures").click()
+    qtbot.waitUntil(lambda: len(titles(window)) > 5, timeout=5000)
+    assert titles(window) == sorted(titles(window), key=fold)
+    assert f"{len(titles(window))} fiches, par titre" in window.search_note()
+    field(window).setFocus()
+    press(field(window), Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: titles(window) == [], timeout=5000)
+    assert next(one for one in window.findChildren(QPushButton) if one.text() == "Tout").isChecked()
+
+
+def test_a_topic_of_the_home_page_lists_its_articles(window, qtbot) -> None:
+    chip = next(one for one in window.findChildren(QPushButton) if one.text().startswith("paiement · "))
+    count = int(chip.text().rpartition(" ")[2])
+    press(chip, Qt.Key.Key_Space)
+    assert field(window).text() == "tag:paiement"
+    qtbot.waitUntil(lambda: len(titles(window)) == count, timeout=5000)

@@ -110,9 +110,8 @@ class SearchPane(QFrame):
         return self._home
 
     def text(self) -> str:
-        """What is typed, with the chosen filter."""
-        typed = self._field.text().strip()
-        return f"{typed} {self._filter}".strip() if typed else ""
+        """What is typed, with the chosen filter; the filter alone lists all that it lets through."""
+        return f"{self._field.text().strip()} {self._filter}".strip()
 
     def typed(self) -> str:
         return self._field.text()
@@ -131,10 +130,19 @@ class SearchPane(QFrame):
         self._field.insert(text)
 
     def clear(self) -> bool:
-        """Empty the field; returns whether there was anything."""
-        had = bool(self._field.text())
-        self._field.clear()
-        return had
+        """Empty the field, or else take back the filter; returns whether there was anything."""
+        if self._field.text():
+            self._field.clear()
+        elif self._filter:
+            self._on_widen()
+        else:
+            return False
+        return True
+
+    def reset(self) -> None:
+        """Nothing typed, no filter."""
+        while self.clear():
+            pass
 
     def show_home(self) -> None:
         self._model.show(())
@@ -271,7 +279,9 @@ class SearchPane(QFrame):
 
     def _say(self, answer: Answer) -> None:
         count = trn("{count} résultat", "{count} résultats", len(answer.hits))
-        if len(answer.hits) == answer.query.limit:
+        if not answer.is_ranked:
+            count = trn("{count} fiche, par titre", "{count} fiches, par titre", len(answer.hits))
+        elif len(answer.hits) == answer.query.limit:
             count = tr("Les {count} meilleurs résultats", count=len(answer.hits))
         timed = tr("{count} · {ms} ms", count=count, ms=max(1, round(answer.took_ms)))
         said = [timed] if answer.hits else []
@@ -287,7 +297,9 @@ class SearchPane(QFrame):
         self._announcer.say("\n".join(count if line == timed else line for line in said))
 
     def _show_nothing(self) -> None:
-        self._nothing_title.setText(tr("Aucune fiche pour « {query} »", query=self._field.text().strip()))
+        typed = self._field.text().strip()
+        title = tr("Aucune fiche pour « {query} »", query=typed) if typed else tr("Aucune fiche de cette sorte.")
+        self._nothing_title.setText(title)
         self._nothing_text.setText(
             tr("Essayez les mots de l'appelant, un seul mot, ou un mot du sujet (« bourse », « examen »).")
         )
