@@ -44,6 +44,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_publish(commands)
     _add_flag(commands)
     _add_outbox(commands)
+    _add_proposals(commands)
     _add_history(commands)
     _add_trash(commands)
     _add_health(commands)
@@ -130,7 +131,7 @@ def _add_flag(commands: Commands) -> None:
     parser.add_argument("--text", required=True, metavar=tr("TEXTE"), help=tr("ce qui est à dire"))
     parser.add_argument(
         "--kind",
-        choices=tuple(Subject),
+        choices=tuple(subject for subject in Subject if subject is not Subject.PROPOSAL),
         default=Subject.FLAG,
         help=tr("erreur, question, fiche manquante, merci ou réponse"),
     )
@@ -149,6 +150,19 @@ def _add_outbox(commands: Commands) -> None:
     )
     parser.add_argument("id", nargs="?", default="", metavar="ID", help=tr("début de l'identifiant d'un envoi"))
     parser.add_argument("--all", action="store_true", help=tr("aussi ce qui a été remis depuis un mois"))
+    parser.add_argument("--json", action="store_true", help=tr("réponse en JSON"))
+
+
+def _add_proposals(commands: Commands) -> None:
+    parser = commands.add_parser("proposals", help=tr("les changements qui attendent une validation, et en décider"))
+    parser.add_argument(
+        "deed",
+        nargs="?",
+        choices=("show", "approve", "decline"),
+        help=tr("montrer ce qui change ; publier ; laisser la fiche telle quelle"),
+    )
+    parser.add_argument("id", nargs="?", default="", metavar="ID", help=tr("début de l'identifiant d'une proposition"))
+    parser.add_argument("--text", default="", metavar=tr("TEXTE"), help=tr("decline : pourquoi"))
     parser.add_argument("--json", action="store_true", help=tr("réponse en JSON"))
 
 
@@ -172,7 +186,9 @@ def _add_trash(commands: Commands) -> None:
 def _add_import(commands: Commands) -> None:
     parser = commands.add_parser("import", help=tr("reprendre des documents : Word, PDF, tableurs, wikis, dossiers"))
     parser.add_argument("source", nargs="+", type=Path, metavar=tr("SOURCE"), help=tr("fichier, dossier ou ZIP"))
-    parser.add_argument("--into", type=Path, metavar=tr("DOSSIER"), help=tr("où écrire les fiches"))
+    parser.add_argument(
+        "--into", metavar=tr("DOSSIER"), help=tr("où mettre les fiches ; un dossier suivi les reçoit par vos envois")
+    )
     parser.add_argument(
         "--trust", default="", metavar=tr("EMPREINTE"), help=tr("lot de changements : croire cet expéditeur désormais")
     )

@@ -20,7 +20,7 @@ def trash(settings: Settings, arguments: argparse.Namespace) -> int:
             write(removals.text(removals.find(arguments.id)))
         case "return":
             version = removals.find(arguments.id)
-            item = services.editing.give_back(version.folder, version.path, removals.content(version))
+            item = services.tending.give_back(version.folder, version.path, removals.content(version))
             return tell_saved(item, as_json=arguments.json)
         case _ if arguments.json:
             write(json.dumps([_document(version) for version in removals.former()], ensure_ascii=False, indent=2))

@@ -15,13 +15,13 @@ from typing import Any
 
 from kb_app.bootstrap import build
 from kb_app.cli.terminal import BOLD, DIM, styled, write, write_error
-from kb_app.domain.contribution import Change, DamagedItem, Fate, OutboxItem, Subject
+from kb_app.domain.contribution import Change, DamagedItem, Fate, OutboxItem, Subject, is_proposal
 from kb_app.domain.errors import UsageError
 from kb_app.domain.names import displayable
 from kb_app.language import tr, trn
 from kb_app.services.events import Delivering
 from kb_app.services.feedback import signature_note
-from kb_app.services.sending import kind_words, moment, since_words, state_words
+from kb_app.services.sending import kind_words, moment, proposed_words, since_words, state_words
 from kb_app.settings import Settings
 
 SHORT = 8  # characters of an item's id that are shown
@@ -53,7 +53,8 @@ def flag(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def outbox(settings: Settings, arguments: argparse.Namespace) -> int:
-    sending = build(settings).sending
+    services = build(settings)
+    sending = services.sending
     match arguments.deed:
         case "retry":
             count = sending.retry()
@@ -74,17 +75,21 @@ def outbox(settings: Settings, arguments: argparse.Namespace) -> int:
             return 0
     items = (*sending.waiting(), *(sending.sent() if arguments.all else sending.conflicts()))
     damaged = sending.damaged()
+    proposed = services.validation.mine()
+    items = tuple(item for item in items if item.id not in {each.id for each, _ in proposed})
     if arguments.json:
-        rows = [_document(item) for item in items] + [_damaged_document(item) for item in damaged]
+        rows = [_proposed_document(item, owner) for item, owner in proposed]
+        rows += [_document(item) for item in items] + [_damaged_document(item) for item in damaged]
         write(json.dumps(rows, ensure_ascii=False, indent=2))
         return 0
     now = time.time()
-    for item in items:
+    told = [(item, proposed_words(owner)) for item, owner in proposed] + [(item, state_words(item)) for item in items]
+    for item, state in told:
         write(f"{styled(item.id[:SHORT], DIM)}  {kind_words(item)} · {styled(item.title, BOLD)}")
-        write(f"          {state_words(item)} · {item.folder} · {since_words(item, now)}")
+        write(f"          {state} · {item.folder} · {since_words(item, now)}")
     for broken in damaged:
         write(tr("Envoi abîmé, gardé de côté : {path}", path=broken.file))
-    if not items and not damaged:
+    if not told and not damaged:
         write(tr("Rien n'attend."))
     return 0
 
@@ -159,8 +164,10 @@ def _open_in_editor(draft: Path) -> None:
 
 def tell_saved(item: OutboxItem, *, as_json: bool) -> int:
     if as_json:
-        write(json.dumps({"outbox": item.id}))
+        write(json.dumps({"outbox": item.id, **({"proposed": True} if is_proposal(item) else {})}))
         return 0
+    if is_proposal(item):
+        write(tr("Cette fiche est validée : votre texte est proposé à qui en répond, qui décide."))
     write(tr("Enregistré sur ce poste : {title} ({id}).", title=item.title, id=item.id[:SHORT]))
     write(styled(tr("Partira avec kb sync, ou tout de suite si Vademecum est ouvert."), DIM))
     return 0
@@ -181,7 +188,8 @@ def _text(item: OutboxItem) -> str:
     contribution = item.contribution
     if isinstance(contribution, Change):
         return (contribution.content or b"").decode("utf-8", "replace")
-    return contribution.text
+    proposal = contribution.proposal
+    return contribution.text if proposal is None else proposal.content.decode("utf-8", "replace")
 
 
 def _document(item: OutboxItem) -> dict[str, Any]:
@@ -203,6 +211,10 @@ def _document(item: OutboxItem) -> dict[str, Any]:
         "delivered": moment(progress.delivered_at),
         "conflict_path": progress.conflict_path,
     }
+
+
+def _proposed_document(item: OutboxItem, owner: str) -> dict[str, Any]:
+    return _document(item) | {"state": "proposed", "message": proposed_words(owner)}
 
 
 def _damaged_document(item: DamagedItem) -> dict[str, Any]:

@@ -15,6 +15,7 @@ class Subject(StrEnum):
     GAP = "gap"
     THANKS = "thanks"
     REPLY = "reply"
+    PROPOSAL = "proposal"
 
 
 class Defect(StrEnum):
@@ -33,6 +34,16 @@ class Verdict(StrEnum):
     FIXED = "fixed"
     DECLINED = "declined"
     DUPLICATE = "duplicate"
+    ACCEPTED = "accepted"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A text for the article at `path` that its owner is asked to approve, and the text `was` it was written upon."""
+
+    path: str
+    content: bytes
+    was: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +52,8 @@ class Feedback:
 
     `in_reply_to` is the id of the feedback that this one answers. `author` is empty for who does not sign. `title` is
     the article's, for lists; it is not sent. `defect` says what a flag finds wrong, `verdict` what a reply
-    makes of it, if they say so.
+    makes of it, if they say so. A reply that says "duplicate" may name what it `joins`: the feedback that was there
+    before. Of a proposal, `revision` is that of the proposed text, and it has no other words.
     """
 
     subject: Subject
@@ -55,6 +67,8 @@ class Feedback:
     title: str = ""
     defect: Defect | None = None
     verdict: Verdict | None = None
+    joins: str = ""
+    proposal: Proposal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +121,8 @@ class Progress:
     revision: str = ""
     conflict_path: str = ""
     seq: int = 0
+    checks: int = 0
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +137,6 @@ class OutboxItem:
     folder: str
     since: float
     contribution: Contribution
-    checks: int = 0
-    seen: str = ""
     progress: Progress = field(default_factory=Progress)
 
     @property
@@ -130,6 +144,11 @@ class OutboxItem:
         """What it is about, for lists."""
         title = self.contribution.title or self.contribution.article
         return title if isinstance(self.contribution, Change) or title else self.contribution.text.partition("\n")[0]
+
+
+def is_proposal(item: OutboxItem) -> bool:
+    """Whether it asks an article's owner to approve a text."""
+    return isinstance(item.contribution, Feedback) and item.contribution.subject is Subject.PROPOSAL
 
 
 @dataclass(frozen=True, slots=True)

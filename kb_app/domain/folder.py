@@ -27,8 +27,8 @@ class Knowledge:
     """The folder's own settings; a folder without `knowledge.toml` has all the defaults.
 
     `pins` are (search words, article id): that article comes first for these words. `validation` is "owner" where the
-    owner of a validated article approves its changes, empty where they are published at once. `release` is the build of this
-    program that IT announces.
+    owner of a validated article approves its changes, empty where they are published at once. `release` is the build
+    of this program that IT announces.
     """
 
     name: str = ""

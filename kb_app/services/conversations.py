@@ -1,6 +1,6 @@
 """What people said of the articles and what became of it: for experts what is open, for everybody their replies."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -18,24 +18,42 @@ VERDICTS = {
     Verdict.FIXED: later("Corrigé"),
     Verdict.DECLINED: later("Sans suite"),
     Verdict.DUPLICATE: later("Déjà signalé"),
+    Verdict.ACCEPTED: later("Acceptée"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """Something that was said, and the replies in the order of arrival. `title` is the article's, empty for a gap."""
+    """Something that was said, and the replies in the order of arrival. `title` is the article's, empty for a gap.
+
+    `joined` repeat it: who answers it answers them. `joins` is the id of what this one repeats; the replies there are
+    its own too. `is_replaced` is true of a proposal that the same computer replaced by a later one.
+    """
 
     said: Received
     replies: tuple[Received, ...]
     title: str
     key: str
+    joined: tuple[Received, ...] = ()
+    joins: str = ""
+    is_replaced: bool = False
 
     @property
     def verdict(self) -> Verdict | None:
         """What the latest reply that decides made of it; None while it is open."""
-        return next(
-            (reply.feedback.verdict for reply in reversed(self.replies) if reply.feedback.verdict is not None), None
-        )
+        decided = (reply.feedback.verdict for reply in reversed(self.replies))
+        return next((verdict for verdict in decided if verdict is not None), None)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody has to decide about it; thanks need no decision."""
+        return self.verdict is None and not self.is_replaced and self.said.feedback.subject is not Subject.THANKS
+
+    @property
+    def signed(self) -> tuple[str, ...]:
+        """Names of those who said it, as they signed, each once."""
+        names = (one.feedback.author for one in (self.said, *self.joined))
+        return tuple(dict.fromkeys(name for name in names if name))
 
 
 class Conversations:
@@ -62,24 +80,39 @@ class Conversations:
         for one in reversed(received):
             if one.feedback.subject is Subject.REPLY:
                 replies.setdefault(one.feedback.in_reply_to, []).append(one)
+        said = {one.id: one for one in received if one.feedback.subject is not Subject.REPLY}
+        joins = _joins(said, replies)
+        latest = {
+            (one.client, one.feedback.article): one for one in sorted(said.values(), key=_number) if _is_text(one)
+        }
         return tuple(
-            self._conversation(one, replies.get(one.id, ()))
-            for one in received
-            if one.feedback.subject is not Subject.REPLY
+            self._conversation(
+                one,
+                [*replies.get(one.id, ()), *replies.get(joins.get(one.id, ""), ())],
+                tuple(said[id_] for id_, target in joins.items() if target == one.id),
+                joins.get(one.id, ""),
+                is_replaced=_is_text(one) and latest[one.client, one.feedback.article] is not one,
+            )
+            for one in said.values()
         )
 
     def open(self) -> tuple[Conversation, ...]:
-        """What nobody has decided about yet; thanks need no decision."""
-        return tuple(
-            each for each in self.all() if each.verdict is None and each.said.feedback.subject is not Subject.THANKS
-        )
+        """What nobody has decided about yet."""
+        return tuple(each for each in self.all() if each.is_open)
+
+    def get(self, id_: str) -> Conversation | None:
+        """The conversation about the feedback whose id begins with `id_`, None if it is not just one."""
+        found = [each for each in self.all() if id_ and each.said.id.startswith(id_.lower())]
+        return found[0] if len(found) == 1 else None
 
     def replies_to_me(self) -> tuple[Conversation, ...]:
         """What I said and was answered, as long as I have not seen the latest reply."""
         mine = {item.id for item in self._sending.sent()}
         seen = self._seen.all()
         return tuple(
-            each for each in self.all() if each.said.id in mine and each.replies and each.replies[-1].id not in seen
+            each
+            for each in self.all()
+            if each.said.id in mine and each.replies and each.replies[-1].id not in seen | mine
         )
 
     def mark_seen(self, conversations: Iterable[Conversation], today: date) -> None:
@@ -88,10 +121,44 @@ class Conversations:
             for reply in each.replies:
                 self._seen.add(reply.id, today)
 
-    def _conversation(self, said: Received, replies: Iterable[Received]) -> Conversation:
+    def _conversation(
+        self,
+        said: Received,
+        replies: Iterable[Received],
+        joined: tuple[Received, ...],
+        joins: str,
+        *,
+        is_replaced: bool,
+    ) -> Conversation:
         entry = self._catalogue.find(said.feedback.article, (said.folder,)) if said.feedback.article else None
         title = entry.title if entry else said.feedback.article
-        return Conversation(said, tuple(replies), title, entry.key if entry else "")
+        return Conversation(said, tuple(replies), title, entry.key if entry else "", joined, joins, is_replaced)
+
+
+def _joins(said: Mapping[str, Received], replies: Mapping[str, Sequence[Received]]) -> dict[str, str]:
+    """What repeats another, to the one that is answered for both; nothing is joined in a circle."""
+    direct = {}
+    for id_ in said:
+        for reply in replies.get(id_, ()):
+            if reply.feedback.verdict is Verdict.DUPLICATE and reply.feedback.joins in said:
+                direct[id_] = reply.feedback.joins
+    joined = {}
+    for id_ in direct:
+        target, seen = id_, {id_}
+        while target in direct and direct[target] not in seen:
+            target = direct[target]
+            seen.add(target)
+        if target not in direct:
+            joined[id_] = target
+    return joined
+
+
+def _is_text(received: Received) -> bool:
+    return received.feedback.subject is Subject.PROPOSAL
+
+
+def _number(received: Received) -> int:
+    return received.number
 
 
 def subject_words(feedback: Feedback) -> str:

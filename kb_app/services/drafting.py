@@ -1,10 +1,8 @@
 """Drafts as an editor works on them: opened, saved as they are typed, seen as they will be read, discarded, sent."""
 
 import hashlib
-import re
-import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
@@ -12,91 +10,24 @@ from posixpath import normpath
 from kb_app.domain.article import Confidence, Header, LinkKind
 from kb_app.domain.contribution import Change, OutboxItem
 from kb_app.domain.errors import LocalError, UsageError
-from kb_app.domain.names import displayable
 from kb_app.durable import local_error
 from kb_app.language import tr
 from kb_app.parsing.decoding import decode, encode
 from kb_app.parsing.header_edit import Written, edit
 from kb_app.parsing.line_ends import shown, written
 from kb_app.parsing.parser import parse_article
-from kb_app.services.content_standard import Check, ContentStandard, StepRow
+from kb_app.services.content_standard import ContentStandard
 from kb_app.services.editing import Editing
-from kb_app.services.merging import Part, parts_of
+from kb_app.services.manuscript import Manuscript, Preview, Review, Rival
+from kb_app.services.merging import parts_of
 from kb_app.services.reading import Reading, ReadingRoom
+from kb_app.services.standing import Standing
+from kb_app.services.tending import Tending
 from kb_app.services.writing_names import WritingNames
 from kb_app.workspace.drafts import Drafts, Origin
 
 MEDIA = "assets"
 """Where an article's images lie beside it, by the habit of formats.md."""
-
-_TITLE = re.compile(rb"(?m)^(?:title|titre)\s*:\s*(.+?)\s*$")
-
-
-@dataclass(frozen=True, slots=True)
-class Manuscript:
-    """A draft that is open. `content` are its bytes when it was opened: edits are written into them.
-
-    `folder` and `path` say what it is for, `base` upon which revision it was begun, empty for a new article.
-    """
-
-    file: Path
-    folder: str
-    path: str
-    base: str
-    content: bytes
-
-    @property
-    def text(self) -> str:
-        r"""What the editor shows: lines parted by `\n`, without byte-order mark."""
-        return shown(decode(self.content).text)
-
-
-@dataclass(frozen=True, slots=True)
-class DraftRow:
-    """A draft as a list shows it; `written` is when it was last saved."""
-
-    file: Path
-    title: str
-    path: str
-    is_new: bool
-    written: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """`reading` is what people will see. `places` are pairs of a line of the text (1-based) and the anchor of the
-    section that begins there, in order; empty for the beginning of the article.
-    """
-
-    reading: Reading
-    header: Header
-    places: tuple[tuple[int, str], ...]
-    checks: tuple[Check, ...]
-    steps: tuple[StepRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Rival:
-    """Another text that took the article's place since the draft was begun; `author` is as signed, or empty.
-
-    `parts` are the sections, with what goes together and what must be settled.
-    """
-
-    revision: str
-    author: str
-    parts: tuple[Part, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """Before publishing: `preview` is what others will see, `before` what they see now, None for a new article.
-
-    `rival` is what somebody else wrote meanwhile, as far as this computer knows.
-    """
-
-    preview: Preview
-    before: Reading | None
-    rival: Rival | None
 
 
 class Drafting:
@@ -105,20 +36,22 @@ class Drafting:
     def __init__(
         self,
         editing: Editing,
+        standing: Standing,
+        tending: Tending,
         drafts: Drafts,
         room: ReadingRoom,
         content_standard: ContentStandard,
         names: Callable[[str], WritingNames],
         author: Callable[[str], str],
-        clock: Callable[[], float] = time.time,
     ) -> None:
         self._editing = editing
+        self._standing = standing
+        self._tending = tending
         self._drafts = drafts
         self._room = room
         self._standard = content_standard
         self._names = names
         self._author = author
-        self._clock = clock
 
     def edit(self, id_: str) -> Manuscript:
         """The draft of that article, begun now if it was not. Raises ArticleNotFound, UsageError, LocalError."""
@@ -210,7 +143,7 @@ class Drafting:
         theirs = self._editing.rival(base) if base is not None else None
         if base is None or theirs is None:
             return None
-        was = self._editing.base_text(base.base) or b""
+        was = self._standing.kept(base.base) or b""
         revision = hashlib.sha256(theirs).hexdigest()
         forms = [shown(decode(content).text) for content in (was, theirs)]
         return Rival(revision, self._author(revision), parts_of(forms[0], text, forms[1]))
@@ -221,10 +154,11 @@ class Drafting:
         Lines of the other's text keep the characters that they have there.
         """
         theirs = self._editing.present(manuscript.folder, manuscript.path) or b""
-        self._editing.keep_base(theirs)
+        self._standing.keep(theirs)
         settled = replace(manuscript, base=rival.revision, content=theirs)
         self.save(settled, text)
-        self._drafts.note(manuscript.file, Origin(manuscript.folder, manuscript.path, rival.revision))
+        origin = self._drafts.origin(manuscript.file) or Origin(manuscript.folder, manuscript.path, "")
+        self._drafts.note(manuscript.file, replace(origin, base=rival.revision))
         return settled
 
     def reopen(self, item: OutboxItem) -> Manuscript:
@@ -238,7 +172,7 @@ class Drafting:
 
     def put_away(self, item: OutboxItem) -> None:
         """The conflict of `item` was settled: its text beside the article goes. Raises LocalError."""
-        self._editing.remove_copy(item)
+        self._tending.remove_copy(item)
 
     def names(self, manuscript: Manuscript) -> WritingNames:
         """What can be completed while it is written."""
@@ -261,29 +195,6 @@ class Drafting:
         self._drafts.attach(manuscript.file, name, picture)
         return f"{MEDIA}/{name}"
 
-    def rows(self) -> tuple[DraftRow, ...]:
-        """What was begun and not sent, the latest first."""
-        found = []
-        for file in self._drafts.files():
-            origin = self._drafts.origin(file)
-            if origin is None or self._drafts.is_untouched(file):
-                continue
-            try:
-                written_at = datetime.fromtimestamp(file.stat().st_mtime).astimezone()
-                title = _title(file.read_bytes(), file)
-            except OSError:
-                continue
-            found.append(DraftRow(file, title, origin.path, not origin.base, written_at))
-        return tuple(sorted(found, key=lambda row: row.written, reverse=True))
-
-    def discard(self, file: Path) -> Path:
-        """Throw a draft away; what `restore` takes. Raises LocalError."""
-        return self._drafts.discard(file, self._clock())
-
-    def restore(self, kept: Path) -> Path:
-        """Undo `discard`. Raises LocalError."""
-        return self._drafts.restore(kept)
-
     def publish(self, manuscript: Manuscript) -> OutboxItem:
         """Send the draft as it is on the disk, its pictures first. Raises UsageError, LocalError."""
         article = parse_article(manuscript.file.read_bytes(), folder=manuscript.folder, path=manuscript.path)
@@ -303,9 +214,3 @@ class Drafting:
             }
         except OSError as error:
             raise LocalError("disk-error", str(error)) from error
-
-
-def _title(content: bytes, file: Path) -> str:
-    """What the header says, without parsing the text: lists must be quick."""
-    found = _TITLE.search(content[:4096])
-    return displayable(found[1].decode("utf-8", "replace").strip("\"'")) if found else file.stem

@@ -16,6 +16,7 @@ SUBJECTS = {
     Subject.GAP: later("Fiche manquante"),
     Subject.THANKS: later("Merci"),
     Subject.REPLY: later("Réponse"),
+    Subject.PROPOSAL: later("Proposition"),
 }
 DEFECTS = {
     Defect.WRONG: later("C'est faux"),
@@ -54,11 +55,13 @@ class FeedbackDesk:
         defect: Defect | None = None,
         verdict: Verdict | None = None,
         author: str | None = None,
+        joins: str = "",
     ) -> OutboxItem:
         """Save it; it is on this computer's disk when this returns, and leaves when the folder answers.
 
         `author` is the name that signs it, by default that of the settings. `article` is an id or a path, `folder` a
-        label for what has no article (the first followed folder without it).
+        label for what has no article (the first followed folder without it). `joins` is the feedback that a duplicate
+        repeats.
         Raises ArticleNotFound, UsageError, LocalError.
         """
         text = text.strip()
@@ -79,7 +82,9 @@ class FeedbackDesk:
         elif subject is not Subject.GAP and not in_reply_to:
             raise UsageError(tr("Quelle fiche ? Donnez son identifiant : kb flag ID --text « … »."))
         signed = settings.text("signature") if author is None else author.strip()
-        feedback = Feedback(subject, id_, text, revision, section, site, in_reply_to, signed, title, defect, verdict)
+        feedback = Feedback(
+            subject, id_, text, revision, section, site, in_reply_to, signed, title, defect, verdict, joins
+        )
         return self._outbox.put(folder or labels[0], feedback, self._clock())
 
 

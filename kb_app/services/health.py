@@ -31,6 +31,7 @@ WEEKS_KEPT = 60
 class Concern(StrEnum):
     """What may be the matter with an article, the most pressing first."""
 
+    PROPOSED = "proposed"
     FLAGGED = "flagged"
     OVERDUE = "overdue"
     DUE = "due"
@@ -42,6 +43,7 @@ class Concern(StrEnum):
 
 
 CONCERNS = {
+    Concern.PROPOSED: later("Changements à valider"),
     Concern.FLAGGED: later("Signalées"),
     Concern.OVERDUE: later("Revue en retard"),
     Concern.DUE: later("À revoir bientôt"),
@@ -168,7 +170,8 @@ class HealthWard:
                 found[Concern.GAPS].append(Case("", "", feedback.text.partition("\n")[0], "", ""))
             elif each.key and (entry := self._catalogue.entry(each.key)) is not None:
                 words = subject_words(feedback)
-                found[Concern.FLAGGED].append(_case(entry, f"{words} — {feedback.text}" if feedback.text else words))
+                concern = Concern.FLAGGED if feedback.proposal is None else Concern.PROPOSED
+                found[concern].append(_case(entry, f"{words} — {feedback.text}" if feedback.text else words))
 
     def _trends(self, counts: Mapping[Concern, int]) -> dict[Concern, tuple[int, ...]]:
         """The counts of each week until this one; they are of this computer, and are lost with its home."""

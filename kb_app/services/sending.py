@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from kb_app.domain.contribution import Change, DamagedItem, Fate, OutboxItem
+from kb_app.domain.contribution import Change, DamagedItem, Fate, OutboxItem, is_proposal
 from kb_app.domain.errors import LocalError
 from kb_app.language import later, tr
 from kb_app.services.feedback import SUBJECTS
@@ -112,20 +112,29 @@ def state_words(item: OutboxItem) -> str:
     match progress.fate:
         case Fate.DELIVERED if progress.reason == "was-deleted":
             return tr("remis : la fiche avait été supprimée, elle est revenue")
+        case Fate.DELIVERED if is_proposal(item):
+            return tr("remis : proposé à qui répond de la fiche")
         case Fate.DELIVERED:
             return tr("remis")
         case Fate.MERGED:
             return tr("remis, réuni avec les changements d'un autre")
-        case Fate.CONFLICT:
-            reason = tr(WHY_CONFLICT.get(progress.reason, WHY_CONFLICT["changed"]))
         case Fate.CONFLICT if progress.reason == OVERWRITTEN:
             return tr("recouvert : quelqu'un a enregistré par-dessus, depuis un texte plus ancien ; réunissez les deux")
+        case Fate.CONFLICT:
+            reason = tr(WHY_CONFLICT.get(progress.reason, WHY_CONFLICT["changed"]))
             if not progress.conflict_path:
                 return tr("sans effet : {reason}, la fiche est restée", reason=reason)
             return tr("en conflit : {reason} ; votre texte est dans {path}", reason=reason, path=progress.conflict_path)
     if not progress.reason:
         return tr("enregistré sur ce poste")
     return tr("en attente : {reason}", reason=why_waiting(progress.reason))
+
+
+def proposed_words(owner: str) -> str:
+    """Where a text stands that was delivered to be approved."""
+    return (
+        tr("proposé : attend la validation de {owner}", owner=owner) if owner else tr("proposé : attend une validation")
+    )
 
 
 def why_waiting(reason: str) -> str:
@@ -135,6 +144,12 @@ def why_waiting(reason: str) -> str:
     return tr("le partage n'a pas pris l'envoi ({reason})", reason=reason)
 
 
+def can_be_settled(item: OutboxItem) -> bool:
+    """Whether one text can be made of it and of what stands in the article's place."""
+    progress = item.progress
+    return progress.fate is Fate.CONFLICT and bool(progress.conflict_path or progress.reason == OVERWRITTEN)
+
+
 def since_words(item: OutboxItem, now: float) -> str:
     """How long ago it was saved."""
     return age_words(timedelta(seconds=now - item.since))
@@ -142,10 +157,4 @@ def since_words(item: OutboxItem, now: float) -> str:
 
 def moment(seconds: float) -> str:
     """ISO 8601 in UTC, empty for never."""
-def can_be_settled(item: OutboxItem) -> bool:
-    """Whether one text can be made of it and of what stands in the article's place."""
-    progress = item.progress
-    return progress.fate is Fate.CONFLICT and bool(progress.conflict_path or progress.reason == OVERWRITTEN)
-
-
     return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds") if seconds else ""

@@ -9,7 +9,6 @@ from kb_app.domain.contribution import Subject
 from kb_app.domain.errors import KbError
 from kb_app.language import tr
 from kb_app.services.conversations import Conversation, Conversations
-from kb_app.services.editing import Editing
 from kb_app.services.feedback import FeedbackDesk
 from kb_app.services.wording import error_sentence
 from kb_app.ui.dialogs.inbox_dialog import Decision, InboxDialog
@@ -17,16 +16,21 @@ from kb_app.ui.tasks import Channel
 
 
 class ConversationFlow(QObject):
-    """`replied` carries what I said and was answered since I last looked; `saved` that something waits to leave."""
+    """`replied` carries what I said and was answered since I last looked; `saved` that something waits to leave.
+
+    `fix_asked` carries what calls for a correction, `proposal_asked` a proposed text to be looked at.
+    """
 
     said = Signal(str)
     saved = Signal()
     replied = Signal(object)
     article_asked = Signal(str, str)
+    fix_asked = Signal(object)
+    proposal_asked = Signal(object)
 
-    def __init__(self, conversations: Conversations, desk: FeedbackDesk, editing: Editing, parent: QWidget) -> None:
+    def __init__(self, conversations: Conversations, desk: FeedbackDesk, parent: QWidget) -> None:
         super().__init__(parent)
-        self._conversations, self._desk, self._editing, self._window = conversations, desk, editing, parent
+        self._conversations, self._desk, self._window = conversations, desk, parent
         self._channel = Channel("conversations", self)
 
     def look(self) -> None:
@@ -50,14 +54,14 @@ class ConversationFlow(QObject):
         dialog = InboxDialog(conversations, date.today(), self._window)
         dialog.decided.connect(self._on_decided)
         dialog.article_asked.connect(self.article_asked)
+        dialog.fix_asked.connect(self.fix_asked)
+        dialog.proposal_asked.connect(self.proposal_asked)
         dialog.exec()
         dialog.deleteLater()
 
     def _on_decided(self, decision: Decision) -> None:
         said = decision.conversation.said
         try:
-            if decision.credit:
-                self._editing.credit(said.feedback.article, decision.credit)
             self._desk.send(
                 Subject.REPLY,
                 decision.text,
@@ -65,6 +69,7 @@ class ConversationFlow(QObject):
                 in_reply_to=said.id,
                 folder=said.folder,
                 verdict=decision.verdict,
+                joins=decision.joins,
             )
         except KbError as error:
             self._on_trouble(error)

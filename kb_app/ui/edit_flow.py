@@ -14,27 +14,29 @@ from kb_app.domain.errors import KbError
 from kb_app.domain.folder import Site
 from kb_app.domain.query import Hit
 from kb_app.language import tr
-from kb_app.services.drafting import Drafting, DraftRow, Manuscript, Preview, Review, Rival
+from kb_app.services.answering import Answering
+from kb_app.services.conversations import Conversation
+from kb_app.services.draft_shelf import DraftShelf
+from kb_app.services.drafting import Drafting
 from kb_app.services.editing import Editing
 from kb_app.services.lookalikes import alike
+from kb_app.services.manuscript import Manuscript, Preview
 from kb_app.services.reading import Reading
 from kb_app.services.searching import Searching
 from kb_app.services.spelling import Spelling
 from kb_app.services.wording import error_sentence
 from kb_app.services.writing_names import WritingNames
-from kb_app.ui.dialogs.drafts_dialog import DraftsDialog
-from kb_app.ui.dialogs.merge_dialog import MergeDialog
 from kb_app.ui.dialogs.new_article_dialog import NewArticleDialog
-from kb_app.ui.dialogs.publish_dialog import PublishDialog
 from kb_app.ui.draft_keeper import DraftKeeper
 from kb_app.ui.panes.editor_pane import EditorPane
 from kb_app.ui.picture_packing import packed
+from kb_app.ui.publish_flow import PublishFlow
 from kb_app.ui.tasks import Channel
 
 
 class EditFlow(QObject):
     """`opened` says that something is being written, `left` that nothing is any more; `said` carries a sentence,
-    `saved` says that something waits to leave, `listed` carries the drafts.
+    `saved` says that something waits to leave, `drafts_asked` wants the list of drafts.
     """
 
     opened = Signal()
@@ -42,35 +44,35 @@ class EditFlow(QObject):
     said = Signal(str)
     saved = Signal()
     article_asked = Signal(str)
-    listed = Signal(object)
+    drafts_asked = Signal()
 
     def __init__(
         self,
         pane: EditorPane,
         drafting: Drafting,
+        shelf: DraftShelf,
+        answering: Answering,
         editing: Editing,
         searching: Searching,
-        signature: Callable[[], str],
+        publishing: PublishFlow,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self._pane, self._drafting, self._window = pane, drafting, parent
+        self._shelf, self._answering, self._publishing = shelf, answering, publishing
         self._editing, self._searching = editing, searching
-        self._signature = signature
         self._spelling = Spelling()
-        self._discarded: list[Path] = []
         self._manuscript: Manuscript | None = None
-        self._conflict: OutboxItem | None = None
         self._loading = False
         self._asked_title = ""
         self._keeper = DraftKeeper(drafting, pane.text, self)
         self._channel = Channel("preview", self)
         self._alike = Channel("alike", self)
         self._pictures = Channel("pictures", self)
-        self._reviews = Channel("review", self)
-        self._drafts = Channel("draft list", self)
         self._keeper.kept.connect(self._on_kept)
         self._keeper.failed.connect(self._on_not_kept)
+        publishing.settled.connect(self._on_settled)
+        publishing.sent.connect(self._on_sent)
         pane.typed.connect(self._on_typed)
         pane.settled.connect(self._show_preview)
         pane.header_changed.connect(self._on_header_changed)
@@ -96,7 +98,7 @@ class EditFlow(QObject):
         """Write a new article, or open one that says the same."""
         if not self.leave():
             return
-        dialog = NewArticleDialog(tuple(self._editing.templates()), self._window)
+        dialog = NewArticleDialog(self._editing.templates(), self._window)
         dialog.title_typed.connect(lambda typed: self._look_for_alike(typed, dialog.show_alike))
         dialog.set_title(title)
         accepted = dialog.exec()
@@ -135,101 +137,40 @@ class EditFlow(QObject):
             return
         self._keeper.save_now()
         try:
-            self._discarded.append(self._drafting.discard(self._manuscript.file))
+            self._shelf.discard(self._manuscript.file)
         except KbError as error:
             self._on_trouble(error)
             return
         self._end()
-        self.said.emit(tr("Brouillon jeté ; « Mes brouillons » (Ctrl+Maj+D) permet de le reprendre."))
+        self.said.emit(tr("Brouillon jeté ; « Mes brouillons » (Ctrl+Maj+D) permet de le reprendre pendant 30 jours."))
 
     def publish(self) -> None:
         """See what others will read, settle what somebody else changed meanwhile, then send."""
-        manuscript, text = self._manuscript, self._pane.text()
-        if manuscript is not None and self._keeper.save_now():
-            self._reviews.ask(lambda: self._drafting.review(manuscript, text), self._on_reviewed, self._on_trouble)
+        if self._manuscript is not None and self._keeper.save_now():
+            self._publishing.publish(self._manuscript, self._pane.text())
 
     def settle(self, item: OutboxItem) -> None:
         """What was sent could not take its article's place: make one text of both, then publish that."""
         self._open(lambda: self._drafting.reopen(item), conflict=item)
 
-    def _on_reviewed(self, review: Review) -> None:
-        if self._manuscript is None:
-            return
-        if review.rival is not None:
-            self._settle(self._manuscript, review.rival)
-            return
-        dialog = PublishDialog(self._pane.theme(), review, self._signature(), self._window)
-        accepted = dialog.exec()
-        dialog.deleteLater()
-        if accepted:
-            self._send(self._manuscript)
-
-    def _settle(self, manuscript: Manuscript, rival: Rival) -> None:
-        dialog = MergeDialog(self._pane.theme(), rival, self._window)
-        accepted, text = dialog.exec(), dialog.text()
-        dialog.deleteLater()
-        if not accepted:
-            return
-        try:
-            self._manuscript = self._drafting.settle(manuscript, rival, text)
-        except KbError as error:
-            self._on_trouble(error)
-            return
-        self._keeper.begin(self._manuscript)
-        self._pane.amend(text)
-        self._pane.focus_text()
-        self.said.emit(tr("Les deux textes sont réunis ; relisez, puis publiez."))
-        self._show_preview()
-
-    def _send(self, manuscript: Manuscript) -> None:
-        try:
-            self._drafting.publish(manuscript)
-            if self._conflict is not None:
-                self._drafting.put_away(self._conflict)
-        except KbError as error:
-            self._on_trouble(error)
-            return
-        self._end()
-        self.said.emit(tr("Enregistré sur ce poste ; cela part dès que le dossier partagé le permet."))
-        self.saved.emit()
+    def answer(self, conversation: Conversation) -> None:
+        """Write what answers a flag, or touch up a text that is proposed, with what was said beside it."""
+        self._open(lambda: self._answering.begin(conversation))
 
     def close(self) -> bool:
         """The window wants to close; False where a text would be lost."""
         if not self._keeper.save_now():
             return False
         self._keeper.close()
-        for channel in (self._channel, self._alike, self._pictures, self._reviews, self._drafts):
+        self._publishing.close()
+        for channel in (self._channel, self._alike, self._pictures):
             channel.close()
         return True
-
-    def look(self) -> None:
-        """List the drafts anew, for the home page."""
-        self._drafts.ask(self._drafting.rows, self.listed.emit, self._on_trouble)
 
     def show_drafts(self) -> None:
         """What was begun, to write on, throw away or take back."""
         if self.leave():
-            self._drafts.ask(self._drafting.rows, self._on_rows, self._on_trouble)
-
-    def _on_rows(self, rows: tuple[DraftRow, ...]) -> None:
-        dialog = DraftsDialog(rows, self._window)
-        dialog.show_rows(rows, can_undo=bool(self._discarded))
-        discarded = self._discarded
-
-        def change(deed: Callable[[], object]) -> None:
-            try:
-                deed()
-            except KbError as error:
-                self._on_trouble(error)
-            dialog.show_rows(self._drafting.rows(), can_undo=bool(discarded))
-            self.look()
-
-        dialog.discard_asked.connect(lambda file: change(lambda: discarded.append(self._drafting.discard(file))))
-        dialog.undo_asked.connect(lambda: change(lambda: self._drafting.restore(discarded.pop())))
-        accepted, file = dialog.exec(), dialog.file()
-        dialog.deleteLater()
-        if accepted and file is not None:
-            self.resume(file)
+            self.drafts_asked.emit()
 
     def write_variant(self, reading: Reading, anchor: str, site: str, sites: Sequence[Site]) -> None:
         """Write a site's own version of a section, in a file of its own; the rest stays common.
@@ -254,38 +195,51 @@ class EditFlow(QObject):
         if self.is_writing() and not self.leave():
             return
 
-        def read() -> tuple[Manuscript, WritingNames]:
+        def read() -> tuple[Manuscript, WritingNames, Conversation | None]:
             manuscript = deed()
             self._spelling.load()
-            return manuscript, self._drafting.names(manuscript)
+            return manuscript, self._drafting.names(manuscript), self._answering.answered(manuscript)
 
-        def show(both: tuple[Manuscript, WritingNames]) -> None:
-            self._on_opened(*both, form=form)
-            self._conflict = conflict
+        def show(opened: tuple[Manuscript, WritingNames, Conversation | None]) -> None:
+            self._on_opened(*opened, form=form)
+            self._publishing.begin(conflict)
             if conflict is not None:
                 self.publish()
 
         self._channel.ask(read, show, self._on_trouble)
 
-    def _on_opened(self, manuscript: Manuscript, names: WritingNames, *, form: bool) -> None:
+    def _on_opened(
+        self, manuscript: Manuscript, names: WritingNames, answered: Conversation | None, *, form: bool
+    ) -> None:
         self._asked_title = ""
         self._manuscript = manuscript
         self._keeper.begin(manuscript)
         self._pane.set_spelling(self._spelling)
         self._loading = True
         self._pane.show_manuscript(manuscript, names, form=form)
+        self._pane.show_answered(answered, date.today())
         self._loading = False
         self._pane.show_state(tr("Rien de changé"))
         self.opened.emit()
         self._show_preview()
 
+    def _on_settled(self, manuscript: Manuscript) -> None:
+        self._manuscript = manuscript
+        self._keeper.begin(manuscript)
+        self._pane.amend(manuscript.text)
+        self._pane.focus_text()
+        self._show_preview()
+
+    def _on_sent(self) -> None:
+        self._end()
+        self.saved.emit()
+
     def _end(self) -> None:
         self._keeper.end()
         self._channel.forget()
-        self._reviews.forget()
+        self._publishing.forget()
         self._manuscript = None
         self.left.emit()
-        self.look()
 
     def _on_typed(self) -> None:
         if self._manuscript is not None and not self._loading:

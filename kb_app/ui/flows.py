@@ -8,6 +8,7 @@ from kb_app.settings import Settings
 from kb_app.ui.article_deeds import ArticleDeeds
 from kb_app.ui.conversation_flow import ConversationFlow
 from kb_app.ui.desk import Desk
+from kb_app.ui.draft_list_flow import DraftListFlow
 from kb_app.ui.edit_flow import EditFlow
 from kb_app.ui.feedback_flow import FeedbackFlow
 from kb_app.ui.folder_flow import FolderFlow
@@ -19,6 +20,8 @@ from kb_app.ui.import_flow import ImportFlow
 from kb_app.ui.look_flow import LookFlow
 from kb_app.ui.page_flow import PageFlow
 from kb_app.ui.personal_flow import PersonalFlow
+from kb_app.ui.proposal_flow import ProposalFlow
+from kb_app.ui.publish_flow import PublishFlow
 from kb_app.ui.reader_flow import ReaderFlow
 from kb_app.ui.refresh_flow import RefreshFlow
 from kb_app.ui.removal_flow import RemovalFlow
@@ -45,19 +48,23 @@ class Flows:
         self.deeds = ArticleDeeds(desk.reader, services.reading_room, services.sites, window)
         self.walk = WalkFlow(desk.procedure, services.walking, window)
         self.home = HomeFlow(desk, services.home, services.news, services.titles, self.site.code, window)
+        self.drafts = DraftListFlow(services.draft_shelf, window)
+        self.publishing = PublishFlow(services.drafting, services.answering, look.theme, signature, window)
         self.edit = EditFlow(
-            desk.editor, services.drafting, services.editing, services.searching_alike, signature, window
-        )
+            desk.editor, services.drafting, services.draft_shelf, services.answering, services.editing,
+            services.searching_alike, self.publishing, window,
+        )  # fmt: skip
         self.history = HistoryFlow(settings, look.theme, window)
         self.page = PageFlow(desk, self.home, self.walk, self.edit, window)
         self.feedback = FeedbackFlow(desk.reader, services.feedback, signature, window)
-        self.conversation = ConversationFlow(services.conversations, services.feedback, services.editing, window)
+        self.conversation = ConversationFlow(services.conversations, services.feedback, window)
+        self.proposals = ProposalFlow(services.validation, look.theme, window)
         self.gap = GapFlow(services.vocabulary_gaps, window)
         self.personal = PersonalFlow(
             services.personal, services.demand, services.portfolio, services.report, signature, window
         )
-        self.removal = RemovalFlow(services.removals, services.editing, window)
-        self.health = HealthFlow(services.health, services.editing, look.theme, window)
+        self.removal = RemovalFlow(services.removals, services.tending, window)
+        self.health = HealthFlow(services.health, services.tending, look.theme, window)
         self.imports = ImportFlow(settings, window)
         self.folder = FolderFlow(services, window)
         self.refresh = RefreshFlow(services.settings, window)
@@ -72,7 +79,7 @@ class Flows:
         """Nothing that runs is left behind. Whether what is written may be left, `edit.close` says first."""
         for flow in (
             self.refresh, self.search, self.reader, self.walk, self.gap, self.imports, self.health, self.removal,
-            self.personal, self.conversation, self.history,
+            self.personal, self.conversation, self.history, self.drafts, self.proposals,
         ):  # fmt: skip
             flow.close()
 
@@ -80,11 +87,13 @@ class Flows:
         """Sentences go to the status line; what was saved to be sent is sent."""
         for flow in (
             self.look, self.reader, self.deeds, self.feedback, self.conversation, self.personal, self.removal,
-            self.health, self.gap, self.imports, self.walk, self.edit, self.history, self.folder,
+            self.health, self.gap, self.imports, self.walk, self.edit, self.history, self.folder, self.drafts,
+            self.publishing, self.proposals,
         ):  # fmt: skip
             flow.said.connect(desk.status.say)
         for sender in (
             self.feedback, self.conversation, self.personal, self.removal, self.health, self.edit, self.history,
+            self.proposals,
         ):  # fmt: skip
             sender.saved.connect(self.sync.send)
 
@@ -134,12 +143,20 @@ class Flows:
     def _connect_writing(self, desk: Desk) -> None:
         self.edit.opened.connect(self.page.turn_to_editor)
         self.edit.left.connect(self.page.turn_back_from_editor)
-        self.edit.listed.connect(desk.home.show_drafts)
+        self.edit.left.connect(self.drafts.look)
+        self.edit.drafts_asked.connect(self.drafts.show_dialog)
+        self.drafts.listed.connect(desk.home.show_drafts)
+        self.drafts.resume_asked.connect(self.edit.resume)
         desk.home.draft_opened.connect(self.edit.resume)
         desk.home.drafts_asked.connect(self.edit.show_drafts)
 
     def _connect_sharing(self, desk: Desk) -> None:
         desk.search.gap_asked.connect(lambda: self.feedback.ask_for_article(desk.search.typed()))
+        self.conversation.fix_asked.connect(self.edit.answer)
+        self.conversation.proposal_asked.connect(self.proposals.examine)
+        self.proposals.amend_asked.connect(self.edit.answer)
+        self.proposals.noticed.connect(desk.reader.notice_proposal)
+        self.reader.drawn.connect(lambda: self.proposals.look(desk.reader.reading()))
         self.conversation.replied.connect(desk.home.show_replies)
         desk.home.reply_read.connect(self.conversation.mark_seen)
         self.personal.closed.connect(self.home.show_page_unless_searching)

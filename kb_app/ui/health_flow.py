@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from kb_app.domain.errors import KbError
 from kb_app.language import tr
-from kb_app.services.editing import Editing
 from kb_app.services.health import Health, HealthWard
+from kb_app.services.tending import Tending
 from kb_app.services.wording import error_sentence
 from kb_app.ui.dialogs.health_dialog import HealthDialog
 from kb_app.ui.tasks import Channel
@@ -23,9 +23,9 @@ class HealthFlow(QObject):
     saved = Signal()
     article_asked = Signal(str)
 
-    def __init__(self, ward: HealthWard, editing: Editing, theme: Callable[[], Theme], parent: QWidget) -> None:
+    def __init__(self, ward: HealthWard, tending: Tending, theme: Callable[[], Theme], parent: QWidget) -> None:
         super().__init__(parent)
-        self._ward, self._editing, self._theme, self._window = ward, editing, theme, parent
+        self._ward, self._tending, self._theme, self._window = ward, tending, theme, parent
         self._channel = Channel("health", self)
 
     def show_board(self) -> None:
@@ -39,8 +39,8 @@ class HealthFlow(QObject):
         self.said.emit("")
         dialog = HealthDialog(self._theme(), health, self._window)
         dialog.article_asked.connect(self.article_asked)
-        dialog.confirmed.connect(lambda id_: self._review(lambda: self._editing.confirm(id_, date.today())))
-        dialog.archived.connect(lambda id_: self._review(lambda: self._editing.archive(id_)))
+        dialog.confirmed.connect(lambda id_: self._review(lambda: self._tending.confirm(id_, date.today())))
+        dialog.archived.connect(lambda id_: self._review(lambda: self._tending.archive(id_)))
         dialog.exec()
         dialog.deleteLater()
 

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from kb_app.domain.errors import KbError
 from kb_app.language import tr
-from kb_app.services.editing import Editing
 from kb_app.services.removals import FormerVersion, HeldRemoval, Removals
+from kb_app.services.tending import Tending
 from kb_app.services.wording import error_sentence
 from kb_app.ui.dialogs.held_dialog import HeldDialog
 from kb_app.ui.dialogs.trash_dialog import TrashDialog
@@ -22,9 +22,9 @@ class RemovalFlow(QObject):
     said = Signal(str)
     saved = Signal()
 
-    def __init__(self, removals: Removals, editing: Editing, parent: QWidget) -> None:
+    def __init__(self, removals: Removals, tending: Tending, parent: QWidget) -> None:
         super().__init__(parent)
-        self._removals, self._editing, self._window = removals, editing, parent
+        self._removals, self._tending, self._window = removals, tending, parent
         self._channel = Channel("removals", self)
 
     def show_held(self) -> None:
@@ -61,7 +61,7 @@ class RemovalFlow(QObject):
 
     def _on_returned(self, version: FormerVersion, dialog: TrashDialog) -> None:
         try:
-            self._editing.give_back(version.folder, version.path, self._removals.content(version))
+            self._tending.give_back(version.folder, version.path, self._removals.content(version))
         except KbError as error:
             dialog.say(error_sentence(error))
             return

@@ -142,7 +142,7 @@ class Window(QMainWindow):
         self.flows.sync.show_sending()
         self.flows.home.show_page()
         self.flows.conversation.look()
-        self.flows.edit.look()
+        self.flows.drafts.look()
         self.flows.walk.look()
         self.desk.search.setVisible(not first_run)
         self.desk.status.setVisible(not first_run)

@@ -20,11 +20,16 @@ _SUFFIX, _FILES = ".origin", ".files"
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """The article at `path` of the folder labelled `folder`; `base` is empty for a new article."""
+    """The article at `path` of the folder labelled `folder`; `base` is empty for a new article.
+
+    `sent` is the revision that was published or proposed last, `answers` the id of the feedback that it answers.
+    """
 
     folder: str
     path: str
     base: str
+    sent: str = ""
+    answers: str = ""
 
 
 class Drafts:
@@ -58,7 +63,7 @@ class Drafts:
 
     def origin(self, file: Path) -> Origin | None:
         """What `file` is a draft of; None for any other file."""
-        if not self._is_draft(file):
+        if not self._is_draft(file) and not self._is_draft(file.parent):
             return None
         try:
             return Origin(**json.loads(_beside(file).read_bytes()))
@@ -77,7 +82,8 @@ class Drafts:
         """Whether the draft says just what it was begun upon, or what was published of it."""
         origin = self.origin(file)
         try:
-            return origin is not None and hashlib.sha256(file.read_bytes()).hexdigest() == origin.base
+            known = (origin.base, origin.sent) if origin is not None else ()
+            return hashlib.sha256(file.read_bytes()).hexdigest() in known
         except OSError:
             return False
 
@@ -109,6 +115,10 @@ class Drafts:
         except OSError as error:
             raise durable.local_error(error) from error
         return kept
+
+    def discarded(self) -> tuple[Path, ...]:
+        """What was thrown away and can be had back."""
+        return tuple(sorted((self._root / "discarded").glob("*.md")))
 
     def restore(self, kept: Path) -> Path:
         """Undo `discard`; the draft again, under another name if its own was taken meanwhile."""

@@ -3,7 +3,7 @@
     vademecum-outbox 1 <SHA-256 of all that follows this line>
     {"id": "…", "sequence": 12, "folder": "commun", "since": 1795600000.0, "kind": "change", "path": "bourse.md", …}
 
-    the article's bytes as they are, or the words of a feedback in UTF-8
+    the article's bytes as they are, or the words of a feedback in UTF-8, or a proposed text and then what it was
 
 The file is never changed after it was written. What became of it is in a file beside it.
 """
@@ -13,7 +13,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from kb_app.domain.contribution import Change, Contribution, Fate, Feedback, OutboxItem, Progress, Subject
+from kb_app.domain.contribution import Change, Contribution, Fate, Feedback, OutboxItem, Progress, Proposal, Subject
 
 _MARK = b"vademecum-outbox 1 "
 
@@ -33,6 +33,9 @@ def encode(item: OutboxItem) -> bytes:
         head |= {"kind": "change", "deletes": content is None, **fields}
     else:
         content = fields.pop("text").encode("utf-8", "surrogatepass")
+        if (proposal := contribution.proposal) is not None:
+            content = proposal.content + proposal.was
+            fields["proposal"] = {"path": proposal.path, "length": len(proposal.content)}
         head |= {"kind": "feedback", **fields}
     rest = json.dumps(head, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n\n" + (content or b"")
     return _MARK + hashlib.sha256(rest).hexdigest().encode() + b"\n" + rest
@@ -69,4 +72,8 @@ def _contribution(head: dict[str, Any], content: bytes) -> Contribution:
     if head.pop("kind") == "change":
         deletes = head.pop("deletes")
         return Change(**head, content=None if deletes else content)
-    return Feedback(**{**head, "subject": Subject(head["subject"])}, text=content.decode("utf-8", "surrogatepass"))
+    head["subject"] = Subject(head["subject"])
+    if (place := head.pop("proposal", None)) is not None:
+        length = int(place["length"])
+        return Feedback(**head, text="", proposal=Proposal(place["path"], content[:length], content[length:]))
+    return Feedback(**head, text=content.decode("utf-8", "surrogatepass"))

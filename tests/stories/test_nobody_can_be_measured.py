@@ -43,7 +43,7 @@ def day(kb, share: Path, tmp_path: Path) -> tuple[Path, Path]:
     kb("--home", homes[0], "sync")
     kb("--home", homes[1], "sync")
     expert = desk(homes[1], "Marc Durand")
-    expert.editing.credit("bourse", "Léa Martin")
+    expert.tending.credit("bourse", "Léa Martin")
     expert.feedback.send(Subject.REPLY, "Corrigé.", "bourse", in_reply_to=flag.id, verdict=Verdict.FIXED)
     expert.close()
     for home in (homes[1], homes[0], homes[1]):

@@ -266,14 +266,16 @@ def test_drafts_are_on_the_home_page_and_thrown_away_with_an_undo(window, pane, 
         done.append(dialog.titles())
         next(b for b in dialog.findChildren(QPushButton) if "Jeter" in b.text()).click()
         done.append(dialog.titles())
-        next(b for b in dialog.findChildren(QPushButton) if "Annuler" in b.text()).click()
+        next(b for b in dialog.findChildren(QPushButton) if "Reprendre" in b.text()).click()
         done.append(dialog.titles())
         dialog.accept()
 
     drive()
     key(window, Qt.Key.Key_D, CTRL | SHIFT)
     wait(qtbot, lambda: len(done) == 3 and window.writing() is not None)
-    assert done == [("Mettre en place un paiement échelonné",), (), ("Mettre en place un paiement échelonné",)]
+    states = [text.partition(" le ")[0] for (text,) in done]
+    title = "Mettre en place un paiement échelonné"
+    assert states == [f"{title} · enregistré", f"{title} · jeté", f"{title} · enregistré"]
     assert "À finir." in pane.text()
 
 

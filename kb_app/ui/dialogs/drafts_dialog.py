@@ -1,96 +1,94 @@
-"""What was begun and not published: write on, throw away, take back."""
+"""What was begun and not published: write on, throw away, take back for thirty days."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QPushButton,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kb_app.language import tr
-from kb_app.services.drafting import DraftRow
-
-_FILE = Qt.ItemDataRole.UserRole
-ROW_HEIGHT = 28
+from kb_app.services.draft_shelf import DraftRow
+from kb_app.ui.widgets.row_list import Row, RowList
 
 
 class DraftsDialog(QDialog):
-    """`file()` is the draft to write on, once accepted. `discard_asked` carries a draft, `undo_asked` nothing."""
+    """`file()` is the draft to write on, once accepted. `discard_asked` carries a draft, `restore_asked` one that was
+    thrown away.
+    """
 
     discard_asked = Signal(object)
-    undo_asked = Signal()
+    restore_asked = Signal(object)
 
-    def __init__(self, rows: Sequence[DraftRow], parent: QWidget | None = None) -> None:
+    def __init__(self, rows: Sequence[DraftRow], discarded: Sequence[DraftRow], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._discarded: frozenset[Path] = frozenset()
         self.setWindowTitle(tr("Mes brouillons"))
-        self.resize(720, 400)
+        self.resize(780, 420)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 16)
         layout.setSpacing(12)
         self._words = QLabel()
         self._words.setProperty("role", "muted")
         self._words.setWordWrap(True)
-        self._table = QTreeWidget()
-        self._table.setRootIsDecorated(False)
-        self._table.setAccessibleName(tr("Mes brouillons"))
-        self._table.setHeaderLabels([tr("Fiche"), tr("Enregistré"), tr("Fichier")])
-        self._table.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self._table.setColumnWidth(1, 130)
-        self._table.setColumnWidth(2, 230)
-        self._table.itemActivated.connect(lambda _item, _column: self.accept())
+        columns = (tr("Fiche"), tr("État"), tr("Fichier"))
+        self._table = RowList(tr("Mes brouillons"), columns, (190, 220), 0)
+        self._table.itemActivated.connect(lambda _item, _column: self._on_activated())
+        self._table.itemSelectionChanged.connect(self._show_selected)
+        layout.addWidget(self._words)
+        layout.addWidget(self._table, 1)
+        layout.addLayout(self._make_buttons())
+        self.show_rows(rows, discarded)
+        self._table.setFocus()
+
+    def show_rows(self, rows: Sequence[DraftRow], discarded: Sequence[DraftRow]) -> None:
+        self._discarded = frozenset(row.file for row in discarded)
+        listed = [_row(row, tr("enregistré le {when}", when=f"{row.written:%d/%m à %H:%M}")) for row in rows]
+        listed += [_row(row, tr("jeté le {when}", when=f"{row.written:%d/%m à %H:%M}")) for row in discarded]
+        self._table.fill(listed)
+        words = tr("Vous seul les voyez, sur ce poste.") if rows else tr("Aucun texte en cours : tout est publié.")
+        if discarded:
+            words = f"{words} {tr('Un brouillon jeté se reprend pendant 30 jours.')}"
+        self._words.setText(words)
+
+    def file(self) -> Path | None:
+        file = self._table.value()
+        return file if isinstance(file, Path) and file not in self._discarded else None
+
+    def titles(self) -> tuple[str, ...]:
+        """What is listed, in order, with what became of it."""
+        return tuple(map(" · ".join, zip(self._table.texts(0), self._table.texts(1), strict=True)))
+
+    def _make_buttons(self) -> QHBoxLayout:
         line = QHBoxLayout()
         self._write = QPushButton(tr("&Continuer"))
         self._write.setProperty("role", "primary")
         self._write.setDefault(True)
         self._write.clicked.connect(self.accept)
         self._discard = QPushButton(tr("&Jeter"))
-        self._discard.clicked.connect(lambda: self.discard_asked.emit(self.file()))
-        self._undo = QPushButton(tr("&Annuler"))
-        self._undo.clicked.connect(self.undo_asked)
-        self._undo.hide()
+        self._discard.clicked.connect(lambda: self.discard_asked.emit(self._table.value()))
+        self._restore = QPushButton(tr("&Reprendre ce brouillon jeté"))
+        self._restore.clicked.connect(lambda: self.restore_asked.emit(self._table.value()))
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         close.rejected.connect(self.reject)
-        for button in (self._write, self._discard, self._undo):
+        for button in (self._write, self._discard, self._restore):
             line.addWidget(button)
         line.addStretch(1)
         line.addWidget(close)
-        layout.addWidget(self._words)
-        layout.addWidget(self._table, 1)
-        layout.addLayout(line)
-        self.show_rows(rows)
+        return line
 
-    def show_rows(self, rows: Sequence[DraftRow], *, can_undo: bool = False) -> None:
-        self._table.clear()
-        for row in rows:
-            title = tr("{title} (nouvelle)", title=row.title) if row.is_new else row.title
-            item = QTreeWidgetItem([title, f"{row.written:%d/%m %H:%M}", row.path])
-            item.setData(0, _FILE, row.file)
-            item.setSizeHint(0, QSize(0, ROW_HEIGHT))
-            self._table.addTopLevelItem(item)
-        if first := self._table.topLevelItem(0):
-            self._table.setCurrentItem(first)
-        self._words.setText(
-            tr("Vous seul les voyez, sur ce poste.") if rows else tr("Aucun texte en cours : tout est publié.")
-        )
-        self._write.setEnabled(bool(rows))
-        self._discard.setEnabled(bool(rows))
-        self._undo.setVisible(can_undo)
+    def _on_activated(self) -> None:
+        if self.file() is not None:
+            self.accept()
 
-    def file(self) -> Path | None:
-        item = self._table.currentItem()
-        file = item.data(0, _FILE) if item is not None else None
-        return file if isinstance(file, Path) else None
+    def _show_selected(self) -> None:
+        file = self._table.value()
+        is_discarded = file in self._discarded
+        for button in (self._write, self._discard):
+            button.setVisible(not is_discarded)
+            button.setEnabled(file is not None)
+        self._restore.setVisible(is_discarded)
 
-    def titles(self) -> tuple[str, ...]:
-        items = (self._table.topLevelItem(row) for row in range(self._table.topLevelItemCount()))
-        return tuple(item.text(0) for item in items if item is not None)
+
+def _row(row: DraftRow, state: str) -> Row:
+    title = tr("{title} (nouvelle)", title=row.title) if row.is_new else row.title
+    return Row((title, state, row.path), row.file, str(row.file))

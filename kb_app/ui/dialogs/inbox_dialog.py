@@ -1,12 +1,11 @@
-"""What people said of the articles: read it beside the article, reply, say what became of it."""
+"""What people said of the articles: read it beside the article, reply, correct it, say what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -15,50 +14,61 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QSplitter,
-    QTreeWidget,
-    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
-from kb_app.domain.contribution import Subject, Verdict
-from kb_app.language import tr, trn
+from kb_app.domain.contribution import Verdict
+from kb_app.language import later, tr, trn
 from kb_app.services.conversations import VERDICTS, Conversation, heading_words, reply_words, subject_words
+from kb_app.ui.widgets.flow_layout import FlowLayout
+from kb_app.ui.widgets.row_list import Row, RowList
 
-_AT = Qt.ItemDataRole.UserRole
+BUTTONS = {
+    Verdict.ANSWERED: later("&Répondre"),
+    Verdict.FIXED: later("Déjà co&rrigé"),
+    Verdict.DECLINED: later("&Sans suite"),
+    Verdict.DUPLICATE: later("Déjà signa&lé…"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A reply to a conversation; `credit` is the name of who is to be named among the article's contributors."""
+    """A reply to a conversation; `joins` is the id of the one that it repeats."""
 
     conversation: Conversation
     text: str
     verdict: Verdict
-    credit: str = ""
+    joins: str = ""
 
 
 class InboxDialog(QDialog):
-    """`decided` carries a Decision, `article_asked` a key and the anchor of the passage."""
+    """`decided` carries a Decision, `article_asked` a key and the anchor of the passage.
+
+    `fix_asked` wants the article to be corrected, `proposal_asked` a proposed text to be looked at; both carry the
+    conversation, and close the list.
+    """
 
     decided = Signal(object)
     article_asked = Signal(str, str)
+    fix_asked = Signal(object)
+    proposal_asked = Signal(object)
 
     def __init__(self, conversations: Sequence[Conversation], today: date, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._all, self._today = list(conversations), today
         self._decided: dict[str, Verdict] = {}
         self.setWindowTitle(tr("Signalements, questions et demandes"))
-        self.resize(1020, 620)
+        self.resize(1060, 640)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 16, 20, 14)
-        layout.setSpacing(10)
+        layout.setContentsMargins(24, 20, 24, 16)
+        layout.setSpacing(12)
         layout.addLayout(self._make_bar())
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)
         split.addWidget(self._make_list())
         split.addWidget(self._make_detail())
-        split.setSizes([600, 380])
+        split.setSizes([600, 420])
         layout.addWidget(split, 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
@@ -67,8 +77,7 @@ class InboxDialog(QDialog):
 
     def titles(self) -> tuple[str, ...]:
         """What is listed, in order."""
-        items = (self._list.topLevelItem(row) for row in range(self._list.topLevelItemCount()))
-        return tuple(item.text(1) for item in items if item is not None)
+        return self._list.texts(1)
 
     def said(self) -> str:
         """How many there are, or that there is nothing to do."""
@@ -88,30 +97,32 @@ class InboxDialog(QDialog):
         bar.addStretch(1)
         return bar
 
-    def _make_list(self) -> QTreeWidget:
-        self._list = QTreeWidget()
-        self._list.setRootIsDecorated(False)
-        self._list.setAccessibleName(tr("Messages"))
-        self._list.setHeaderLabels([tr("Message"), tr("Fiche"), tr("De, quand, où")])
-        self._list.setColumnWidth(0, 150)
-        self._list.setColumnWidth(1, 220)
-        self._list.currentItemChanged.connect(lambda *_: self._show_current())
-        self._list.itemActivated.connect(lambda *_: self._on_open())
+    def _make_list(self) -> RowList:
+        columns = (tr("Message"), tr("Fiche"), tr("De, quand, où"))
+        self._list = RowList(tr("Messages"), columns, (170, 190), 1)
+        self._list.itemSelectionChanged.connect(self._show_current)
+        self._list.itemActivated.connect(lambda *_: self._on_activated())
         return self._list
 
     def _make_detail(self) -> QWidget:
         detail = QWidget()
         layout = QVBoxLayout(detail)
-        layout.setContentsMargins(12, 0, 0, 0)
+        layout.setContentsMargins(14, 0, 0, 0)
+        layout.setSpacing(10)
         self._text = QLabel()
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self._text, 1)
-        self._open = QPushButton(tr("Ouvrir la fiche à cet endroit"))
-        self._open.clicked.connect(self._on_open)
-        layout.addWidget(self._open, 0, Qt.AlignmentFlag.AlignLeft)
+        first = QHBoxLayout()
+        self._fix = self._button(first, tr("&Corriger la fiche…"), self._on_fix)
+        self._fix.setProperty("role", "primary")
+        self._look = self._button(first, tr("&Examiner le changement…"), self._on_look)
+        self._look.setProperty("role", "primary")
+        self._open = self._button(first, tr("&Ouvrir à cet endroit"), self._on_open)
+        first.addStretch(1)
+        layout.addLayout(first)
         self._reply = QPlainTextEdit()
         self._reply.setPlaceholderText(tr("Votre réponse ; elle revient à la personne qui a écrit"))
         self._reply.setAccessibleName(tr("Votre réponse"))
@@ -119,74 +130,118 @@ class InboxDialog(QDialog):
         self._reply.setMaximumHeight(110)
         self._reply.textChanged.connect(self._show_ready)
         layout.addWidget(self._reply)
-        self._credit = QCheckBox()
-        self._credit.setChecked(True)
-        layout.addWidget(self._credit)
-        row = QHBoxLayout()
+        self._same = QComboBox()
+        self._same.setAccessibleName(tr("Le message qui dit déjà la même chose"))
+        self._same.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._same.currentIndexChanged.connect(lambda _at: self._show_ready())
+        layout.addWidget(self._same)
+        self._line = line = QWidget()
+        row = FlowLayout(6)
+        line.setLayout(row)
         self._buttons: dict[Verdict, QPushButton] = {}
-        for verdict, words in VERDICTS.items():
+        for verdict, words in BUTTONS.items():
             button = QPushButton(tr(words))
+            button.setAutoDefault(False)
             button.clicked.connect(lambda _checked=False, verdict=verdict: self._on_decide(verdict))
             self._buttons[verdict] = button
             row.addWidget(button)
-        row.addStretch(1)
-        layout.addLayout(row)
+        layout.addWidget(line)
         return detail
+
+    def _button(self, row: QHBoxLayout, words: str, deed: Callable[[], None]) -> QPushButton:
+        button = QPushButton(words)
+        button.setAutoDefault(False)
+        button.clicked.connect(lambda _checked=False: deed())
+        row.addWidget(button)
+        return button
 
     def _fill(self) -> None:
         only_open = bool(self._which.currentData())
         shown = [each for each in self._all if not only_open or self._is_open(each)]
-        self._list.clear()
-        for each in shown:
-            title = each.title or tr("Pas de fiche")
-            item = QTreeWidgetItem([self._state(each), title, heading_words(each, self._today)])
-            item.setData(0, _AT, self._all.index(each))
-            self._list.addTopLevelItem(item)
+        self._list.fill([self._row(each) for each in shown])
         count = len(shown)
         self._count.setText(
             trn("{count} message", "{count} messages", count) if count else tr("Rien à traiter : tout a sa réponse.")
         )
-        if (first := self._list.topLevelItem(0)) is not None:
-            self._list.setCurrentItem(first)
-        self._show_current()
 
-    def _is_open(self, conversation: Conversation) -> bool:
-        decided = conversation.verdict or self._decided.get(conversation.said.id)
-        return decided is None and conversation.said.feedback.subject is not Subject.THANKS
-
-    def _state(self, conversation: Conversation) -> str:
+    def _row(self, conversation: Conversation) -> Row:
         verdict = conversation.verdict or self._decided.get(conversation.said.id)
         words = subject_words(conversation.said.feedback)
-        return f"{words} · {tr(VERDICTS[verdict])}" if verdict else words
+        state = f"{words} · {tr(VERDICTS[verdict])}" if verdict else words
+        if repeated := len(conversation.joined):
+            state += f" (×{repeated + 1})"
+        title = conversation.title or tr("Pas de fiche")
+        return Row((state, title, heading_words(conversation, self._today)), conversation, conversation.said.id)
+
+    def _is_open(self, conversation: Conversation) -> bool:
+        return conversation.is_open and conversation.said.id not in self._decided
 
     def _current(self) -> Conversation | None:
-        item = self._list.currentItem()
-        return self._all[int(item.data(0, _AT))] if item is not None else None
+        value = self._list.value()
+        return value if isinstance(value, Conversation) else None
 
     def _show_current(self) -> None:
         current = self._current()
         self._reply.clear()
-        if current is None:
-            self._text.setText("")
-        else:
-            said = current.said.feedback
-            parts = [f"{subject_words(said)} — {heading_words(current, self._today)}"]
-            parts.append(said.text or tr("Sans autre mot."))
-            parts += [reply_words(reply, self._today) for reply in current.replies]
-            self._text.setText("\n\n".join(parts))
-        author = current.said.feedback.author if current is not None else ""
-        self._credit.setVisible(bool(author and current is not None and current.key))
-        self._credit.setText(tr("Si c'est corrigé, nommer {name} parmi les contributeurs", name=author))
-        self._open.setEnabled(current is not None and bool(current.key))
+        self._text.setText("" if current is None else self._words(current))
+        self._same.clear()
+        self._same.addItem(tr("Dit la même chose que…"), "")
+        for each in self._others(current):
+            said = each.said.feedback
+            words = said.text.partition("\n")[0] or subject_words(said)
+            self._same.addItem(f"{heading_words(each, self._today)} — {words}", each.said.id)
         self._show_ready()
+
+    def _words(self, conversation: Conversation) -> str:
+        said = conversation.said.feedback
+        parts = [f"{subject_words(said)} — {heading_words(conversation, self._today)}"]
+        if said.proposal is not None:
+            parts.append(tr("Un nouveau texte est proposé pour cette fiche validée."))
+        else:
+            parts.append(said.text or tr("Sans autre mot."))
+        parts += [reply_words(reply, self._today) for reply in conversation.replies]
+        if count := len(conversation.joined):
+            words = [joined.feedback.text or tr("Sans autre mot.") for joined in conversation.joined]
+            said_too = trn("Une autre personne l'a dit :", "{count} autres personnes l'ont dit :", count)
+            parts.append("\n".join([said_too, *(f"« {text} »" for text in words)]))
+        return "\n\n".join(parts)
+
+    def _others(self, current: Conversation | None) -> list[Conversation]:
+        """Open messages of the same article, or of no article, that the chosen one may repeat."""
+        if current is None or current.said.feedback.proposal is not None:
+            return []
+        return [
+            each
+            for each in self._all
+            if self._is_open(each)
+            and each.said.id != current.said.id
+            and (each.said.folder, each.key) == (current.said.folder, current.key)
+            and each.said.feedback.proposal is None
+        ]
 
     def _show_ready(self) -> None:
         """Who refuses, or answers, says why; what was corrected or said before speaks for itself."""
         current, words = self._current(), bool(self._reply.toPlainText().strip())
+        is_proposal = current is not None and current.said.feedback.proposal is not None
+        is_open = current is not None and self._is_open(current)
+        has_article = current is not None and bool(current.key)
+        self._look.setVisible(is_proposal)
+        self._fix.setVisible(not is_proposal)
+        self._fix.setEnabled(is_open and has_article)
+        self._open.setEnabled(has_article)
+        for widget in (self._reply, self._line):
+            widget.setVisible(not is_proposal)
+        self._same.setVisible(is_open and self._same.count() > 1)
         for verdict, button in self._buttons.items():
-            needs_words = verdict in (Verdict.ANSWERED, Verdict.DECLINED)
-            button.setEnabled(current is not None and self._is_open(current) and (words or not needs_words))
-            button.setToolTip(tr("Écrivez d'abord votre réponse.") if needs_words and not words else "")
+            needs_words = verdict in (Verdict.ANSWERED, Verdict.DECLINED) and not words
+            needs_other = verdict is Verdict.DUPLICATE and not self._same.currentData()
+            button.setEnabled(is_open and not needs_words and not needs_other)
+            button.setToolTip(tr("Écrivez d'abord votre réponse.") if needs_words else "")
+        self._buttons[Verdict.DUPLICATE].setToolTip(tr("Choisissez d'abord le message qui dit déjà la même chose."))
+        self._buttons[Verdict.DUPLICATE].setVisible(self._same.count() > 1)
+
+    def _on_activated(self) -> None:
+        self._on_look() if self._look.isVisible() else self._on_open()
 
     def _on_open(self) -> None:
         current = self._current()
@@ -194,13 +249,22 @@ class InboxDialog(QDialog):
             self.article_asked.emit(current.key, current.said.feedback.section)
             self.accept()
 
+    def _on_fix(self) -> None:
+        current = self._current()
+        self.accept()
+        self.fix_asked.emit(current)
+
+    def _on_look(self) -> None:
+        current = self._current()
+        self.accept()
+        self.proposal_asked.emit(current)
+
     def _on_decide(self, verdict: Verdict) -> None:
         current = self._current()
         if current is None:
             return
-        is_credited = verdict is Verdict.FIXED and self._credit.isVisible() and self._credit.isChecked()
-        credit = current.said.feedback.author if is_credited else ""
+        joins = str(self._same.currentData()) if verdict is Verdict.DUPLICATE else ""
         text = self._reply.toPlainText().strip() or tr(VERDICTS[verdict]) + "."
         self._decided[current.said.id] = verdict
-        self.decided.emit(Decision(current, text, verdict, credit))
+        self.decided.emit(Decision(current, text, verdict, joins))
         self._fill()

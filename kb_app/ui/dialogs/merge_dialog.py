@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from kb_app.domain.word_change import Fate, word_changes
 from kb_app.language import later, tr, trn
-from kb_app.services.drafting import Rival
+from kb_app.services.manuscript import Rival
 from kb_app.services.merging import STATES, Choice, Part, State, joined
 from kb_app.ui.diff_html import to_html
 from kb_app.ui.theme import Theme

@@ -6,13 +6,12 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QV
 
 from kb_app.domain.change import TextChanges, text_changes
 from kb_app.language import tr, trn
-from kb_app.services.drafting import Review
 from kb_app.services.feedback import signature_note
-from kb_app.services.reading import Reading
-from kb_app.ui.richtext import Look, to_qt
+from kb_app.services.manuscript import Review
 from kb_app.ui.theme import Theme
 from kb_app.ui.widgets.article_view import ArticleView
 from kb_app.ui.widgets.banner import Banner
+from kb_app.ui.widgets.rendered import show_reading
 
 
 class PublishDialog(QDialog):
@@ -31,12 +30,12 @@ class PublishDialog(QDialog):
         view.setAccessibleName(lead.text())
         view.set_theme(theme)
         after = review.preview.reading
-        new = _show(view, after, theme)
+        new = show_reading(view, after, theme)
         self._count = QLabel()
         self._count.setProperty("role", "muted")
         if review.before is not None:
             old = ArticleView()
-            changes = text_changes(_show(old, review.before, theme), new)
+            changes = text_changes(show_reading(old, review.before, theme), new)
             old.deleteLater()
             view.mark_changes(changes.lines)
             self._count.setText(_count_words(changes))
@@ -67,13 +66,6 @@ class PublishDialog(QDialog):
     def said(self) -> str:
         """How much changes, in words."""
         return self._count.text()
-
-
-def _show(view: ArticleView, reading: Reading, theme: Theme) -> list[str]:
-    """The lines that the view shows."""
-    html = to_qt(reading.html, reading.title, Look(theme, width=640))
-    view.show_article([html], dict(reading.images), [heading.anchor for heading in reading.outline])
-    return view.plain_text().split("\n")
 
 
 def _count_words(changes: TextChanges) -> str:

@@ -1,6 +1,7 @@
 """Where an article is written: its header as a form, its text, and beside it what people will read."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from html import escape
 
@@ -20,10 +21,12 @@ from PySide6.QtWidgets import (
 
 from kb_app.domain.query import Hit
 from kb_app.language import later, tr
-from kb_app.services.drafting import Manuscript, Preview
+from kb_app.services.conversations import Conversation
+from kb_app.services.manuscript import Manuscript, Preview
 from kb_app.services.spelling import Spelling
 from kb_app.services.writing_names import WritingNames, complete
 from kb_app.ui.theme import Theme, icon
+from kb_app.ui.widgets.answered_card import AnsweredCard
 from kb_app.ui.widgets.banner import Banner
 from kb_app.ui.widgets.completion_list import CompletionList
 from kb_app.ui.widgets.header_form import HeaderForm
@@ -73,6 +76,8 @@ class EditorPane(QWidget):
         self._rest.setInterval(PREVIEW_MS)
         self._build_bar()
         self._trouble = QVBoxLayout()
+        self._answered = AnsweredCard()
+        self._passage = ""
         self._lay_out()
         self._connect()
         self.set_theme(theme, 100)
@@ -103,8 +108,19 @@ class EditorPane(QWidget):
         self.clear_trouble()
         (self._form.focus_title if form else self._editor.setFocus)()
 
+    def show_answered(self, conversation: Conversation | None, today: date) -> None:
+        """What the text answers stays above it, and the passage that was meant is marked once it is known."""
+        self._answered.show_conversation(conversation, today, self._theme)
+        self._passage = conversation.said.feedback.section if conversation is not None else ""
+        self._editor.mark_lines(0, 0)
+
+    def answered_words(self) -> str:
+        """What stands above the text, of whoever is answered."""
+        return self._answered.said()
+
     def show_preview(self, preview: Preview) -> None:
         self._preview = preview
+        self._mark_passage(preview)
         self._view.show_preview(preview, self._theme, self._zoom, self._editor.blockCount())
         self._form.show_header(preview.header)
         self._side.show_checks(preview.checks, preview.steps)
@@ -235,6 +251,7 @@ class EditorPane(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._bar)
         layout.addLayout(self._trouble)
+        layout.addWidget(self._answered)
         layout.addLayout(body, 1)
 
     def _connect(self) -> None:
@@ -277,6 +294,15 @@ class EditorPane(QWidget):
     def _on_line_asked(self, line: int) -> None:
         self._editor.go_to_line(line)
         self._editor.setFocus()
+
+    def _mark_passage(self, preview: Preview) -> None:
+        """The passage that was flagged, once: the cursor begins there."""
+        lines = [line for line, _ in preview.places] + [self._editor.blockCount() + 1]
+        for at, (line, anchor) in enumerate(preview.places):
+            if self._passage and anchor == self._passage:
+                self._editor.mark_lines(line, lines[at + 1])
+                self._editor.go_to_line(line)
+                self._passage = ""
 
     def _follow(self) -> None:
         self._view.follow(self._editor.top_line(), at_end=self._editor.is_at_end())

@@ -47,7 +47,7 @@ class ReaderPane(QFrame):
         self._theme, self._zoom = theme, 100
         self._reading: Reading | None = None
         self._remarks: tuple[Remark, ...] = ()
-        self._waiting = ""
+        self._waiting = self._proposed = ""
         self._folds: frozenset[int] = frozenset()
         self._checked: frozenset[int] = frozenset()
         self._terms_spans: tuple[tuple[int, int], ...] = ()
@@ -101,7 +101,7 @@ class ReaderPane(QFrame):
         if self._reading is None or reading.key != self._reading.key:
             self._folds = self._checked = frozenset()
         self._reading, self._remarks, self._changes = reading, remarks, ([], ())
-        self._waiting = ""
+        self._waiting = self._proposed = ""
         self._walk.setVisible(is_procedure(reading))
         self._show_tabs(sites, reading)
         self.show_favourite(favourite)
@@ -260,6 +260,12 @@ class ReaderPane(QFrame):
             self._tab_group.addButton(tab)
             self._tabs.addWidget(tab)
 
+    def notice_proposal(self, sentence: str) -> None:
+        """Say that a change of this article waits to be approved; an empty `sentence` says nothing."""
+        if sentence != self._proposed:
+            self._proposed = sentence
+            self._show_banners()
+
     def _render(self) -> None:
         reading = self._reading
         assert reading is not None
@@ -283,6 +289,8 @@ class ReaderPane(QFrame):
             self._banners.addWidget(waits)
         for remark in self._remarks:
             self._add_banner(remark)
+        if self._proposed:
+            self._banners.addWidget(Banner(self._theme, "info", escape(self._proposed), self._proposed))
 
     def _mark(self) -> None:
         """Mark what is looked for in the article, else what was searched for."""

@@ -4,8 +4,18 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QMimeData, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QContextMenuEvent, QFont, QImage, QKeyEvent, QTextBlock, QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QContextMenuEvent,
+    QFont,
+    QImage,
+    QKeyEvent,
+    QTextBlock,
+    QTextCursor,
+    QTextFormat,
+)
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from kb_app.domain.query import Span
 from kb_app.language import tr
@@ -30,6 +40,7 @@ class MarkdownEditor(QPlainTextEdit):
         self.setCursorWidth(2)
         self.before_key: Callable[[QKeyEvent], bool] = lambda _event: False
         self._highlighter = MarkdownHighlighter(self.document(), theme)
+        self._mark = QColor(theme.tone("info")[1])
         self._misspelt: Callable[[str], Sequence[Span]] = lambda _line: ()
         self._suggestions: Callable[[str], Sequence[str]] = lambda _word: ()
 
@@ -38,6 +49,7 @@ class MarkdownEditor(QPlainTextEdit):
         font.setPixelSize(round(15 * zoom / 100))
         self.setFont(font)
         self._highlighter.set_theme(theme)
+        self._mark = QColor(theme.tone("info")[1])
 
     def set_spelling(
         self, misspelt: Callable[[str], Sequence[Span]], suggestions: Callable[[str], Sequence[str]]
@@ -130,6 +142,19 @@ class MarkdownEditor(QPlainTextEdit):
         cursor = QTextCursor(self.document().findBlockByNumber(max(0, line - 1)))
         self.setTextCursor(cursor)
         self.centerCursor()
+
+    def mark_lines(self, first: int, end: int) -> None:
+        """Tint the lines from `first` (1-based) to before `end`: what the writing is about. None without any."""
+        marks = []
+        block = self.document().findBlockByNumber(first - 1)
+        while first and block.isValid() and block.blockNumber() < end - 1:
+            mark = QTextEdit.ExtraSelection()
+            mark.cursor = QTextCursor(block)
+            mark.format.setBackground(self._mark)
+            mark.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
+            marks.append(mark)
+            block = block.next()
+        self.setExtraSelections(marks)
 
     def top_line(self) -> float:
         """The line at the top of the view, 1-based, with a fraction for how far into it."""

@@ -71,29 +71,36 @@ def test_a_variant_is_shown_within_its_common_article(drafting: Drafting, servic
     assert preview.reading.site == "rennes"
 
 
-def test_drafts_are_listed_until_they_are_sent(drafting: Drafting) -> None:
+def test_drafts_are_listed_until_they_are_sent(drafting: Drafting, services: Services) -> None:
+    shelf = services.draft_shelf
     manuscript = drafting.edit(ID)
-    assert drafting.rows() == ()
+    assert shelf.rows() == ()
     drafting.save(manuscript, manuscript.text + "Encore.\n")
     new = drafting.begin("Une question toute neuve", "reponse")
-    titles = {row.title: row.is_new for row in drafting.rows()}
+    titles = {row.title: row.is_new for row in shelf.rows()}
     assert titles == {"Mettre en place un paiement échelonné": False, "Une question toute neuve": True}
     drafting.publish(manuscript)
-    assert [row.file for row in drafting.rows()] == [new.file]
+    assert [row.file for row in shelf.rows()] == [new.file]
 
 
-def test_what_is_thrown_away_comes_back_with_its_pictures(drafting: Drafting) -> None:
+def test_what_is_thrown_away_comes_back_with_its_pictures_also_after_a_restart(
+    drafting: Drafting, services: Services
+) -> None:
+    shelf = services.draft_shelf
     manuscript = drafting.edit(ID)
     drafting.save(manuscript, manuscript.text + "Encore.\n")
     drafting.attach(manuscript, PNG, ".png")
-    kept = drafting.discard(manuscript.file)
-    assert drafting.rows() == ()
+    kept = shelf.discard(manuscript.file)
+    assert shelf.rows() == ()
     assert drafting.edit(ID).text == manuscript.text
-    drafting.discard(drafting.edit(ID).file)
-    back = drafting.load(drafting.restore(kept))
+    shelf.discard(drafting.edit(ID).file)
+    again = build(services.settings).draft_shelf
+    assert kept in [row.file for row in again.discarded()]
+    back = drafting.load(again.restore(kept))
     assert back.text == manuscript.text + "Encore.\n"
     assert (back.folder, back.path) == (manuscript.folder, manuscript.path)
-    assert drafting.rows()[0].file == back.file
+    assert shelf.rows()[0].file == back.file
+    assert kept not in [row.file for row in shelf.discarded()]
     with pytest.raises(UsageError):
         drafting.load(kept)
 

@@ -87,8 +87,8 @@ def test_broken_trends_begin_anew(services: Services, text: str) -> None:
 
 
 def test_a_review_in_one_gesture(services: Services, share: Path) -> None:
-    services.editing.confirm("retard", date(2026, 11, 24))
-    services.editing.archive("jamais")
+    services.tending.confirm("retard", date(2026, 11, 24))
+    services.tending.archive("jamais")
     for _ in range(2):
         refresh(services.settings)
     text = (share / "retard.md").read_text("utf-8")

@@ -1,0 +1,128 @@
+"""A change that waits for whoever answers for the article: as it would be read, word by word, and what to do of it."""
+
+from enum import StrEnum
+
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QTabWidget,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kb_app.domain.change import text_changes
+from kb_app.language import later, tr
+from kb_app.services.inbox import author_words
+from kb_app.services.validation import ProposalView
+from kb_app.ui.diff_html import to_html
+from kb_app.ui.theme import Theme
+from kb_app.ui.widgets.article_view import ArticleView
+from kb_app.ui.widgets.rendered import show_reading
+
+
+class Answer(StrEnum):
+    """What the owner makes of it."""
+
+    APPROVE = "approve"
+    AMEND = "amend"
+    DECLINE = "decline"
+
+
+BUTTONS = {
+    Answer.APPROVE: later("&Publier ce changement"),
+    Answer.AMEND: later("Re&toucher dans l'éditeur…"),
+    Answer.DECLINE: later("&Refuser"),
+}
+
+
+class ProposalDialog(QDialog):
+    """`answer()` says what was decided, once accepted; `reason()` why, where it is refused."""
+
+    def __init__(self, theme: Theme, view: ProposalView, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view = view
+        self._answer = Answer.DECLINE
+        self.setWindowTitle(tr("Un changement à valider"))
+        self.resize(940, 720)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 20, 24, 16)
+        layout.setSpacing(12)
+        lead = QLabel(view.after.title)
+        lead.setProperty("role", "lead")
+        lead.setWordWrap(True)
+        who = tr("Proposé par : {who}", who=author_words(view.conversation.said))
+        owner = tr("responsable : {owner}", owner=view.owner) if view.owner else ""
+        note = QLabel(" · ".join(filter(None, (who, owner, view.obstacle))))
+        note.setProperty("role", "muted")
+        note.setWordWrap(True)
+        layout.addWidget(lead)
+        layout.addWidget(note)
+        layout.addWidget(self._make_tabs(theme), 1)
+        self._reason = QPlainTextEdit()
+        self._reason.setPlaceholderText(tr("Si vous refusez, dites pourquoi : la raison revient à qui a proposé"))
+        self._reason.setAccessibleName(tr("Pourquoi refuser"))
+        self._reason.setTabChangesFocus(True)
+        self._reason.setFixedHeight(66)
+        self._reason.textChanged.connect(self._show_ready)
+        layout.addWidget(self._reason)
+        layout.addLayout(self._make_buttons())
+        self._show_ready()
+
+    def answer(self) -> Answer:
+        return self._answer
+
+    def reason(self) -> str:
+        return self._reason.toPlainText().strip()
+
+    def button(self, answer: Answer) -> QPushButton:
+        return self._buttons[answer]
+
+    def _make_tabs(self, theme: Theme) -> QTabWidget:
+        tabs = QTabWidget()
+        rendered = ArticleView()
+        rendered.setAccessibleName(tr("La fiche avec le changement"))
+        rendered.set_theme(theme)
+        new = show_reading(rendered, self._view.after, theme)
+        if self._view.before is not None:
+            old = ArticleView()
+            rendered.mark_changes(text_changes(show_reading(old, self._view.before, theme), new).lines)
+            old.deleteLater()
+        words = QTextBrowser()
+        words.setAccessibleName(tr("Les mots qui changent"))
+        words.setOpenLinks(False)
+        words.setHtml(to_html(self._view.runs, theme))
+        tabs.addTab(rendered, tr("Ce qui serait lu"))
+        tabs.addTab(words, tr("Les mots qui changent"))
+        return tabs
+
+    def _make_buttons(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        self._buttons: dict[Answer, QPushButton] = {}
+        for answer, words in BUTTONS.items():
+            button = QPushButton(tr(words))
+            button.setAutoDefault(False)
+            button.clicked.connect(lambda _checked=False, answer=answer: self._on_answer(answer))
+            self._buttons[answer] = button
+            line.addWidget(button)
+        self._buttons[Answer.APPROVE].setProperty("role", "primary")
+        close = QPushButton(tr("&Plus tard"))
+        close.setAutoDefault(False)
+        close.clicked.connect(self.reject)
+        line.addStretch(1)
+        line.addWidget(close)
+        return line
+
+    def _show_ready(self) -> None:
+        view = self._view
+        self._buttons[Answer.APPROVE].setEnabled(not view.obstacle)
+        self._buttons[Answer.AMEND].setEnabled(view.may_decide and view.before is not None)
+        self._buttons[Answer.DECLINE].setEnabled(view.may_decide and bool(self.reason()))
+        self._buttons[Answer.DECLINE].setToolTip("" if self.reason() else tr("Dites d'abord pourquoi."))
+
+    def _on_answer(self, answer: Answer) -> None:
+        self._answer = answer
+        self.accept()
