@@ -21,7 +21,9 @@ from soak.desks import Computer, Place, Thief, edit_in_place, open_place, say, s
 from soak.judging import judge
 from soak.planted import PLANTS
 
-SECONDS_TO_HEAL = 400.0
+SECONDS_TO_HEAL = 1200.0  # a long soak leaves dozens of changes of four articles, which go one after the other
+SECONDS_TO_SEE = 300.0
+"""For a planted protocol: twice as long as a repair would need."""
 
 
 def soak(place: Place, seed: int, seconds: float) -> bool:
@@ -36,7 +38,7 @@ def soak(place: Place, seed: int, seconds: float) -> bool:
             saved = _harm(computers, editor, seconds, rng, told)
         finally:
             thief.stop()
-        sync_until_quiet(computers, SECONDS_TO_HEAL)
+        sync_until_quiet(computers, SECONDS_TO_HEAL if place.is_ours else SECONDS_TO_SEE)
         words = [word for computer in computers for word in computer.words] + thief.words + saved
         verdict = judge(place, computers, words)
     finally:

@@ -21,10 +21,12 @@ from homes import settle
 from benchmarks.servers import samba
 from benchmarks.servers.slow_wire import SlowWire
 from kb_app.domain.share_url import parse_url
+from kb_app.sync.client import Client
 from kb_app.sync.folder import DiskFolder
 from kb_app.sync.founding import prepare
 from kb_app.sync.history import ROOT
 from kb_app.sync.passwords import keep_password
+from kb_app.sync.repair import rescue
 
 NAMES = tuple(f"fiche-{number}" for number in range(1, 5))
 BEGAN = time.monotonic()
@@ -38,12 +40,13 @@ def say(text: str) -> None:
 
 @dataclass(frozen=True)
 class Place:
-    """One share with a few articles. `program` is how `kb` is started, the planted one or ours."""
+    """One share with a few articles. `program` is how `kb` is started, ours or one with a protocol planted in it."""
 
     server: samba.Samba
     root: Path
     homes: Path
     program: tuple[str, ...]
+    is_ours: bool
 
     def claims(self) -> set[Path]:
         """Versions that were ever taken away from their path, on the server's own disk."""
@@ -65,7 +68,7 @@ def open_place(made: Path, plant: str) -> Iterator[Place]:
     os.environ["KB_TEST_KEYRING"] = str(made / "keyring.json")
     os.environ["PYTHON_KEYRING_BACKEND"] = "fakes.plain_keyring.PlainKeyring"
     try:
-        yield Place(server, root, made, (sys.executable, *program))
+        yield Place(server, root, made, (sys.executable, *program), not plant)
     finally:
         server.stop()
 
@@ -255,6 +258,10 @@ def sync_until_quiet(computers: list[Computer], seconds: float) -> None:
     say("the networks are healed")
     for computer in computers:
         computer.heal()
+    place = computers[0].place
+    for name in NAMES:
+        # what the editor saved into files that had been taken away meanwhile
+        rescue(DiskFolder(place.root, "f" * 16), Client(place.homes / "nurse.json"), f"{name}.md")
     end, quiet = time.monotonic() + seconds, 0
     while quiet < 3 and time.monotonic() < end:
         states = [computer.kb("sync", "--json") for computer in computers]
