@@ -264,7 +264,7 @@ class Services:
     def history(self) -> "History":
         from kb_app.services.history import History
 
-        return History(self._catalogue, self.tending, self.inbox.author, lambda: self.settings)
+        return History(self._catalogue, self.tending, self.inbox, lambda: self.settings)
 
     def labels(self) -> tuple[str, ...]:
         """Labels of the followed folders, in order."""

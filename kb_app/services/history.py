@@ -6,7 +6,7 @@ our computers is there, and what other editors wrote over is not.
 
 import difflib
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,8 +15,11 @@ from kb_app.domain.errors import ArticleNotFound, UsageError
 from kb_app.language import tr
 from kb_app.library.catalogue import Catalogue
 from kb_app.parsing.decoding import decode
-from kb_app.services.editing import Editing
+from kb_app.services.former_places import former_places
+from kb_app.services.inbox import Inbox
+from kb_app.services.tending import Tending
 from kb_app.settings import FollowedFolder, Settings
+from kb_app.sync.depot import object_path
 from kb_app.sync.folder import Folder
 from kb_app.sync.history import Displaced, history, read, restore
 from kb_app.sync.identity import identify, offline
@@ -46,15 +49,13 @@ class Version:
 class History:
     """Asks the shared folder: not for the window. Methods raise ShareOffline while it is away.
 
-    `author` tells who signed a revision.
+    The `inbox` tells who signed a revision, and where an article stood before it was moved.
     """
 
-    def __init__(
-        self, catalogue: Catalogue, editing: Editing, author: Callable[[str], str], settings: Callable[[], Settings]
-    ) -> None:
+    def __init__(self, catalogue: Catalogue, tending: Tending, inbox: Inbox, settings: Callable[[], Settings]) -> None:
         self._catalogue = catalogue
-        self._editing = editing
-        self._author = author
+        self._tending = tending
+        self._inbox = inbox
         self._settings = settings
 
     def versions(self, id_: str) -> tuple[Version, ...]:
@@ -63,13 +64,14 @@ class History:
         share = open_folder(folder.path)
         try:
             identify(share)
-            displaced = history(share, path)[:MOST_VERSIONS]
-            texts = list(_texts(share, path, displaced))
+            displaced = [*history(share, path), *self._before_moves(share, folder.label, path)]
+            displaced.sort(key=lambda former: former.when, reverse=True)
+            texts = _without_repeats(_texts(share, path, displaced[:MOST_VERSIONS]))
         except OSError as error:
             raise offline(error) from error
         written = [replaced for _, replaced in texts[1:]] + [None]
         return tuple(
-            Version(_hash(content), content, begun, replaced, self._author(_hash(content)))
+            Version(_hash(content), content, begun, replaced, self._inbox.author(_hash(content)))
             for (content, replaced), begun in zip(texts, written, strict=True)
         )
 
@@ -82,7 +84,26 @@ class History:
         if len(revision) < SHORTEST_REVISION or len(found) != 1:
             raise UsageError(tr("Aucune version « {revision} » : kb history en donne la liste.", revision=revision))
         folder, path = self._place(id_)
-        return self._editing.give_back(folder.label, path, next(iter(found.values())).content)
+        return self._tending.give_back(folder.label, path, next(iter(found.values())).content)
+
+    def _before_moves(self, share: Folder, label: str, path: str) -> list[Displaced]:
+        """Versions from the paths where the article stood earlier. Raises OSError."""
+        listed = self._catalogue.revisions(label)
+        entry = self._catalogue.entry(f"{label}:{path}")
+        places = former_places(
+            path,
+            entry.id if entry is not None else "",
+            self._inbox.published(label),
+            listed,
+            lambda revision: read(share, object_path(revision)),
+        )
+        found: list[Displaced] = []
+        for old in places:
+            # where another article stands now, what was displaced since the move is that one's
+            kept = history(share, old)
+            moved = next((at for at, former in enumerate(kept) if former.is_deleted), len(kept))
+            found += kept[moved:] if old in listed else kept
+        return found
 
     def _place(self, id_: str) -> tuple[FollowedFolder, str]:
         """Where the article is, or was: one that was deleted is known by its path only."""
@@ -106,7 +127,16 @@ def differences(before: bytes, after: bytes) -> list[str]:
     return [line for line in difflib.unified_diff(old, new, lineterm="", n=0) if not line.startswith(("---", "+++"))]
 
 
-def _texts(share: Folder, path: str, displaced: tuple[Displaced, ...]) -> Iterator[tuple[bytes, datetime | None]]:
+def _without_repeats(texts: Iterator[tuple[bytes, datetime | None]]) -> list[tuple[bytes, datetime | None]]:
+    """A move displaces the text that goes on elsewhere: it was replaced when the later of the two was."""
+    kept: list[tuple[bytes, datetime | None]] = []
+    for content, replaced in texts:
+        if not kept or kept[-1][0] != content:
+            kept.append((content, replaced))
+    return kept
+
+
+def _texts(share: Folder, path: str, displaced: Sequence[Displaced]) -> Iterator[tuple[bytes, datetime | None]]:
     """Texts, newest first, with when each was replaced."""
     present = read(share, path)
     if present is not None:

@@ -9,8 +9,12 @@ from pathlib import Path
 from kb_app.domain.contribution import Feedback
 from kb_app.language import tr
 from kb_app.parsing.feedback import read_feedback, read_record
+from kb_app.services.former_places import Recorded
 from kb_app.settings import Settings
+from kb_app.sync.ignore import FileKind, kind_of
+from kb_app.sync.names import is_confined
 
+_REVISION = re.compile(r"[0-9a-f]{64}")
 _NAME = re.compile(r"(?P<number>\d+)-(?P<id>[0-9a-f]{32})\.md")
 
 
@@ -57,6 +61,17 @@ class Inbox:
         return ""
 
     def _of(self, file: Path) -> Received | None:
+    def published(self, label: str) -> tuple[Recorded, ...]:
+        """Every text that was published to the folder of that label, as its records say, in no sure order."""
+        heads = (read_record(_bytes(file))[0] for file in sorted((self._settings().inbox / label).glob("*/*.md")))
+        told = (
+            Recorded(head.get("path", ""), head.get("revision", ""), head.get("moved_from", ""))
+            for head in heads
+            if head.get("kind") == "revision"
+        )
+        # anybody can write a record: it leads nowhere but to articles
+        return tuple(one for one in told if _REVISION.fullmatch(one.revision) and _are_articles(one))
+
         """Records never change: each is read once."""
         if file not in self._read:
             name, read = _NAME.fullmatch(file.name), read_feedback(_bytes(file))
@@ -79,6 +94,11 @@ def author_words(received: Received) -> str:
 
 
 def _age(received: Received) -> tuple[str, int, str]:
+def _are_articles(record: Recorded) -> bool:
+    paths = (record.path, *([record.moved_from] if record.moved_from else []))
+    return all(is_confined(path) and kind_of(path) is FileKind.ARTICLE for path in paths)
+
+
     return received.written.isoformat() if received.written else "", received.number, received.id
 
 

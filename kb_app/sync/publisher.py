@@ -138,7 +138,8 @@ def _fill(work: Work, past: Past) -> Attempt:
     is_rename = work.source != work.target
     if work.wanted is None:
         return (yield from finish(work, past, Delivery.DELIVERED))
-    if past.tombstone and (moved_to := _moved_to(work, past.tombstone)):
+    # an edit follows its article; a new one may take the place that another left
+    if work.base and past.tombstone and (moved_to := _moved_to(work, past.tombstone)):
         work.source = moved_to
         work.target = work.target if is_rename else moved_to
         return None

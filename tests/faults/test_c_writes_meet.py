@@ -194,6 +194,12 @@ def test_c8_two_new_articles_of_one_name(two: tuple[Author, Author], library: Me
     assert articles(library) == {"sub/a.md": OLD, "new.md": THEIRS, second.conflict_path: OURS}
 
 
+def test_c8_a_new_article_takes_the_place_that_another_left(two: tuple[Author, Author], library: MemoryFolder) -> None:
+    assert two[1].deliver(edit("b.md", OLD, OLD, moved_from="sub/a.md")).outcome is Delivery.DELIVERED
+    assert two[0].deliver(edit("sub/a.md", None, OURS)).outcome is Delivery.DELIVERED
+    assert articles(library) == {"b.md": OLD, "sub/a.md": OURS}
+
+
 def test_c8_two_conflicts_of_one_person_in_one_minute(two: tuple[Author, Author], library: MemoryFolder) -> None:
     library.write("new.md", b"there", mtime=LONG_AGO)
     found = [two[0].deliver(edit("new.md", None, text, author="Léa")).conflict_path for text in (OURS, THEIRS)]
