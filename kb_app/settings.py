@@ -12,6 +12,7 @@ import tomllib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +27,18 @@ from kb_app.policy import Policy, read_policy
 PACKAGE = Path(__file__).parent
 
 
+class Form(StrEnum):
+    """WORDS as they are; the code of a SITE that the folders know; the path of a PAGE that is written; a PERCENTAGE."""
+
+    WORDS = "words"
+    SITE = "site"
+    PAGE = "page"
+    PERCENTAGE = "percentage"
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One row: `choices` limits a text, `low` and `high` a number (both included)."""
+    """One row: `choices` limits a text, `low` and `high` a number (both included); `form` says what it stands for."""
 
     key: str
     default: str | int | bool
@@ -37,16 +47,17 @@ class Setting:
     choices: tuple[str, ...] = ()
     low: int = 0
     high: int = 0
+    form: Form = Form.WORDS
 
 
 TABLE = (
     Setting("language", "fr", later("Langue de l'interface"), later("Affichage"), choices=("fr", "en")),
     Setting("theme", "system", later("Couleurs"), later("Affichage"), choices=("system", "light", "dark", "contrast")),
-    Setting("zoom", 100, later("Taille du texte, en pour cent"), later("Affichage"), low=60, high=250),
+    Setting("zoom", 100, later("Taille du texte"), later("Affichage"), low=60, high=250, form=Form.PERCENTAGE),
     Setting("outline", True, later("Montrer le plan de la fiche"), later("Affichage")),
-    Setting("site", "", later("Site choisi au démarrage (code)"), later("Recherche")),
+    Setting("site", "", later("Site choisi au démarrage"), later("Recherche"), form=Form.SITE),
     Setting("results", 20, later("Nombre de résultats listés"), later("Recherche"), low=5, high=100),
-    Setting("rescue_page", "", later("Page de secours refaite à chaque changement (fichier .html)"), later("Copie")),
+    Setting("rescue_page", "", later("Page de secours refaite à chaque changement"), later("Copie"), form=Form.PAGE),
     Setting("signature", "", later("Nom qui signe vos envois (vide : non signés)"), later("Envois")),
     Setting("answers_for", "", later("Responsables dont vous décidez (séparés par des virgules)"), later("Envois")),
 )

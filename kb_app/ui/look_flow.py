@@ -1,5 +1,6 @@
 """How the window looks: theme, size of the text, outline, compact form; and the settings they are kept in."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
@@ -7,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from kb_app.domain.errors import KbError
+from kb_app.domain.folder import Site
 from kb_app.language import tr
 from kb_app.services.wording import error_sentence
 from kb_app.settings import Settings
@@ -22,6 +24,8 @@ class ChangeableSettings(Protocol):
     """Settings that stay changed."""
 
     settings: Settings
+
+    def sites(self) -> Sequence[Site]: ...
 
     def change(self, **changes: str | int | bool) -> None: ...
 
@@ -93,7 +97,7 @@ class LookFlow(QObject):
         self._window.show()
 
     def open_settings(self) -> None:
-        dialog = SettingsDialog(self._kept.settings, self._window)
+        dialog = SettingsDialog(self._kept.settings, self._kept.sites(), self._window)
         if dialog.exec() and (changes := dialog.changes()):
             self.change(**changes)
             if "language" in changes:

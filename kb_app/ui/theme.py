@@ -286,6 +286,7 @@ def style_sheet(theme: Theme, zoom: int = 100) -> str:
         border-radius: 6px; padding: {px(5)} 8px; }}
     QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QPlainTextEdit:focus {{ border: 2px solid {theme.accent};
         padding: {px(4)} 7px; }}
+    #titles::item {{ padding: {px(5)} 8px; border-radius: 5px; }}
     QCheckBox:focus {{ color: {theme.accent}; }}
     QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {theme.muted}; border-radius: 4px;
         background: {theme.window}; }}

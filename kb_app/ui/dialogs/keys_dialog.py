@@ -1,10 +1,31 @@
 """F1: every key, drawn from the table of actions."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from itertools import groupby
 
-from kb_app.language import tr
-from kb_app.ui.actions import TABLE, shown_keys
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from kb_app.language import later, tr
+from kb_app.ui.actions import READ, SEARCH, SHARE, TABLE, WINDOW, WRITE, shown_keys
+
+COLUMNS = ((SEARCH, SHARE), (READ,), (WRITE, WINDOW))
+ELSEWHERE = (
+    (SEARCH, later("Monter, descendre dans les résultats"), "↑ ↓"),
+    (SEARCH, later("Lire le résultat choisi"), later("Entrée")),
+    (SEARCH, later("Site de l'appelant"), "Ctrl+1…9"),
+)
+"""Keys that are no actions: what they do depends on where the focus is, or on the folder's sites."""
 
 
 class KeysDialog(QDialog):
@@ -14,35 +35,23 @@ class KeysDialog(QDialog):
         super().__init__(parent)
         self.help_wanted = False
         self.setWindowTitle(tr("Touches et aide"))
+        self.resize(1120, 680)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 16)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(28)
-        grid.setVerticalSpacing(4)
-        rows = [(row.group, tr(row.text), shown_keys(row)) for row in TABLE if row.keys]
-        rows += [
-            (TABLE[0].group, tr("Monter, descendre dans les résultats"), "↑ ↓"),
-            (TABLE[0].group, tr("Lire le résultat choisi"), tr("Entrée")),
-            (TABLE[0].group, tr("Site de l'appelant"), "Ctrl+1…9"),
-        ]
-        column, line, last = 0, 0, ""
-        for group, text, keys in sorted(rows, key=lambda row: [r.group for r in TABLE].index(row[0])):
-            if group != last:
-                column, line, last = (column + 2 if last else 0), 0, group
-                heading = QLabel(tr(group).upper())
-                heading.setProperty("role", "heading")
-                grid.addWidget(heading, line, column, 1, 2)
-                line += 1
-            key_label = QLabel(keys)
-            key_label.setStyleSheet("font-weight: 600")
-            grid.addWidget(key_label, line, column, Qt.AlignmentFlag.AlignTop)
-            words = QLabel(text)
-            words.setWordWrap(True)
-            words.setMinimumWidth(170)
-            grid.addWidget(words, line, column + 1, Qt.AlignmentFlag.AlignTop)
-            line += 1
-        layout.addLayout(grid)
-        layout.addSpacing(8)
+        page = QWidget()
+        page.setObjectName("reader")
+        columns = QHBoxLayout(page)
+        columns.setContentsMargins(0, 0, 12, 0)
+        columns.setSpacing(32)
+        for groups in COLUMNS:
+            columns.addLayout(_column(groups), 1)
+        scroll = QScrollArea()
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setAccessibleName(tr("Touches"))
+        scroll.setWidget(page)
+        layout.addWidget(scroll, 1)
         note = QLabel(tr("Taper n'importe où dans la fenêtre écrit dans le champ de recherche."))
         note.setProperty("role", "muted")
         layout.addWidget(note)
@@ -56,3 +65,29 @@ class KeysDialog(QDialog):
     def _on_help(self) -> None:
         self.help_wanted = True
         self.accept()
+
+
+def _column(groups: tuple[str, ...]) -> QVBoxLayout:
+    rows = [(row.group, tr(row.text), shown_keys(row)) for row in TABLE if row.keys]
+    rows += [(group, tr(text), tr(keys)) for group, text, keys in ELSEWHERE]
+    wanted = sorted((row for row in rows if row[0] in groups), key=lambda row: groups.index(row[0]))
+    column = QVBoxLayout()
+    column.setSpacing(18)
+    for group, members in groupby(wanted, key=lambda row: row[0]):
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(5)
+        grid.setColumnStretch(1, 1)
+        heading = QLabel(tr(group).upper())
+        heading.setProperty("role", "heading")
+        grid.addWidget(heading, 0, 0, 1, 2)
+        for line, (_, text, keys) in enumerate(members, 1):
+            key = QLabel(keys)
+            key.setProperty("role", "strong")
+            words = QLabel(text)
+            words.setWordWrap(True)
+            grid.addWidget(key, line, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(words, line, 1, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(grid)
+    column.addStretch(1)
+    return column

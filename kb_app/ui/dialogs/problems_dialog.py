@@ -17,6 +17,8 @@ class ProblemsDialog(QDialog):
         layout.setContentsMargins(24, 20, 24, 16)
         words = QLabel(
             tr("Ces fichiers restent dans le dossier partagé tels quels ; les autres fiches ne sont pas touchées.")
+            if problems
+            else tr("Aucun fichier à corriger : tout ce qui est dans le dossier se lit.")
         )
         words.setProperty("role", "muted")
         layout.addWidget(words)

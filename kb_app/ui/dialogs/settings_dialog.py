@@ -1,20 +1,28 @@
 """Preferences, drawn from the table of settings."""
 
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFormLayout,
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
+    QPushButton,
     QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
+from kb_app.domain.folder import Site
 from kb_app.language import later, tr
-from kb_app.settings import TABLE, Setting, Settings
+from kb_app.settings import TABLE, Form, Setting, Settings
 
 CHOICES = {
     "fr": later("Français"),
@@ -24,36 +32,64 @@ CHOICES = {
     "dark": later("Sombres"),
     "contrast": later("Très contrastées"),
 }
+FIELD_WIDTH = 300
+
+
+class PageField(QWidget):
+    """The path of a page that is written, typed or chosen."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        self._path = QLineEdit(path)
+        self._path.setPlaceholderText(tr("Aucune"))
+        choose = QPushButton(tr("Choisir…"))
+        choose.clicked.connect(self._on_choose)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._path, 1)
+        layout.addWidget(choose)
+        self.setFocusProxy(self._path)
+
+    def setAccessibleName(self, name: str) -> None:
+        self._path.setAccessibleName(name)
+
+    def text(self) -> str:
+        return self._path.text().strip()
+
+    def _on_choose(self) -> None:
+        suggested = self.text() or str(Path.home() / tr("secours.html"))
+        chosen, _ = QFileDialog.getSaveFileName(self, tr("Page de secours"), suggested, tr("Page web (*.html)"))
+        if chosen:
+            self._path.setText(chosen)
 
 
 class SettingsDialog(QDialog):
-    """`changes()` holds what the person changed, once accepted."""
+    """`changes()` holds what the person changed, once accepted. `sites` are those that the folders know."""
 
-    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+    def __init__(self, settings: Settings, sites: Sequence[Site] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._settings = settings
         self.setWindowTitle(tr("Préférences"))
-        self.setMinimumWidth(460)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 16)
         self._fields: dict[str, QWidget] = {}
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(8)
         for group in dict.fromkeys(setting.group for setting in TABLE):
             heading = QLabel(tr(group).upper())
             heading.setProperty("role", "heading")
-            layout.addWidget(heading)
-            form = QFormLayout()
-            form.setHorizontalSpacing(20)
+            heading.setContentsMargins(0, 14 if self._fields else 0, 0, 0)
+            grid.addWidget(heading, grid.rowCount(), 0, 1, 2)
             for setting in TABLE:
                 if setting.group == group:
-                    field = _field(setting, settings[setting.key])
-                    self._fields[setting.key] = field
-                    field.setEnabled(not settings.is_locked(setting.key))
-                    form.addRow(_label(setting, settings), field)
-            layout.addLayout(form)
-            layout.addSpacing(10)
+                    self._add(setting, grid, sites)
+        layout.addLayout(grid)
+        layout.addSpacing(10)
         place = QLabel(tr("Tout est gardé dans {path}", path=settings.home))
         place.setProperty("role", "muted")
         place.setWordWrap(True)
+        place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout.addWidget(place)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
         buttons.accepted.connect(self.accept)
@@ -64,13 +100,26 @@ class SettingsDialog(QDialog):
         found = {key: _value(field) for key, field in self._fields.items() if field.isEnabled()}
         return {key: value for key, value in found.items() if value != self._settings[key]}
 
+    def _add(self, setting: Setting, grid: QGridLayout, sites: Sequence[Site]) -> None:
+        field = _field(setting, self._settings[setting.key], sites)
+        field.setEnabled(not self._settings.is_locked(setting.key))
+        field.setMinimumWidth(FIELD_WIDTH)
+        words = _label(setting, self._settings)
+        field.setAccessibleName(words)
+        label = QLabel(words)
+        label.setBuddy(field)
+        row = grid.rowCount()
+        grid.addWidget(label, row, 0)
+        grid.addWidget(field, row, 1)
+        self._fields[setting.key] = field
+
 
 def _label(setting: Setting, settings: Settings) -> str:
     words = tr(setting.text)
     return tr("{setting} (fixé par votre organisation)", setting=words) if settings.is_locked(setting.key) else words
 
 
-def _field(setting: Setting, value: str | int | bool) -> QWidget:
+def _field(setting: Setting, value: str | int | bool, sites: Sequence[Site]) -> QWidget:
     if isinstance(setting.default, bool):
         box = QCheckBox()
         box.setChecked(bool(value))
@@ -78,15 +127,27 @@ def _field(setting: Setting, value: str | int | bool) -> QWidget:
     if isinstance(setting.default, int):
         number = QSpinBox()
         number.setRange(setting.low, setting.high)
+        number.setSingleStep(10 if setting.form is Form.PERCENTAGE else 1)
+        number.setSuffix(tr(" %") if setting.form is Form.PERCENTAGE else "")
         number.setValue(int(value))
+        number.lineEdit().setTextMargins(6, 0, 0, 0)  # the style sheet's padding does not reach it
         return number
+    if setting.form is Form.PAGE:
+        return PageField(str(value))
+    if setting.form is Form.SITE:
+        known = [("", tr("Tous les sites")), *((site.code, site.label) for site in sites)]
+        return _choice(known if value in dict(known) else [*known, (str(value), str(value))], str(value))
     if setting.choices:
-        choice = QComboBox()
-        for code in setting.choices:
-            choice.addItem(tr(CHOICES[code]), code)
-        choice.setCurrentIndex(setting.choices.index(str(value)))
-        return choice
+        return _choice([(code, tr(CHOICES[code])) for code in setting.choices], str(value))
     return QLineEdit(str(value))
+
+
+def _choice(rows: Sequence[tuple[str, str]], chosen: str) -> QComboBox:
+    choice = QComboBox()
+    for code, words in rows:
+        choice.addItem(words, code)
+    choice.setCurrentIndex(choice.findData(chosen))
+    return choice
 
 
 def _value(field: QWidget) -> str | int | bool:
@@ -97,6 +158,6 @@ def _value(field: QWidget) -> str | int | bool:
             return field.value()
         case QComboBox():
             return str(field.currentData())
-        case QLineEdit():
+        case QLineEdit() | PageField():
             return field.text().strip()
     raise TypeError(type(field))

@@ -23,7 +23,7 @@ _MOVES = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp
 
 
 class SwitcherDialog(QDialog):
-    """`key()` is the chosen article's, once accepted. `recents` are listed before anything is typed."""
+    """`key()` is the chosen article's, once accepted. Before anything is typed, `recents` or the first titles are listed."""
 
     def __init__(self, titles: Titles, recents: tuple[Mark, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,7 +40,7 @@ class SwitcherDialog(QDialog):
         self._field.installEventFilter(self)
         self._list = QListWidget()
         self._list.setAccessibleName(tr("Fiches"))
-        self._list.setSpacing(3)
+        self._list.setObjectName("titles")
         self._list.itemActivated.connect(lambda _item: self.accept())
         self._count = QLabel()
         self._count.setProperty("role", "muted")
@@ -65,7 +65,8 @@ class SwitcherDialog(QDialog):
         return super().eventFilter(watched, event)
 
     def _show(self, typed: str) -> None:
-        found = matching(self._titles, typed, LISTED) if typed.strip() else self._recents
+        first = self._recents or tuple(mark for _, mark in self._titles[:LISTED])
+        found = matching(self._titles, typed, LISTED) if typed.strip() else first
         self._list.clear()
         for mark in found:
             item = QListWidgetItem(mark.title)
@@ -77,5 +78,7 @@ class SwitcherDialog(QDialog):
             self._count.setText(
                 trn("{count} fiche", "{count} fiches", len(found)) if found else tr("Aucun titre avec ces mots.")
             )
-        else:
+        elif self._recents:
             self._count.setText(tr("Dernières fiches lues ; tapez pour chercher parmi tous les titres."))
+        else:
+            self._count.setText(tr("Tapez pour chercher parmi tous les titres."))
