@@ -100,7 +100,7 @@ def bring(window: Window, qtbot, state: str) -> None:
 def dialogs(window: Window) -> Iterator[QDialog]:
     services = window.services
     yield KeysDialog(window)
-    yield SettingsDialog(services.settings, window)
+    yield SettingsDialog(services.settings, services.sites(), window)
     yield SwitcherDialog(services.titles, services.home.page("", date.today()).recents, window)
 
 
