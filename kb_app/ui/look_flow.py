@@ -14,7 +14,8 @@ from kb_app.services.wording import error_sentence
 from kb_app.settings import Settings
 from kb_app.ui.desk import Desk
 from kb_app.ui.dialogs.settings_dialog import SettingsDialog
-from kb_app.ui.theme import SIDE_WIDTH, THEMES, Theme, next_theme, palette, style_sheet, system_theme
+from kb_app.ui.style_sheet import style_sheet
+from kb_app.ui.theme import SIDE_WIDTH, THEMES, Theme, next_theme, palette, system_theme
 
 COMPACT_SIZE = QSize(440, 720)
 ZOOM = range(60, 251, 10)  # percent

@@ -4,7 +4,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
-from kb_app.ui.theme import CONTRAST, DARK, LIGHT, THEMES, TONES, Theme, next_theme, style_sheet
+from kb_app.ui.style_sheet import style_sheet
+from kb_app.ui.theme import CONTRAST, DARK, LIGHT, THEMES, TONES, Theme, next_theme
 
 
 def luminance(colour: str) -> float:
