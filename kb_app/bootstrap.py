@@ -27,6 +27,7 @@ from kb_app.workspace.outbox import Outbox
 from kb_app.workspace.unanswered import UnansweredSearches
 
 if TYPE_CHECKING:
+    from kb_app.services.adopting import Adopting
     from kb_app.services.answering import Answering
     from kb_app.services.carrying import Carrying
     from kb_app.services.conversations import Conversations
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from kb_app.services.folders import Folders
     from kb_app.services.health import HealthWard
     from kb_app.services.history import History
+    from kb_app.services.importing import Importing
     from kb_app.services.inbox import Inbox
     from kb_app.services.news import News
     from kb_app.services.personal import PersonalData
@@ -126,6 +128,12 @@ class Services:
         from kb_app.services.folders import Folders
 
         return Folders(lambda: self.settings, self._catalogue, self.sending)
+
+    @cached_property
+    def adopting(self) -> "Adopting":
+        from kb_app.services.adopting import Adopting
+
+        return Adopting(lambda: self.settings, self._outbox, lambda: datetime.now().astimezone())
 
     @cached_property
     def removals(self) -> "Removals":
@@ -228,6 +236,12 @@ class Services:
     def searching_alike(self) -> Searching:
         """For titles that are typed while something else is searched."""
         return Searching(self.settings.index, Catalogue(self.settings.library), self._knowledge, self.labels)
+
+    @cached_property
+    def importing(self) -> "Importing":
+        from kb_app.services.importing import Importing
+
+        return Importing(lambda: self.settings, self._outbox, self.standing, self.submitting)
 
     @cached_property
     def inbox(self) -> "Inbox":

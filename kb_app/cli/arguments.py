@@ -51,6 +51,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_export(commands)
     _add_import(commands)
     _add_doctor(commands)
+    _add_adopt(commands)
     _add_login(commands)
     commands.add_parser("demo", help=tr("essayer avec le dossier d'exemple, sans rien garder"))
     return parser
@@ -224,6 +225,13 @@ def _add_export(commands: Commands) -> None:
 
 def _add_doctor(commands: Commands) -> None:
     parser = commands.add_parser("doctor", help=tr("dire ce qui ne va pas sur ce poste, et quoi faire"))
+    parser.add_argument("--json", action="store_true", help=tr("réponse en JSON"))
+
+
+def _add_adopt(commands: Commands) -> None:
+    parser = commands.add_parser("adopt", help=tr("suivre à neuf un dossier qui est devenu une autre bibliothèque"))
+    parser.add_argument("label", nargs="?", default="", metavar=tr("NOM"), help=tr("son nom, si plusieurs sont suivis"))
+    parser.add_argument("--yes", action="store_true", help=tr("le changement est voulu ; l'ancienne copie est gardée"))
     parser.add_argument("--json", action="store_true", help=tr("réponse en JSON"))
 
 

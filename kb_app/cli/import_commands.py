@@ -3,16 +3,20 @@
 import argparse
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from kb_app.bootstrap import build, build_refresher
 from kb_app.cli.export_commands import CHANGES_SUFFIX, import_changes
 from kb_app.cli.terminal import BOLD, DIM, ProgressLine, styled, write
+from kb_app.domain.contribution import Fate
+from kb_app.domain.contribution import Progress as OutboxProgress
 from kb_app.domain.errors import UsageError
 from kb_app.domain.imports import ImportRow, Outcome
 from kb_app.domain.names import displayable
 from kb_app.language import later, tr, trn
-from kb_app.settings import Settings
+from kb_app.services.sending import why_waiting
+from kb_app.settings import Place, Settings, place_of
 
 WORDS = {
     Outcome.CREATED: later("nouvelle"),
@@ -22,29 +26,59 @@ WORDS = {
     Outcome.SKIPPED: later("pas reprise"),
 }
 
+SENT = {
+    Fate.DELIVERED: later("remise au dossier partagé"),
+    Fate.MERGED: later("réunie avec ce que d'autres ont changé"),
+    Fate.CONFLICT: later("gardée à côté de la fiche, à comparer"),
+    Fate.WAITING: later("en attente d'envoi"),
+}
+
 
 def import_documents(settings: Settings, arguments: argparse.Namespace) -> int:
     if all(source.suffix.lower() == CHANGES_SUFFIX for source in arguments.source):
         return import_changes(settings, arguments)
     if arguments.into is None:
         raise UsageError(tr("Où écrire les fiches ? Ajoutez --into DOSSIER."))
-    from kb_app.services.importing import carry_out, plan_import
+    from kb_app.services.importing import carry_out
 
-    target: Path = arguments.into.expanduser().absolute()
+    target = _place(arguments.into)
     sources = [source.expanduser() for source in arguments.source]
+    services = build(settings)
+    progress: dict[str, OutboxProgress] = {}
     with ProgressLine() as line:
-        plan = plan_import(sources, target, lambda done, total: line.count(done, total, tr("Lecture")))
+        plan = services.importing.plan(sources, target, lambda done, total: line.count(done, total, tr("Lecture")))
         rows = plan.rows
         if not arguments.dry_run:
             rows = carry_out(plan, lambda done, total: line.count(done, total, tr("Écriture")))
+            if plan.is_shared:
+                _deliver(settings, line)
+                progress = services.importing.became(rows)
     if arguments.json:
-        write(json.dumps(import_document(target, rows, dry_run=arguments.dry_run), ensure_ascii=False, indent=2))
+        document = import_document(target, rows, dry_run=arguments.dry_run)
+        if plan.is_shared:
+            document = _with_sending(document, rows, progress)
+        write(json.dumps(document, ensure_ascii=False, indent=2))
     else:
         _write_report(target, rows, dry_run=arguments.dry_run)
+        _write_sending(progress)
     return 0
 
 
-def import_document(target: Path, rows: Sequence[ImportRow], *, dry_run: bool) -> dict[str, object]:
+def _place(text: str) -> Place:
+    place = place_of(text)
+    return place.expanduser().absolute() if isinstance(place, Path) else place
+
+
+def _deliver(settings: Settings, line: ProgressLine) -> None:
+    """One pass of the write flow; what cannot leave now waits in the outbox for the next."""
+    refresher = build_refresher(settings)
+    try:
+        refresher.refresh(line.show)
+    finally:
+        refresher.close()
+
+
+def import_document(target: Place, rows: Sequence[ImportRow], *, dry_run: bool) -> dict[str, object]:
     """The JSON of a report: a contract that scripts depend on. `outcome` is a word of `Outcome`."""
     counts = Counter(row.outcome for row in rows)
     return {
@@ -66,7 +100,30 @@ def import_document(target: Path, rows: Sequence[ImportRow], *, dry_run: bool) -
     }
 
 
-def _write_report(target: Path, rows: Sequence[ImportRow], *, dry_run: bool) -> None:
+def _with_sending(
+    document: dict[str, object], rows: Sequence[ImportRow], progress: Mapping[str, OutboxProgress]
+) -> dict[str, object]:
+    """The report of an import into a shared folder: what became of each text, in words of `Fate`."""
+    fates = Counter(each.fate for each in progress.values())
+    sent = {
+        row.path: {"fate": progress[row.key].fate.value, "reason": progress[row.key].reason, "outbox": list(row.outbox)}
+        for row in rows
+        if row.key in progress
+    }
+    return {**document, "sent": {fate.value: fates[fate] for fate in Fate if fates[fate]}, "sending": sent}
+
+
+def _write_sending(progress: Mapping[str, OutboxProgress]) -> None:
+    fates = Counter(each.fate for each in progress.values())
+    for fate, words in SENT.items():
+        if fates[fate]:
+            write(f"{tr(words)} : {fates[fate]}")
+    reasons = {each.reason for each in progress.values() if each.fate is Fate.WAITING}
+    for reason in sorted(reasons):
+        write(styled("    " + (why_waiting(reason) if reason else tr("partira avec kb sync")), DIM))
+
+
+def _write_report(target: Place, rows: Sequence[ImportRow], *, dry_run: bool) -> None:
     for row in rows:
         if row.outcome is Outcome.UNCHANGED and not row.notes:
             continue

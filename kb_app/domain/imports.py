@@ -21,6 +21,7 @@ class ImportRow:
     `source` names the file as the person knows it, `key` is its identity in the target folder and in choices.
     `path` is where it goes, relative to the target, with `/`: in a conflict the copy beside the article; empty when
     skipped. `notes` are sentences: what was not carried over. `duplicates` are paths of articles that say the same.
+    `outbox` are the ids of what was sent to a shared folder for it, the article last.
     """
 
     source: str
@@ -31,3 +32,4 @@ class ImportRow:
     notes: tuple[str, ...] = ()
     duplicates: tuple[str, ...] = ()
     is_article: bool = True
+    outbox: tuple[str, ...] = ()

@@ -1,7 +1,7 @@
 """What an import would write: a path, an id and the bytes for each document, and what that means for what is there."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -26,30 +26,44 @@ LONGEST_ID = 60
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """`before` is the digest of what lay at `path` when the plan was made, None for nothing."""
+    """`before` is the digest of what lay at `path` when the plan was made, None for nothing.
+
+    `base` is the digest of the text that `content` was written upon, where that is an earlier import's.
+    """
 
     path: str
     content: bytes
     before: str | None
+    base: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A row of the report and the files behind it: images first, then the article. `record` is for the ledger."""
+    """A row of the report and the files behind it: images first, then the article. `records` are for the ledger.
+
+    `id` is the article's.
+    """
 
     row: ImportRow
     files: tuple[File, ...] = ()
     records: tuple[tuple[str, Record], ...] = ()
+    id: str = ""
 
 
 @dataclass(slots=True)
 class Target:
-    """The folder that is imported into, as it was found: its files' bytes on demand, its articles parsed."""
+    """The folder that is imported into, as it was found: its files' bytes on demand, its articles parsed.
+
+    `merges` says of a digest whether a text written upon that one can be put together with what others made of it.
+    What is new goes into the directory `inside`.
+    """
 
     names: frozenset[str]
     read: Any
     articles: Mapping[str, Article]
     records: Mapping[str, Record]
+    merges: Callable[[str], bool] = lambda _digest: False
+    inside: str = ""
     by_source: dict[str, str] = field(default_factory=dict)
     folded: dict[str, str] = field(default_factory=dict)
 
@@ -64,6 +78,10 @@ class Target:
         known = self.folded.get(fold(path))
         content: bytes | None = self.read(known) if known is not None else None
         return content
+
+    def path_for(self, path: str) -> str:
+        """Where what is new goes."""
+        return f"{self.inside}/{path}" if self.inside else path
 
     def path_of(self, key: str) -> str | None:
         """Where the document of that key lies since an earlier import."""
@@ -113,10 +131,10 @@ def _place(reads: Sequence[tuple[str, Read]], target: Target) -> Iterator[_Place
             key = keys.take(document.key if is_wide or not label else f"{label}/{document.key}")
             path = target.path_of(key)
             if path is None and document.keeps_path and is_fit_for_all(f"{document.path}.md"):
-                path = f"{document.path}.md"
+                path = target.path_for(f"{document.path}.md")
                 path = target.folded.get(fold(path), path)
             elif path is None:
-                path = f"{taken.take(plain_path(document.path))}.md"
+                path = f"{taken.take(target.path_for(plain_path(document.path)))}.md"
             if (there := target.articles.get(path)) is not None:
                 id_ = there.id
             else:
@@ -152,12 +170,7 @@ def _plan_document(
     if planned.row.outcome is Outcome.CREATED:
         duplicates = likeness.of(document.title, _text(parsed), (placed.path,))
         likeness.add(placed.path, document.title, _text(parsed))
-    row = planned.row
-    return Planned(
-        ImportRow(row.source, row.key, row.title, row.path, row.outcome, row.notes, duplicates),
-        planned.files,
-        planned.records,
-    )
+    return replace(planned, row=replace(planned.row, duplicates=duplicates), id=placed.id)
 
 
 def _images(placed: _Placed) -> dict[str, tuple[str, bytes]]:
@@ -196,13 +209,9 @@ def _plan_attachment(source: str, path: str, content: bytes, target: Target) -> 
     if not is_fit_for_all(path):
         problem = tr("son nom ne convient pas à tous les ordinateurs")
         return Planned(ImportRow(source, source, path, "", Outcome.SKIPPED, (problem,), is_article=False))
-    planned = _compare(source, source, PurePosixPath(path).name, path, content, target, (), ())
-    row = planned.row
-    return Planned(
-        ImportRow(source, source, row.title, row.path, row.outcome, row.notes, is_article=False),
-        planned.files,
-        planned.records,
-    )
+    place = target.path_for(path)
+    planned = _compare(source, source, PurePosixPath(path).name, place, content, target, (), ())
+    return replace(planned, row=replace(planned.row, is_article=False), id=slug(PurePosixPath(path).stem))
 
 
 def _compare(
@@ -230,6 +239,10 @@ def _compare(
     if record is not None and record.sha256 == new:
         kept = tr("inchangé à la source ; la fiche, modifiée ici depuis, est gardée")
         return Planned(ImportRow(source, key, title, path, Outcome.UNCHANGED, (*notes, kept)))
+    if record is not None and record.path == path and target.merges(record.sha256):
+        told = tr("modifiée ici aussi : les deux textes seront réunis, ou gardés côte à côte")
+        files = (*(file for file in pictures if file.before is None), File(path, content, old, record.sha256))
+        return Planned(ImportRow(source, key, title, path, Outcome.UPDATED, (*notes, told)), files, mine)
     return _conflict(source, key, title, path, content, target, notes, pictures)
 
 

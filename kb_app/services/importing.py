@@ -2,22 +2,27 @@
 
 import logging
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from kb_app import durable
+from kb_app.domain.contribution import Progress as OutboxProgress
 from kb_app.domain.errors import Cancelled, UsageError
-from kb_app.domain.imports import ImportRow, Outcome
+from kb_app.domain.imports import ImportRow
 from kb_app.domain.names import displayable
 from kb_app.language import tr
-from kb_app.parsing.decoding import MAX_BYTES, decode
-from kb_app.parsing.parser import parse_article
+from kb_app.parsing.decoding import decode
 from kb_app.parsing.sanitiser import sanitise
-from kb_app.services.import_plan import File, Planned, Target, make_plan
-from kb_app.transfer.importing import ledger
-from kb_app.transfer.importing.imported import Tools, Unreadable
+from kb_app.services.import_destination import destination_of
+from kb_app.services.import_ground import Ground, PlainGround
+from kb_app.services.import_plan import Planned, make_plan
+from kb_app.services.import_shared import SharedGround
+from kb_app.services.standing import Standing
+from kb_app.services.submitting import Submitting
+from kb_app.settings import Place, Settings
+from kb_app.transfer.importing.imported import Tools
 from kb_app.transfer.importing.register import SUFFIXES, Read, read_tree
 from kb_app.transfer.importing.trees import open_trees
+from kb_app.workspace.outbox import Outbox
 
 Progress = Callable[[int, int], None]
 """Told so many of so many; may raise Cancelled."""
@@ -29,18 +34,48 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """What `carry_out` would write below `target`, and what stays as it is."""
+    """What `carry_out` would put on `ground`, and what stays as it is."""
 
-    target: Path
+    ground: Ground
     planned: tuple[Planned, ...]
 
     @property
     def rows(self) -> tuple[ImportRow, ...]:
         return tuple(each.row for each in self.planned)
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether it goes to others through the outbox."""
+        return isinstance(self.ground, SharedGround)
+
+
+class Importing:
+    """Imports for one home: into a followed folder through its outbox, elsewhere into plain files."""
+
+    def __init__(
+        self, settings: Callable[[], Settings], outbox: Outbox, standing: Standing, submitting: Submitting
+    ) -> None:
+        self._settings, self._outbox = settings, outbox
+        self._standing, self._submitting = standing, submitting
+
+    def plan(self, sources: Sequence[Path], target: Place, progress: Progress) -> ImportPlan:
+        """As `plan_import`; also raises what `destination_of` does."""
+        shared = destination_of(target, self._settings())
+        if shared is None:
+            assert isinstance(target, Path)
+            return plan_import(sources, target, progress)
+        ground = SharedGround(shared, self._settings(), self._outbox, self._standing, self._submitting)
+        return _plan(sources, ground, progress)
+
+    def became(self, rows: Sequence[ImportRow]) -> dict[str, OutboxProgress]:
+        """Where what was sent for each row stands, by its key. Raises LocalError."""
+        known = {item.id: item.progress for item in (*self._outbox.waiting(), *self._outbox.sent())}
+        # the article's own item is the last
+        return {row.key: known[row.outbox[-1]] for row in rows if row.outbox and row.outbox[-1] in known}
+
 
 def plan_import(sources: Sequence[Path], target: Path, progress: Progress) -> ImportPlan:
-    """Read `sources` (files, directories, zips) for the folder `target`, which need not exist; nothing is written.
+    """Read `sources` (files, directories, zips) for the plain folder `target`, which need not exist; writes nothing.
 
     Raises UsageError (nothing there, an archive beyond its limits, a converter that is not installed), LocalError,
     Cancelled.
@@ -49,77 +84,37 @@ def plan_import(sources: Sequence[Path], target: Path, progress: Progress) -> Im
         raise UsageError(tr("{path} n'est pas un dossier.", path=displayable(str(target))))
     if any(source.is_dir() and target.resolve().is_relative_to(source.resolve()) for source in sources):
         raise UsageError(tr("Le dossier où écrire est dans ce qui est à importer : choisissez-en un autre."))
-    reads: list[tuple[str, Read]] = []
-    with open_trees(sources) as trees:
-        for tree in trees:
-            reads += [(tree.label, read) for read in read_tree(tree, TOOLS, progress)]
-    return ImportPlan(target, tuple(make_plan(reads, _target(target))))
+    return _plan(sources, PlainGround(target), progress)
 
 
 def carry_out(plan: ImportPlan, progress: Progress, keys: Collection[str] | None = None) -> tuple[ImportRow, ...]:
-    """Write what is planned, or only the rows of `keys`; answers what became of each, up to where it was stopped.
+    """Put what is planned, or only the rows of `keys`; answers what became of each, up to where it was stopped.
 
     Stopped or failing, it leaves whole articles only. Raises LocalError.
     """
     chosen = [each for each in plan.planned if keys is None or each.row.key in keys]
     rows: list[ImportRow] = []
+    records = plan.ground.records()
+    before = dict(records)
     try:
-        plan.target.mkdir(parents=True, exist_ok=True)
-        records = ledger.load(plan.target)
-        before = dict(records)
-        try:
-            for number, each in enumerate(chosen):
-                progress(number, len(chosen))
-                row = _write(plan.target, each)
-                rows.append(row)
-                if row.outcome is each.row.outcome:
-                    records |= dict(each.records)
-            progress(len(chosen), len(chosen))
-        except Cancelled:
-            _log.info("import stopped after %d of %d", len(rows), len(chosen))
-        finally:
-            if records != before:
-                ledger.save(plan.target, records)
-    except OSError as error:
-        raise durable.local_error(error) from error
+        for number, each in enumerate(chosen):
+            progress(number, len(chosen))
+            row = plan.ground.put(each)
+            rows.append(row)
+            if row.outcome is each.row.outcome:
+                records |= dict(each.records)
+        progress(len(chosen), len(chosen))
+    except Cancelled:
+        _log.info("import stopped after %d of %d", len(rows), len(chosen))
+    finally:
+        if records != before:
+            plan.ground.keep_records(records)
     return tuple(rows)
 
 
-def _write(target: Path, planned: Planned) -> ImportRow:
-    for file in planned.files:
-        reason = _put(target, file)
-        if reason:
-            return replace(planned.row, outcome=Outcome.SKIPPED, notes=(*planned.row.notes, reason))
-    return planned.row
-
-
-def _put(target: Path, file: File) -> str:
-    """Write the file; the reason if it must not be written."""
-    place = target.joinpath(*file.path.split("/"))
-    # a directory of the target may be a link to another place
-    existing = next(parent for parent in place.parents if parent.exists())
-    if not existing.resolve().is_relative_to(target.resolve()) or place.is_symlink():
-        return tr("{path} mène hors du dossier : rien n'y est écrit", path=file.path)
-    there = ledger.digest(place.read_bytes()) if place.is_file() else None
-    if there != file.before:
-        return tr("{path} a changé entre-temps : recommencez l'import", path=file.path)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    durable.replace(place, file.content)
-    return ""
-
-
-def _target(folder: Path) -> Target:
-    if not folder.is_dir():
-        return Target(frozenset(), lambda _name: b"", {}, {})
-    with open_trees([folder]) as (tree,):
-        articles = {}
-        for name in tree.names():
-            if not name.endswith(".md"):
-                continue
-            try:
-                content = tree.read(name)
-            except Unreadable as error:
-                _log.info("%s is not compared: %s", name, error)
-                continue
-            articles[name] = parse_article(content[: MAX_BYTES + 1], folder="", path=name)
-        return Target(frozenset(tree.names()), tree.read, articles, ledger.load(folder))
+def _plan(sources: Sequence[Path], ground: Ground, progress: Progress) -> ImportPlan:
+    reads: list[tuple[str, Read]] = []
+    with open_trees(sources) as trees:
+        for tree in trees:
+            reads += [(tree.label, read) for read in read_tree(tree, TOOLS, progress)]
+    return ImportPlan(ground, tuple(make_plan(reads, ground.look())))

@@ -65,7 +65,7 @@ class Flows:
         )
         self.removal = RemovalFlow(services.removals, services.tending, window)
         self.health = HealthFlow(services.health, services.tending, look.theme, window)
-        self.imports = ImportFlow(settings, window)
+        self.imports = ImportFlow(services.importing, settings, window)
         self.folder = FolderFlow(services, window)
         self.refresh = RefreshFlow(services.settings, window)
         self.sync = SyncFlow(desk.status, self.refresh, services.folders, services.sending, services.problems, window)

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QStandardPaths, Signal
@@ -11,9 +12,9 @@ from PySide6.QtWidgets import QWidget
 from kb_app.domain.errors import Cancelled, KbError
 from kb_app.domain.imports import ImportRow
 from kb_app.language import tr
-from kb_app.services.importing import READABLE, ImportPlan, carry_out, plan_import
+from kb_app.services.importing import READABLE, Importing, ImportPlan, carry_out
 from kb_app.services.wording import error_sentence
-from kb_app.settings import Settings
+from kb_app.settings import Place, Settings
 from kb_app.ui.dialogs.import_dialog import ImportDialog
 from kb_app.ui.tasks import Channel
 
@@ -27,9 +28,15 @@ class ImportFlow(QObject):
     said = Signal(str)
     _moved = Signal(int, int)
 
-    def __init__(self, settings: Callable[[], Settings], parent: QWidget, documents: Path | None = None) -> None:
+    def __init__(
+        self,
+        importing: Importing,
+        settings: Callable[[], Settings],
+        parent: QWidget,
+        documents: Path | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._settings, self._window = settings, parent
+        self._importing, self._settings, self._window = importing, settings, parent
         self._documents = documents or Path(QStandardPaths.writableLocation(_DOCUMENTS))
         self._channel = Channel("import", self)
         self._stopped = threading.Event()
@@ -57,16 +64,15 @@ class ImportFlow(QObject):
         self._stopped.set()
         self._channel.close()
 
-    def _targets(self) -> list[tuple[str, Path]]:
+    def _targets(self) -> list[tuple[str, Place]]:
         followed = [
-            (tr("Dossier partagé « {label} »", label=folder.label), Path(folder.path) / "import")
+            (tr("Dossier partagé « {label} », par vos envois", label=folder.label), _below(folder.path))
             for folder in self._settings().folders
-            if isinstance(folder.path, Path)
         ]
         own = self._documents / "Vademecum"
         return [(tr("Sur ce poste, pour relire avant de publier"), own), *followed]
 
-    def _preview(self, dialog: ImportDialog, sources: list[Path], target: Path) -> None:
+    def _preview(self, dialog: ImportDialog, sources: list[Path], target: Place) -> None:
         progress = self._progress()
 
         def planned(plan: ImportPlan) -> None:
@@ -74,7 +80,9 @@ class ImportFlow(QObject):
             dialog.show_preview(plan.rows)
 
         self._channel.ask(
-            lambda: plan_import(sources, target, progress), planned, lambda error: self._failed(dialog, error)
+            lambda: self._importing.plan(sources, target, progress),
+            planned,
+            lambda error: self._failed(dialog, error),
         )
 
     def _write(self, dialog: ImportDialog, keys: frozenset[str]) -> None:
@@ -83,8 +91,8 @@ class ImportFlow(QObject):
             return
 
         def written(rows: tuple[ImportRow, ...]) -> None:
-            dialog.show_report(rows, len(keys))
-            self.said.emit(tr("Import : {path}", path=plan.target))
+            dialog.show_report(rows, len(keys), plan.ground.place, is_shared=plan.is_shared)
+            self.said.emit(tr("Import : {path}", path=plan.ground.place))
 
         self._channel.ask(lambda: carry_out(plan, progress, keys), written, lambda error: self._failed(dialog, error))
 
@@ -108,3 +116,8 @@ class ImportFlow(QObject):
                 self._moved.emit(done, total)
 
         return progress
+
+
+def _below(folder: Place) -> Place:
+    """Where imports go in a shared folder."""
+    return folder / "import" if isinstance(folder, Path) else replace(folder, path=f"{folder.path}/import")

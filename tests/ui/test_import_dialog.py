@@ -7,9 +7,10 @@ import pytest
 from driving import press
 from fakes import import_samples as samples
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QTreeWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QTreeWidget, QWidget
 
 from kb_app.bootstrap import Services
+from kb_app.settings import sample_folder
 from kb_app.ui.dialogs.import_dialog import ImportDialog
 from kb_app.ui.import_flow import ImportFlow
 from kb_app.ui.window import Window
@@ -21,7 +22,7 @@ WAIT = 15_000  # ms, on a busy machine
 def flow(qtbot, services: Services, tmp_path: Path) -> Iterator[ImportFlow]:
     window = QWidget()
     qtbot.addWidget(window)
-    made = ImportFlow(lambda: services.settings, window, tmp_path / "Documents")
+    made = ImportFlow(services.importing, lambda: services.settings, window, tmp_path / "Documents")
     yield made
     made.close()
 
@@ -104,3 +105,21 @@ def test_menu_opens_it(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ImportDialog, "exec", lambda self: shown.append(self.windowTitle()))
     next(action for action in window.actions() if action.text() == "Importer…").trigger()
     assert shown == ["Importer des documents"]
+
+
+def test_into_a_shared_folder_everything_goes_as_something_sent(
+    qtbot, window: Window, services: Services, tmp_path: Path
+) -> None:
+    dialog = window.flows.imports.make_dialog()
+    qtbot.addWidget(dialog)
+    dialog.show()
+    combo = dialog.findChild(QComboBox)
+    press(combo, Qt.Key.Key_Down)
+    assert "par vos envois" in combo.currentText()
+    before = {file for file in sample_folder().rglob("*") if ".kb" not in file.parts}
+    preview(qtbot, dialog, samples.word(tmp_path / "adresse.docx"))
+    press(button(dialog, "Importer"), Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: "Import terminé" in words(dialog), timeout=WAIT)
+    assert "1 fiche envoyée à articles/import" in words(dialog)
+    assert [item.title for item in services.sending.waiting()] == ["Changer d'adresse"] * 2
+    assert {file for file in sample_folder().rglob("*") if ".kb" not in file.parts} == before

@@ -7,12 +7,9 @@ from textwrap import fill
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
-    QListWidget,
     QProgressBar,
     QPushButton,
     QStackedWidget,
@@ -23,7 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from kb_app.domain.imports import ImportRow, Outcome
+from kb_app.domain.share_url import ShareUrl
 from kb_app.language import later, tr, trn
+from kb_app.ui.widgets.import_choice import ImportChoice
 
 OUTCOMES = {
     Outcome.CREATED: later("Nouvelle"),
@@ -45,11 +44,9 @@ class ImportDialog(QDialog):
     stop_asked = Signal()
 
     def __init__(
-        self, targets: Sequence[tuple[str, Path]], suffixes: Sequence[str], parent: QWidget | None = None
+        self, targets: Sequence[tuple[str, Path | ShareUrl]], suffixes: Sequence[str], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._filter = " ".join(f"*{suffix}" for suffix in suffixes)
-        self._sources: list[Path] = []
         self._is_busy = False
         self.setWindowTitle(tr("Importer des documents"))
         self.resize(1040, 620)
@@ -62,7 +59,8 @@ class ImportDialog(QDialog):
         self._words.setProperty("role", "muted")
         self._words.setWordWrap(True)
         self._pages = QStackedWidget()
-        self._choice = self._make_choice(targets)
+        self._choice = ImportChoice(targets, suffixes)
+        self._choice.changed.connect(lambda: self._next.setEnabled(bool(self._choice.sources())))
         self._rows = self._make_rows()
         for page in (self._choice, self._rows):
             self._pages.addWidget(page)
@@ -79,15 +77,10 @@ class ImportDialog(QDialog):
 
     def add_sources(self, paths: Sequence[Path]) -> None:
         """More files, directories or zips to read."""
-        for path in paths:
-            if path not in self._sources:
-                self._sources.append(path)
-                self._list.addItem(str(path))
-        self._next.setEnabled(bool(self._sources))
+        self._choice.add_sources(paths)
 
-    def target(self) -> Path:
-        chosen = self._target.currentData()
-        return chosen if isinstance(chosen, Path) else Path(self._target.currentText())
+    def target(self) -> Path | ShareUrl:
+        return self._choice.target()
 
     def rows(self) -> tuple[tuple[str, ...], ...]:
         """What the list shows."""
@@ -113,16 +106,26 @@ class ImportDialog(QDialog):
         self._on_ticked()
         self._rows.setFocus()
 
-    def show_report(self, rows: Sequence[ImportRow], asked: int) -> None:
-        """What became of each; `asked` is how many were to be written."""
+    def show_report(self, rows: Sequence[ImportRow], asked: int, place: str, *, is_shared: bool = False) -> None:
+        """What became of each; `asked` is how many were to be written to `place`, which others share or not."""
         self._set_busy(False)
         is_whole = len(rows) == asked
         self._title.setText(tr("Import terminé") if is_whole else tr("Import arrêté"))
         written = sum(1 for row in rows if row.outcome in (Outcome.CREATED, Outcome.UPDATED, Outcome.CONFLICT))
-        words = trn(
-            "{count} fichier écrit dans {path}.", "{count} fichiers écrits dans {path}.", written, path=self.target()
-        )
-        self._words.setText(words + " " + tr("Les fiches sont « non validées » : relisez-les avant de les publier."))
+        if is_shared:
+            words = trn(
+                "{count} fiche envoyée à {path} : la ligne du bas dit ce qui attend encore.",
+                "{count} fiches envoyées à {path} : la ligne du bas dit ce qui attend encore.",
+                written,
+                path=place,
+            )
+            words += " " + tr("Elles y sont « non validées ».")
+        else:
+            words = trn(
+                "{count} fichier écrit dans {path}.", "{count} fichiers écrits dans {path}.", written, path=place
+            )
+            words += " " + tr("Les fiches sont « non validées » : relisez-les avant de les publier.")
+        self._words.setText(words)
         self._fill(rows, with_boxes=False)
         self._next.setVisible(False)
         self._back.setVisible(False)
@@ -141,42 +144,6 @@ class ImportDialog(QDialog):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.stop_asked.emit()
         super().closeEvent(event)
-
-    def _make_choice(self, targets: Sequence[tuple[str, Path]]) -> QWidget:
-        page = QWidget()
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(0, 0, 0, 0)
-        self._list = QListWidget()
-        self._list.setAccessibleName(tr("Documents à importer"))
-        row = QHBoxLayout()
-        for words, slot in (
-            (tr("Ajouter des fichiers…"), self._on_files),
-            (tr("Ajouter un dossier…"), self._on_folder),
-            (tr("Vider la liste"), self._on_emptied),
-        ):
-            button = QPushButton(words)
-            button.clicked.connect(slot)
-            row.addWidget(button)
-        row.addStretch(1)
-        self._target = QComboBox()
-        for name, path in targets:
-            self._target.addItem(name, path)
-            self._target.setItemData(self._target.count() - 1, str(path), Qt.ItemDataRole.ToolTipRole)
-        self._target.currentIndexChanged.connect(lambda: self._target.setToolTip(str(self.target())))
-        self._target.setToolTip(str(self.target()))
-        label = QLabel(tr("&Écrire dans"))
-        label.setBuddy(self._target)
-        other = QPushButton(tr("Autre dossier…"))
-        other.clicked.connect(self._on_target)
-        line = QHBoxLayout()
-        line.addWidget(label)
-        line.addWidget(self._target, 1)
-        line.addWidget(other)
-        layout.addWidget(self._list, 1)
-        layout.addLayout(row)
-        layout.addSpacing(8)
-        layout.addLayout(line)
-        return page
 
     def _make_rows(self) -> QTreeWidget:
         table = QTreeWidget()
@@ -218,7 +185,7 @@ class ImportDialog(QDialog):
         )
         self._pages.setCurrentWidget(self._choice)
         self._next.setText(tr("Voir ce que cela donne"))
-        self._next.setEnabled(bool(self._sources))
+        self._next.setEnabled(bool(self._choice.sources()))
         self._stop.setText(tr("Annuler"))
         self._back.setVisible(False)
 
@@ -261,31 +228,12 @@ class ImportDialog(QDialog):
     def _on_ticked(self) -> None:
         self._next.setEnabled(bool(self._chosen()))
 
-    def _on_files(self) -> None:
-        kinds = f"{tr('Documents')} ({self._filter})"
-        paths, _ = QFileDialog.getOpenFileNames(self, tr("Documents à importer"), "", kinds)
-        self.add_sources([Path(path) for path in paths])
-
-    def _on_folder(self) -> None:
-        if chosen := QFileDialog.getExistingDirectory(self, tr("Dossier à importer")):
-            self.add_sources([Path(chosen)])
-
-    def _on_emptied(self) -> None:
-        self._sources.clear()
-        self._list.clear()
-        self._next.setEnabled(False)
-
-    def _on_target(self) -> None:
-        if chosen := QFileDialog.getExistingDirectory(self, tr("Où écrire les fiches")):
-            self._target.addItem(chosen, Path(chosen))
-            self._target.setCurrentIndex(self._target.count() - 1)
-
     def _on_next(self) -> None:
         at_choice = self._pages.currentWidget() is self._choice
         self._set_busy(True)
         if at_choice:
             self._words.setText(tr("Lecture des documents…"))
-            self.preview_asked.emit(list(self._sources), self.target())
+            self.preview_asked.emit(self._choice.sources(), self.target())
         else:
             self._words.setText(tr("Écriture des fiches…"))
             self.import_asked.emit(self._chosen())

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 from fakes import import_samples as samples
+from homes import refresh, settle
 
 from kb_app.cli.main import main
+from kb_app.settings import Settings
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -69,3 +71,21 @@ def test_target_that_is_a_file(run: Run, source: Path, tmp_path: Path) -> None:
     code, _, err = run(source, "--into", tmp_path / "fichier")
     assert code == 2
     assert "n’est pas un dossier" in err
+
+
+def test_into_a_followed_folder_it_says_what_arrived(
+    run: Run, source: Path, tmp_path: Path, make_home: Callable[..., Settings]
+) -> None:
+    share = settle(samples.files(tmp_path / "share", {"bourse.md": "# Bourse\n\nAvant le 15 mai.\n"}))
+    refresh(make_home(share))
+    code, out, _ = run(source, "--into", share / "import", "--json")
+    document = json.loads(out)
+    assert code == 0
+    assert document["sent"] == {"delivered": 1}
+    assert document["sending"]["import/a.md"]["fate"] == "delivered"
+    assert (share / "import" / "a.md").is_file()
+    share.rename(tmp_path / "away")
+    samples.files(tmp_path / "notes", {"a.md": "# Un\n\nAutre texte.\n"})
+    code, out, _ = run(source, "--into", share / "import")
+    assert code == 0
+    assert "en attente d’envoi : 1\n    le partage est absent" in out
