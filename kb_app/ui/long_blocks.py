@@ -13,15 +13,20 @@ COLUMNS = 50
 DEEP = 4
 _BOXES = ("blockquote", "details", "table", "pre")
 _CELLS = ("thead", "tbody", "tfoot", "tr", "td", "th", "summary")
-_ONE_LINE = 20
+_ONE_LINE, _RARE = 20, 4
 _ANY_BOX = " | ".join(f"ancestor::{tag}" for tag in _BOXES)
 _is_deep = XPath(f"boolean(//*[{' or '.join(f'self::{tag}' for tag in _BOXES)}][count({_ANY_BOX}) >= {DEEP}])")
 _wide_tables = XPath(f"//table[.//tr[count(*) > {COLUMNS}]]")
 
 
 def weight(html: str) -> int:
-    """How long Qt takes for `html`, in characters of ordinary text: every line and every tag costs some more."""
-    return len(html) + _ONE_LINE * (html.count("\n") + html.count("<"))
+    """How long Qt takes for `html`, in characters of ordinary text.
+
+    Every line and every tag costs some more, and so does each bracket, which may turn the direction of writing, and each
+    character from another font.
+    """
+    rare = len(html) - len(html.encode("latin-1", "ignore")) + html.count("[")
+    return len(html) + _ONE_LINE * (html.count("\n") + html.count("<")) + _RARE * rare
 
 
 def split_long(element: HtmlElement, size: int) -> Iterator[HtmlElement]:
@@ -46,8 +51,10 @@ def split_long(element: HtmlElement, size: int) -> Iterator[HtmlElement]:
 
 
 def _words(text: str | None) -> Iterator[HtmlElement]:
-    for start in range(0, len(text) if text and text.strip() else 0, WORDS):
-        yield builder.P((text or "")[start : start + WORDS])
+    if text and text.strip():
+        step = max(1, WORDS * len(text) // weight(text))
+        for start in range(0, len(text), step):
+            yield builder.P(text[start : start + step])
 
 
 def flatten_deep(root: HtmlElement) -> None:
@@ -109,8 +116,7 @@ def _code(element: HtmlElement) -> list[HtmlElement]:
 
 
 def _paragraph(element: HtmlElement) -> list[HtmlElement]:
-    text = element.text_content()
-    return [builder.P(text[start : start + WORDS]) for start in range(0, len(text), WORDS)] or [element]
+    return list(_words(element.text_content())) or [element]
 
 
 _CUTS: dict[str, Callable[[HtmlElement], list[HtmlElement]]] = {

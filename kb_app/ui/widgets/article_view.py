@@ -11,7 +11,6 @@ from PySide6.QtGui import (
     QKeyEvent,
     QPaintEvent,
     QResizeEvent,
-    QTextBlock,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
@@ -54,6 +53,7 @@ class ArticleView(QTextBrowser):
         self._images: dict[str, bytes] = {}
         self._decoded: dict[str, QImage] = {}
         self._headings: list[tuple[int, str]] = []
+        self._heading_from = 0  # number of the first block that was not looked at
         self._matches: list[QTextCursor] = []
         self._current = -1
         self._changes: list[QTextCursor] = []
@@ -83,16 +83,41 @@ class ArticleView(QTextBrowser):
         self._images, self._decoded = images, {}
         self._matches, self._current, self._changes, self._arrived = [], -1, [], ("", -1)
         self._anchors, self._slices, self._waiting = anchors, iter(slices), []
-        self.setHtml(next(self._slices))
+        self._lay_out(next(self._slices))
         self._held = held
         self._next = None if held else next(self._slices, None)
-        self._apply_margins()
+        if not held and self._next is None:
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setExtraSelections([])
-        self._headings = _heading_positions(self.document(), anchors)
+        self._headings, self._heading_from = [], 0
+        self._find_headings()
         self.verticalScrollBar().setValue(0)
         self._filling.stop()
         if self._next is not None:
             self._filling.start(UNSEEN_MS if self.isVisible() else FILL_MS)
+
+    def _lay_out(self, html: str) -> None:
+        """Set the text and lay it out once: not first without its margins, then for a width without a scroll bar.
+
+        The bar stays on until the whole article is there.
+        """
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.document().setLayoutEnabled(False)
+        self.setHtml(html)
+        self._apply_margins()
+        self.document().setLayoutEnabled(True)
+
+    def _find_headings(self) -> None:
+        """Positions of the headings that are new in the document, paired with the anchors in order.
+
+        The title, which has no anchor, is left out.
+        """
+        block = self.document().findBlockByNumber(self._heading_from)
+        while block.isValid():
+            if block.blockFormat().headingLevel() > 1 and len(self._headings) < len(self._anchors):
+                self._headings.append((block.position(), self._anchors[len(self._headings)]))
+            block = block.next()
+        self._heading_from = self.document().blockCount()
 
     def go_on(self) -> None:
         """What was held back is there now."""
@@ -124,6 +149,7 @@ class ArticleView(QTextBrowser):
         end = QTextCursor(self.document())
         end.movePosition(QTextCursor.MoveOperation.End)
         end.insertFragment(QTextDocumentFragment(part))
+        self._find_headings()
         self._next = next(self._slices, None)
         self._fill_on()
 
@@ -131,7 +157,7 @@ class ArticleView(QTextBrowser):
         if self._next is not None:
             self._filling.start(FILL_MS)
             return
-        self._headings = _heading_positions(self.document(), self._anchors)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         waiting, self._waiting = self._waiting, []
         for deed in waiting:
             deed()
@@ -337,17 +363,6 @@ _WIDE = re.compile("[\U00010000-\U0010ffff]")
 _TYPING = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
 _SPACE = Qt.Key.Key_Space
 _READING_LINE = QPoint(40, 60)
-
-
-def _heading_positions(document: QTextDocument, anchors: Sequence[str]) -> list[tuple[int, str]]:
-    """Position of each heading block, paired with `anchors` in order (the title, which has none, is left out)."""
-    found: list[int] = []
-    block: QTextBlock = document.begin()
-    while block.isValid():
-        if block.blockFormat().headingLevel() > 1:
-            found.append(block.position())
-        block = block.next()
-    return list(zip(found, anchors, strict=False))
 
 
 def _utf16_offsets(text: str, spans: Sequence[Span]) -> list[Span]:
