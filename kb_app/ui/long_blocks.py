@@ -22,8 +22,8 @@ _wide_tables = XPath(f"//table[.//tr[count(*) > {COLUMNS}]]")
 def weight(html: str) -> int:
     """How long Qt takes for `html`, in characters of ordinary text.
 
-    Every line and every tag costs some more, and so does each bracket, which may turn the direction of writing, and each
-    character from another font.
+    Every line and every tag costs some more, so does a character from another font, and so does a bracket, which may
+    turn the direction of writing.
     """
     rare = len(html) - len(html.encode("latin-1", "ignore")) + html.count("[")
     return len(html) + _ONE_LINE * (html.count("\n") + html.count("<")) + _RARE * rare
