@@ -1,6 +1,7 @@
 """The door to the search index for readers. Disposable: whatever is wrong with it, it is rebuilt."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from kb_app.domain.errors import IndexUnusable
@@ -10,7 +11,16 @@ from kb_app.search.found import Found, IndexState
 from kb_app.search.ranking import DEFAULT, Ranking
 from kb_app.search.searcher import search
 from kb_app.search.snapshot import DAMAGE, Snapshot, open_snapshot
-from kb_app.search.storage import pointer_stamp, read_pointer, verify
+from kb_app.search.storage import pointer_stamp, read_pointer, read_toc, verify
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How many articles an index answers from, how many former versions it still carries, in how many segments."""
+
+    articles: int = 0
+    forgotten: int = 0
+    segments: int = 0
 
 
 class SearchIndex:
@@ -34,6 +44,14 @@ class SearchIndex:
         if pointer is None:
             return IndexState.EMPTY
         return IndexState.READY if pointer.complete else IndexState.BUILDING
+
+    def extent(self) -> Extent:
+        """Raises IndexUnusable when the index is broken."""
+        pointer = read_pointer(self._directory)
+        if pointer is None:
+            return Extent()
+        found = read_toc(self._directory, pointer).segments
+        return Extent(sum(one.doc_count() for one in found), sum(one.deleted_count() for one in found), len(found))
 
     def search(self, query: Query, knowledge: Mapping[str, Knowledge] | None = None) -> Found:
         """The answer to `query`; `knowledge` is each folder's, by label, for its synonyms and pins.

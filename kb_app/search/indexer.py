@@ -33,6 +33,9 @@ from kb_app.search.storage import (
     writing,
 )
 
+Source = Callable[[], Article | None]
+"""Reads an article where it is indexed, perhaps in another process (so it can be pickled); None if it is gone."""
+
 FIRST_ANSWERS = 300
 """Articles after which a first build answers for the first time."""
 ANSWERS_AGAIN = 6
@@ -47,7 +50,7 @@ ALONE = 600
 
 def rebuild(
     directory: Path,
-    articles: Iterable[Article],
+    articles: Iterable[Article | Source],
     *,
     total: int,
     processes: int = 2,
@@ -90,13 +93,20 @@ def rebuild(
 
 
 def update(
-    directory: Path, changed: Iterable[Article], removed: Iterable[str] = (), *, ranking: Ranking = DEFAULT
+    directory: Path,
+    changed: Iterable[Article | Source],
+    removed: Iterable[str] = (),
+    *,
+    processes: int = 1,
+    on_progress: Callable[[int, int], None] = lambda _done, _total: None,
+    ranking: Ranking = DEFAULT,
 ) -> list[Skipped]:
     """Replace or add the `changed` articles and forget the `removed` keys, in one commit.
 
-    Where there is no index yet it begins one. Returns the articles that could not be indexed; an older form of such a
-    one is forgotten too. Raises IndexUnusable when the index is broken or another process is writing, LocalError when
-    the disk is full or not writable.
+    Older forms of what is only read here (`Source`) are to be among the `removed`. Many articles are shared among
+    `processes`. Where there is no index yet it begins one. Returns the articles that could not be indexed; an older
+    form of such a one is forgotten too. Raises IndexUnusable when the index is broken or another process is writing,
+    LocalError when the disk is full or not writable.
     """
     with _local_errors(), writing(directory):
         pointer = read_pointer(directory)
@@ -109,11 +119,16 @@ def update(
                 read_toc(directory, pointer).segments,
             )
         articles = list(changed)
-        block, skipped = _block(articles, ranking)
-        segments = _without([*removed, *(article.key for article in articles)], snapshot, segments)
-        if block.count:
+        blocks, skipped = [], []
+        for block, refused in _blocks(articles, processes if len(articles) > ALONE else 1, ranking):
+            blocks.append(block)
+            skipped += refused
+            on_progress(sum(one.count for one in blocks) + len(skipped), len(articles))
+        old = [*removed, *(article.key for article in articles if isinstance(article, Article))]
+        segments = _without(old, snapshot, segments)
+        if blocks := [block for block in blocks if block.count]:
             folder = directory / pointer.generation
-            segments.append(write_segment(folder, [block], snapshot.count, lambda root: snapshot.frequency(STEM, root)))
+            segments.append(write_segment(folder, blocks, snapshot.count, lambda root: snapshot.frequency(STEM, root)))
         commit(directory, pointer.generation, pointer.toc + 1, schema(), segments, complete=pointer.complete)
     return skipped
 
@@ -167,7 +182,9 @@ def _without(keys: list[str], snapshot: Snapshot, segments: list[Any]) -> list[A
     return [segment for segment in segments if segment.doc_count() > 0]
 
 
-def _blocks(articles: Iterable[Article], processes: int, ranking: Ranking) -> Iterator[tuple[Block, list[Skipped]]]:
+def _blocks(
+    articles: Iterable[Article | Source], processes: int, ranking: Ranking
+) -> Iterator[tuple[Block, list[Skipped]]]:
     """Blocks of `CHUNK` articles in their order, with the articles that could not be inverted."""
     source = iter(articles)
     chunks = iter(lambda: list(islice(source, CHUNK)), [])
@@ -188,9 +205,12 @@ def _leave_ctrl_c() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _block(articles: list[Article], ranking: Ranking) -> tuple[Block, list[Skipped]]:
+def _block(articles: list[Article | Source], ranking: Ranking) -> tuple[Block, list[Skipped]]:
     inverted, skipped = [], []
-    for article in articles:
+    for one in articles:
+        article = one if isinstance(one, Article) else one()
+        if article is None:
+            continue
         try:
             inverted.append(invert(article, ranking))
         except (ValueError, TypeError, AttributeError, LookupError, RecursionError, OverflowError) as error:

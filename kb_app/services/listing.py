@@ -2,7 +2,9 @@
 
 import logging
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
 
 from kb_app.domain.article import Article, Problem, Severity
 from kb_app.language import tr
@@ -57,21 +59,24 @@ class Listing:
 
     def _parse(self, label: str, path: str, local: str) -> Article | None:
         """The article at `path`, which the copy keeps at `local`; None when it cannot be read, which a pull mends."""
-        try:
-            data = (self._settings.copy / label / local).read_bytes()
-        except OSError as error:
-            log.info("an article of the copy could not be read: %s", error.strerror)
-            return None
-        return parse_article(data, folder=label, path=path)
+        return read_article(self._settings.copy / label / local, label, path)
 
-    def articles(self, keys: Iterable[str]) -> Iterator[Article]:
-        """The articles of these keys, read from the copy; those that cannot be read are passed over."""
+    def sources(self, keys: Iterable[str]) -> Iterator[Callable[[], Article | None]]:
+        """For each of these keys what reads its article from the copy, in whatever process that is called."""
         places = self._catalogue.places()
         for key in keys:
             label, _, path = key.partition(":")
-            article = self._parse(label, path, places.get(key, path))
-            if article is not None:
-                yield article
+            yield partial(read_article, self._settings.copy / label / places.get(key, path), label, path)
+
+
+def read_article(file: Path, label: str, path: str) -> Article | None:
+    """The article that the copy keeps in `file`; None when it cannot be read, which a pull mends."""
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        log.info("an article of the copy could not be read: %s", error.strerror)
+        return None
+    return parse_article(data, folder=label, path=path)
 
 
 def is_article(path: str) -> bool:
