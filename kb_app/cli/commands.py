@@ -16,6 +16,7 @@ from pathlib import Path
 from kb_app import settings as settings_module
 from kb_app.bootstrap import Services, build, build_refresher
 from kb_app.cli import export_commands, import_commands, terminal, writing_commands
+from kb_app.cli.adopt_command import adopt
 from kb_app.cli.answer_document import answer_document
 from kb_app.cli.login_command import login
 from kb_app.cli.proposals_command import proposals
@@ -237,6 +238,7 @@ COMMANDS: Mapping[str, Command] = {
     "export": export_commands.export,
     "import": import_commands.import_documents,
     "doctor": doctor,
+    "adopt": adopt,
     "login": login,
     "health": health,
     "demo": demo,

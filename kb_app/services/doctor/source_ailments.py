@@ -86,7 +86,10 @@ MARKER_MISSING = Ailment(
     FOLDER,
     later("Le repère du dossier (.kb/share.json) a disparu."),
     later("Un dossier sans son repère est pris pour un lecteur débranché : il n'est plus lu, rien n'est supprimé."),
-    later("Faites remettre le dossier .kb depuis une sauvegarde par la personne qui gère le partage."),
+    later(
+        "Faites remettre le dossier .kb depuis une sauvegarde par la personne qui gère le partage ; "
+        "si c'est une nouvelle bibliothèque, suivez-la à neuf : kb adopt."
+    ),
 )
 MARKER_DAMAGED = Ailment(
     "marker-damaged",
@@ -102,7 +105,7 @@ OTHER_LIBRARY = Ailment(
     FOLDER,
     later("{path} contient une autre bibliothèque que celle qui était suivie."),
     later("La suivre remplacerait vos fiches par d'autres : elle n'est pas lue."),
-    later("Vérifiez le lecteur ou le chemin ; si le changement est voulu, suivez ce dossier sous un autre nom."),
+    later("Vérifiez le lecteur ou le chemin ; si le changement est voulu, suivez-la à neuf : kb adopt."),
 )
 FOLDER_TOO_NEW = Ailment(
     "folder-too-new",
