@@ -369,5 +369,5 @@ def as_of_text(settings: Settings, label: str) -> str:
     """When the folder of that label was last seen whole: ISO 8601 in UTC, or empty."""
     from kb_app.sync import state as sync_state
 
-    as_of = sync_state.load(settings.sync / f"{label}.json").as_of
+    as_of = sync_state.summary(settings.sync / f"{label}.json").as_of
     return datetime.fromtimestamp(as_of, UTC).isoformat() if as_of is not None else ""

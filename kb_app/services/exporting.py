@@ -202,7 +202,7 @@ class Exporting:
     def _age_of_copy(self, now: datetime) -> str:
         """When the shared folders were last seen whole: the oldest of them, in words; empty when one never was."""
         settings = self._settings()
-        moments = [sync_state.load(settings.sync / f"{label}.json").as_of for label in settings.labels]
+        moments = [sync_state.summary(settings.sync / f"{label}.json").as_of for label in settings.labels]
         seen = [moment for moment in moments if moment is not None]
         if not seen or len(seen) < len(moments):
             return ""

@@ -35,7 +35,7 @@ def destination_of(target: Place, settings: Settings) -> Shared | None:
     for folder in settings.folders:
         inside = _inside(target, folder.path)
         if inside is not None:
-            if sync_state.load(settings.sync / f"{folder.label}.json").as_of is None:
+            if sync_state.summary(settings.sync / f"{folder.label}.json").as_of is None:
                 raise UsageError(
                     tr("« {label} » n'a pas encore de copie sur ce poste : lancez d'abord kb sync.", label=folder.label)
                 )

@@ -132,7 +132,7 @@ class Refresher:
                 continue
             began = self._clock()
             if folder.label not in self._as_of:
-                self._as_of[folder.label] = sync_state.load(self._settings.sync / f"{folder.label}.json").as_of
+                self._as_of[folder.label] = sync_state.summary(self._settings.sync / f"{folder.label}.json").as_of
             on_event(StateChanged(folder.label, FolderState.CHECKING, _iso(self._as_of[folder.label])))
             result = self._pull(folder, (due or {}).get(folder.label, frozenset()), on_event, cancelled, tally)
             delivered = self._deliver(folder, result, on_event, cancelled)

@@ -1,14 +1,15 @@
 """What sync remembers of one shared folder between two passes: two lines of JSON, disposable.
 
-The first line has the version and the checksum of the second. The file can be lost at any time: it is then rebuilt
-from the copy, and since the grace before a removal starts again with it, losing it never removes anything.
+The first line has the version and the checksum of the second, and what a window that starts wants to say. The file can
+be lost at any time: it is then rebuilt from the copy, and since the grace before a removal starts again with it, losing
+it never removes anything.
 """
 
 import hashlib
 import json
 import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import asdict, astuple, dataclass, field, replace
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
@@ -21,6 +22,7 @@ from kb_app.sync.identity import Identity
 
 _VERSION = 1
 _SLICE = 1000
+_LONGEST_HEAD = 4096
 _log = logging.getLogger(__name__)
 
 
@@ -81,11 +83,39 @@ class State:
     findings: tuple[Finding, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What can be said of a state without reading all of it; fields as in `State`, `files` and `held` as counts."""
+
+    as_of: float | None = None
+    files: int = 0
+    held: int = 0
+
+
 def release(state: State, paths: Iterable[str]) -> State:
     """`state` after a person agreed to the removal of `paths`; it takes place once the next scan confirms it."""
     agreed = state.held.keys() & set(paths)
     held = {path: reason for path, reason in state.held.items() if path not in agreed}
     return replace(state, held=held, released=state.released | agreed)
+
+
+def summary(path: Path) -> Summary:
+    """Of the state kept at `path`, from its first line only: no matter how many files it knows.
+
+    A file that turns out to be damaged further down still says of when it was. Raises LocalError.
+    """
+    try:
+        with path.open("rb") as file:
+            told = json.loads(file.readline(_LONGEST_HEAD))["summary"]
+        return Summary(None if told["as_of"] is None else float(told["as_of"]), int(told["files"]), int(told["held"]))
+    except FileNotFoundError:
+        return Summary()
+    except OSError as error:
+        raise durable.local_error(error) from error
+    except (ValueError, TypeError, KeyError):
+        # written by an earlier program, or damaged
+        state = load(path)
+        return Summary(state.as_of, len(state.files), len(state.held))
 
 
 def load(path: Path) -> State:
@@ -111,8 +141,9 @@ def save(state: State, path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         body = _encode(state)
-        head = json.dumps({"version": _VERSION, "sha256": hashlib.sha256(body).hexdigest()}).encode()
-        durable.replace(path, head + b"\n" + body)
+        told = asdict(Summary(state.as_of, len(state.files), len(state.held)))
+        head = {"version": _VERSION, "sha256": hashlib.sha256(body).hexdigest(), "summary": told}
+        durable.replace(path, json.dumps(head).encode() + b"\n" + body)
     except OSError as error:
         raise durable.local_error(error) from error
 

@@ -148,3 +148,17 @@ def test_a_damaged_index_is_built_anew(make_home: Callable[..., Settings], folde
         victim.write_bytes(content[:half] + (b"\0" * (len(content) - half) if damage == "zeros" else b""))
     refresh(followed)
     assert titles(followed, "demander une bourse")[0] == "Demander une bourse"
+
+
+def test_a_window_that_starts_says_how_old_the_copy_is_without_reading_what_is_known_of_each_file(
+    make_home: Callable[..., Settings], folder: Path
+) -> None:
+    followed = make_home(folder)
+    state = next(event for event in reversed(refresh(followed)) if isinstance(event, StateChanged))
+    file = followed.sync / f"{state.folder}.json"
+    file.write_bytes(file.read_bytes().partition(b"\n")[0])
+    services = build(followed)
+    try:
+        assert services.known_states() == (StateChanged(state.folder, FolderState.CHECKING, state.as_of),)
+    finally:
+        services.close()

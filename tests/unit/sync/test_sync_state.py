@@ -1,5 +1,6 @@
 """The state survives a round trip, and its loss."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from kb_app.domain.errors import LocalError
 from kb_app.sync.findings import Finding, Rule
 from kb_app.sync.folder import Signature
 from kb_app.sync.identity import Identity
-from kb_app.sync.state import Held, Known, Quarantine, State, load, release, save
+from kb_app.sync.state import Held, Known, Quarantine, State, Summary, load, release, save, summary
 
 paths = st.text(st.characters(exclude_categories=[]), min_size=1, max_size=20)
 times = st.floats(0, 4e9)
@@ -41,6 +42,29 @@ def test_what_is_saved_is_loaded(tmp_path_factory: pytest.TempPathFactory, state
     save(state, path)
     assert load(path) == state
     assert [file.name for file in path.parent.iterdir()] == ["state.json"]
+
+
+@given(states)
+def test_the_first_line_says_how_old_it_is(tmp_path_factory: pytest.TempPathFactory, state: State) -> None:
+    path = tmp_path_factory.getbasetemp() / "summary" / "state.json"
+    save(state, path)
+    whole = Summary(state.as_of, len(state.files), len(state.held))
+    assert summary(path) == whole
+    head, _, body = path.read_bytes().partition(b"\n")
+    path.write_bytes(head + b"\n")
+    assert summary(path) == whole, "the rest is not read"
+    earlier = json.loads(head)
+    del earlier["summary"]
+    path.write_bytes(json.dumps(earlier).encode() + b"\n" + body)
+    assert summary(path) == whole, "of an earlier program"
+
+
+@pytest.mark.parametrize("content", [b"", b"\0" * 300, b"[]\n{}", b'{"summary": {"as_of": "x"}}\n{}', b"x" * 9000])
+def test_an_unusable_state_says_nothing(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "state.json"
+    assert summary(path) == Summary()
+    path.write_bytes(content)
+    assert summary(path) == Summary()
 
 
 def test_no_state_yet(tmp_path: Path) -> None:
