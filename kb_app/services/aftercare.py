@@ -7,7 +7,8 @@ conflict that its author settles with both texts before them. Nothing is merged 
 
 import logging
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from math import inf
 
 from kb_app.domain.contribution import Change, Fate, OutboxItem, Progress
 from kb_app.domain.errors import ShareError
@@ -17,7 +18,7 @@ from kb_app.services.publishing import own_share
 from kb_app.services.sending import OVERWRITTEN
 from kb_app.settings import FollowedFolder, Settings
 from kb_app.sync.client import Client
-from kb_app.sync.folder import WritableFolder
+from kb_app.sync.folder import WritableFolder, is_offline
 from kb_app.sync.history import past_of
 from kb_app.sync.ledger import Outcome, PullResult
 from kb_app.sync.merge import is_upon
@@ -30,8 +31,17 @@ log = logging.getLogger(__name__)
 LOOKS = (60.0, 600.0, 86_400.0)
 """Seconds after its delivery at which a text is looked for again, at the next refresh."""
 
+MOST_LOOKS = 10  # at one refresh: after an import of thousands, deliveries wait no longer for it
 TIDY_SECONDS = 86_400.0
 _DELIVERED = frozenset({Fate.DELIVERED, Fate.MERGED})
+
+
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """Nothing is to be done before `until` (Unix seconds), unless the outbox changes: `stamp` is its own."""
+
+    stamp: tuple[int, int]
+    until: float
 
 
 class Aftercare:
@@ -44,46 +54,63 @@ class Aftercare:
         self._clock = clock
         self._compared: set[str] = set()
         self._tidied: dict[str, float] = {}
+        self._resting: dict[str, _Rest] = {}
 
     def look(self, folder: FollowedFolder, result: PullResult, on_event: Callable[[Event], None]) -> None:
         """After a refresh: what `result` brought, and the time that passed, may ask for it. Raises LocalError."""
         if result.outcome is not Outcome.DONE or result.is_read_only:
             return
+        is_news = folder.label not in self._compared or bool(result.changed or result.added)
+        rest = self._resting.get(folder.label)
+        if rest and not is_news and rest.stamp == self._outbox.stamp() and self._clock() < rest.until:
+            return
         sent = [item for item in self._outbox.sent() if item.folder == folder.label]
         if not sent:
             return
         with self._outbox.turn() as is_ours:
-            if not is_ours:
-                return
-            due = [item for item in sent if self._is_due(item.progress)]
-            replaced = self._replaced(folder, sent, result)
-            is_quiet = self._clock() - self._tidied.get(folder.label, 0.0) >= TIDY_SECONDS
-            if not (due or replaced or is_quiet):
-                return
-            try:
+            if is_ours:
+                self._care(folder, sent, result, on_event)
+
+    def _care(
+        self, folder: FollowedFolder, sent: list[OutboxItem], result: PullResult, on_event: Callable[[Event], None]
+    ) -> None:
+        due = [item for item in sent if _due_at(item.progress) <= self._clock()][:MOST_LOOKS]
+        replaced = self._replaced(folder, sent, result)
+        is_quiet = self._clock() - self._tidied.get(folder.label, 0.0) >= TIDY_SECONDS
+        try:
+            if due or replaced or is_quiet:
                 place, client = own_share(self._settings, folder)
                 self._look_again(place, client, due)
                 self._judge(place, replaced, on_event)
                 if is_quiet:
                     tidy(place, client)
                     self._tidied[folder.label] = self._clock()
-            except (OSError, ShareError) as error:
-                self._compared.discard(folder.label)
-                log.info("looked for again later: %s", error)
-
-    def _is_due(self, progress: Progress) -> bool:
-        return progress.checks < len(LOOKS) and self._clock() - progress.delivered_at >= LOOKS[progress.checks]
+        except (OSError, ShareError) as error:
+            self._compared.discard(folder.label)
+            log.info("looked for again later: %s", error)
+        else:
+            looks = [_due_at(item.progress) for item in sent if item not in due]
+            # what was just looked at is read anew the next time: its state was written
+            stamp = self._outbox.stamp() if not due else (0, 0)
+            self._resting[folder.label] = _Rest(
+                stamp, min([*looks, self._tidied.get(folder.label, 0.0) + TIDY_SECONDS])
+            )
 
     def _look_again(self, place: WritableFolder, client: Client, due: list[OutboxItem]) -> None:
         """Deposit again what the server lost; find what an editor wrote into the version that was displaced.
 
-        Raises OSError, LocalError.
+        Raises OSError for a share that is away, LocalError.
         """
         for item in due:
             change, age = item.contribution, self._clock() - item.progress.delivered_at
-            deposit_again(place, client, submission_of(item))
-            if isinstance(change, Change):
-                rescue(place, client, change.moved_from or change.path, submission=item.id)
+            try:
+                deposit_again(place, client, submission_of(item))
+                if isinstance(change, Change):
+                    rescue(place, client, change.moved_from or change.path, submission=item.id)
+            except OSError as error:
+                if is_offline(error):
+                    raise
+                log.warning("one delivery could not be looked for again: %s", error)
             # a computer that slept meanwhile does not look three times at once
             self._outbox.note(item, replace(item.progress, checks=sum(age >= after for after in LOOKS)))
 
@@ -126,3 +153,8 @@ class Aftercare:
                 waiting = len(self._outbox.waiting())
                 on_event(Delivering(item.folder, item.id, progress.fate.value, progress.reason, path, waiting))
             self._outbox.note(item, progress)
+
+
+def _due_at(progress: Progress) -> float:
+    """When it is to be looked for again, in Unix seconds; never after the last time."""
+    return progress.delivered_at + LOOKS[progress.checks] if progress.checks < len(LOOKS) else inf

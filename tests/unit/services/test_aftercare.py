@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from homes import refresh, settle
 
-from kb_app.bootstrap import build
+from kb_app.bootstrap import build, build_refresher
 from kb_app.domain.contribution import Change, Fate, OutboxItem, Subject
 from kb_app.services import aftercare
 from kb_app.services.diagnosis import diagnose
@@ -182,3 +182,40 @@ def test_the_doctor_says_how_much_the_versions_are(followed: Settings) -> None:
     publish(followed, OURS)
     told = [finding.message for finding in diagnose(followed) if finding.code == "history"]
     assert [message.replace("\u00a0", " ") for message in told] == ["1 version, 1 Mo"]
+
+
+def test_after_many_deliveries_some_are_looked_for_at_each_refresh(
+    followed: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    items = [publish(followed, OURS)]
+    services = build(followed)
+    flags = [services.feedback.send(Subject.GAP, f"Question {number} ?") for number in range(4)]
+    services.close()
+    refresh(followed)
+    monkeypatch.setattr(aftercare, "LOOKS", (0.0,))
+    monkeypatch.setattr(aftercare, "MOST_LOOKS", 2)
+    checks = []
+    refresher = build_refresher(followed)
+    for _ in range(4):
+        refresher.refresh(lambda _event: None)
+        checks.append(sum(item.progress.checks for item in Outbox(followed.outbox).sent()))
+    refresher.close()
+    assert checks == [2, 4, len(items) + len(flags), 5]
+
+
+def test_while_nothing_happens_what_was_sent_is_not_read_again(
+    followed: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = publish(followed, OURS)
+    refresher = build_refresher(followed)
+    refresher.refresh(lambda _event: None)
+    refresher.refresh(lambda _event: None)
+    reads = []
+    plain = Outbox.sent
+    monkeypatch.setattr(Outbox, "sent", lambda outbox: reads.append(1) or plain(outbox))
+    refresher.refresh(lambda _event: None)
+    assert not reads
+    save(followed, THEIRS)
+    refresher.refresh(lambda _event: None)
+    refresher.close()
+    assert reads and Outbox(followed.outbox).get(item.id).progress.reason == OVERWRITTEN
