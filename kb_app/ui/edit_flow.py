@@ -223,10 +223,10 @@ class EditFlow(QObject):
         self.opened.emit()
         self._show_preview()
 
-    def _on_settled(self, manuscript: Manuscript) -> None:
+    def _on_settled(self, manuscript: Manuscript, text: str) -> None:
         self._manuscript = manuscript
         self._keeper.begin(manuscript)
-        self._pane.amend(manuscript.text)
+        self._pane.amend(text)
         self._pane.focus_text()
         self._show_preview()
 

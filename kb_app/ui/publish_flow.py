@@ -19,10 +19,10 @@ from kb_app.ui.theme import Theme
 
 
 class PublishFlow(QObject):
-    """`sent` says that the draft is in the outbox; `settled` carries the manuscript that has both texts."""
+    """`sent` says that the draft is in the outbox; `settled` carries the manuscript and the text made of both."""
 
     sent = Signal()
-    settled = Signal(object)
+    settled = Signal(object, str)
     said = Signal(str)
 
     def __init__(
@@ -79,7 +79,7 @@ class PublishFlow(QObject):
         except KbError as error:
             self._on_trouble(error)
             return
-        self.settled.emit(settled)
+        self.settled.emit(settled, text)
         self.said.emit(tr("Les deux textes sont réunis ; relisez, puis publiez."))
 
     def _send(self, manuscript: Manuscript) -> None:

@@ -6,7 +6,10 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from kb_app.ui.dialogs.publish_dialog import PublishDialog
 
 
 def press(target: QWidget, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
@@ -53,3 +56,16 @@ def with_dialog(kind: type[QDialog], open_it: Callable[[], object], deed: Callab
         time.sleep(0.01)
     if failures:
         raise failures[0]
+
+
+def publish(window: Any, qtbot: Any) -> None:
+    """Ctrl+Enter, then Enter in the dialog that shows what others will read."""
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is window, timeout=5000)
+    count = len(window.services.sending.waiting())
+
+    def ask() -> None:
+        QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    with_dialog(PublishDialog, ask, lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Return))
+    qtbot.waitUntil(lambda: len(window.services.sending.waiting()) > count, timeout=5000)

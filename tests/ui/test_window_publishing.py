@@ -10,12 +10,11 @@ from homes import refresh, settle
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QTreeWidget
-from ui.driving import type_text
+from ui.driving import publish, type_text
 
 from kb_app.bootstrap import Services
 from kb_app.ui.dialogs.merge_dialog import MergeDialog
 from kb_app.ui.dialogs.outbox_dialog import OutboxDialog
-from kb_app.ui.dialogs.publish_dialog import PublishDialog
 from kb_app.ui.window import Window
 
 TEXT = "---\nid: bourse\ntitle: Demander une bourse\n---\nAvant le 15 mai.\n\n## Pièces\n\nUn avis d'impôt.\n"
@@ -55,16 +54,6 @@ def drive(kind: type[QDialog], deed: Callable[[QDialog], None]) -> None:
     look()
 
 
-def publish(window: Window, qtbot) -> None:
-    """Ctrl+Enter, then Enter in the dialog that shows what others will read."""
-    window.activateWindow()
-    qtbot.waitUntil(lambda: QApplication.activeWindow() is window, timeout=5000)
-    count = len(window.services.sending.waiting())
-    drive(PublishDialog, lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Return))
-    QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Return, CTRL)
-    qtbot.waitUntil(lambda: len(window.services.sending.waiting()) > count, timeout=5000)
-
-
 def write(window: Window, qtbot, words: str, line: int = 5) -> None:
     """Ctrl+E, then `words` at the beginning of a line."""
     window.activateWindow()
@@ -91,7 +80,7 @@ def test_one_line_edited_while_the_share_is_away_is_delivered_when_it_is_back(
     refresh(expert.settings)
     assert expert.sending.waiting() == ()
     assert (share / "bourse.md").read_text("utf-8") == TEXT.replace("Avant", "Toujours. Avant")
-    assert expert.drafting.rows() == ()
+    assert expert.draft_shelf.rows() == ()
 
 
 def test_what_goes_together_is_shown_and_published(desk_of, window_of, share, qtbot) -> None:
