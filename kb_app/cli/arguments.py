@@ -193,6 +193,9 @@ def _add_import(commands: Commands) -> None:
     parser.add_argument(
         "--trust", default="", metavar=tr("EMPREINTE"), help=tr("lot de changements : croire cet expéditeur désormais")
     )
+    parser.add_argument(
+        "--remove", action="store_true", help=tr("lot de changements : retirer aussi ce qui attendait votre accord")
+    )
     parser.add_argument("--dry-run", action="store_true", help=tr("dire ce qui serait écrit, sans rien écrire"))
     parser.add_argument("--json", action="store_true", help=tr("réponse en JSON"))
 

@@ -32,7 +32,10 @@ def export(settings: Settings, arguments: argparse.Namespace) -> int:
     finally:
         services.close()
     if arguments.listen:
-        write(json.dumps({"event": "exported", "dry_run": arguments.dry_run, **export_document(made)}))
+        told = {"event": "exported", "dry_run": arguments.dry_run, **export_document(made)}
+        if made.format is Format.CHANGES:
+            told["fingerprint"] = services.carrying.keyring.fingerprint()
+        write(json.dumps(told))
         return 0
     if arguments.json:
         write(json.dumps(export_document(made), ensure_ascii=False, indent=2))
@@ -139,21 +142,30 @@ def _write_report(made: Exported) -> None:
 def import_changes(settings: Settings, arguments: argparse.Namespace) -> int:
     """`kb import FILE.kbchanges`: what somebody carried here, into the local copy only."""
     for source in arguments.source:
-        applied = build(settings).carrying.apply(source.expanduser(), arguments.trust)
+        applied = build(settings).carrying.apply(source.expanduser(), arguments.trust, is_meant=arguments.remove)
         if arguments.json:
             row = asdict(applied) | {"left_out": [asdict(left) for left in applied.left_out]}
             write(json.dumps(row, ensure_ascii=False))
             continue
         write(
             tr(
-                "{label} : {added} ajout(s), {changed} modification(s), {same} déjà là ; le dossier partagé aura le "
-                "dernier mot.",
+                "{label} : {added} ajout(s), {changed} modification(s), {removed} retrait(s), {same} déjà là ; "
+                "le dossier partagé aura le dernier mot.",
                 label=applied.label,
                 added=applied.added,
                 changed=applied.changed,
+                removed=applied.removed,
                 same=applied.same,
             )
         )
+        if applied.held:
+            write(
+                trn(
+                    "{count} retrait attend votre accord : vérifiez la liste, puis ajoutez --remove.",
+                    "{count} retraits attendent votre accord : vérifiez la liste, puis ajoutez --remove.",
+                    applied.held,
+                )
+            )
         for left in applied.left_out:
             write(f"  {left.path}  {left.message}")
     return 0

@@ -45,12 +45,18 @@ TABLE = (
         later("Rien des autres fiches n'y est ; la remise s'inscrit au registre."),
         ".zip",
     ),
+    FormatRow(
+        Format.CHANGES,
+        later("Changements à porter (clé USB)"),
+        later("Pour un poste sans VPN : ce qui a changé ou été retiré depuis un jour, signé de ce poste."),
+        ".kbchanges",
+    ),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """All that a person asked for. `id_` is the open article when only it is meant."""
+    """All that a person asked for. `id_` is the open article when only it is meant, `label` the folder of changes."""
 
     format: Format
     target: Path
@@ -60,6 +66,7 @@ class Order:
     decided_by: str = ""
     with_people: bool = False
     dry_run: bool = False
+    label: str = ""
 
 
 def directories(catalogue: Catalogue) -> tuple[str, ...]:
@@ -80,7 +87,8 @@ def command(settings: Settings, order: Order) -> list[str]:
     words += [word for tag in scope.tags for word in ("--tag", tag)]
     named = (
         ("--site", scope.site), ("--folder-path", scope.folder_path), ("--to", order.recipient),
-        ("--decided-by", order.decided_by),
+        ("--decided-by", order.decided_by), ("--label", order.label),
+        ("--since", scope.since.isoformat() if scope.since else ""),
     )  # fmt: skip
     words += [f"{name}={value}" for name, value in named if value]
     words += [name for name, on in (("--with-people", order.with_people), ("--dry-run", order.dry_run)) if on]

@@ -25,7 +25,9 @@ SUFFIX = ".kbchanges"
 MANIFEST, FILES = "manifest.json", "files/"
 MAGIC, KEY, SIGNATURE = b"vademecum changes 1\n", 32, 64
 MAX_FILES, MAX_BYTES, MAX_MANIFEST = 100_000, 2_000_000_000, 64_000_000
-_VERSION = 1
+_VERSION = 2
+_READ = (1, 2)
+"""Version 1 carried no removals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +41,25 @@ class CarriedFile:
 
 
 @dataclass(frozen=True, slots=True)
+class CarriedRemoval:
+    """A file that is no longer in the shared folder: what its last text was."""
+
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
-    """`library` is the shared folder's own identity, empty for a plain folder; `made` and `since` are ISO 8601."""
+    """`library` is the shared folder's own identity, empty for a plain folder; `made` and `since` are ISO 8601 in UTC
+    and a day.
+    """
 
     label: str
     library: str
     since: str
     made: str
     files: tuple[CarriedFile, ...]
+    removed: tuple[CarriedRemoval, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +96,10 @@ def write_changes(
 
 
 def read_changes(source: Path) -> Read:
-    """The bundle at `source`. Raises UsageError when it is none, or when anything in it is not as it was signed."""
+    """The bundle at `source`.
+
+    Raises UsageError when it is none, when anything in it is not as it was signed, or when a newer program made it.
+    """
     try:
         content = source.read_bytes() if source.stat().st_size <= MAX_BYTES else b""
     except OSError as error:
@@ -119,12 +135,20 @@ def _member(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
 
 
 def _manifest(document: dict[str, Any]) -> Manifest:
-    if document.pop("version") != _VERSION:
+    version = document.pop("version")
+    if version not in _READ:
+        if isinstance(version, int) and version > _VERSION:
+            raise UsageError(tr("Ce lot vient d'une version plus récente de Vademecum : installez-la pour le prendre."))
         raise ValueError("version")
     files = tuple(CarriedFile(**row) for row in document.pop("files"))
-    if len(files) > MAX_FILES or sum(file.size for file in files) > MAX_BYTES or any(file.size < 0 for file in files):
+    removed = tuple(CarriedRemoval(**row) for row in document.pop("removed", ()))
+    if (
+        len(files) + len(removed) > MAX_FILES
+        or sum(file.size for file in files) > MAX_BYTES
+        or any(file.size < 0 for file in files)
+    ):
         raise ValueError("too much")
-    return Manifest(**document, files=files)
+    return Manifest(**document, files=files, removed=removed)
 
 
 def _refused(source: Path) -> UsageError:

@@ -18,11 +18,15 @@ _CONTEXT = b"vademecum changes 1\n"
 
 
 class Keyring:
-    """The keys below `root`, in the workspace: `own.key` is secret, `trusted.json` lists who is believed."""
+    """The keys below `root`, in the workspace: `own.key` is secret, `trusted.json` lists who is believed.
+
+    `taken.json` has when the last bundle of each sender was made.
+    """
 
     def __init__(self, root: Path) -> None:
         self._own = root / "own.key"
         self._trusted = root / "trusted.json"
+        self._taken = root / "taken.json"
 
     def sign(self, message: bytes) -> tuple[bytes, bytes]:
         """Public key and signature; the key is made at the first call. Raises UsageError, LocalError."""
@@ -44,6 +48,25 @@ class Keyring:
             durable.replace(self._trusted, json.dumps(sorted({*self._known(), public.hex()}), indent=1).encode())
         except OSError as error:
             raise durable.local_error(error) from error
+
+    def last_taken(self, public: bytes, library: str) -> str:
+        """When the last bundle of `library` that was taken from the owner of `public` was made; empty for none."""
+        return self._taken_from().get(f"{public.hex()} {library}", "")
+
+    def note_taken(self, public: bytes, library: str, made: str) -> None:
+        """Raises LocalError."""
+        content = json.dumps({**self._taken_from(), f"{public.hex()} {library}": made}, indent=1)
+        try:
+            durable.replace(self._taken, content.encode())
+        except OSError as error:
+            raise durable.local_error(error) from error
+
+    def _taken_from(self) -> dict[str, str]:
+        try:
+            return {str(key): str(made) for key, made in json.loads(self._taken.read_text("utf-8")).items()}
+        except (OSError, ValueError, AttributeError):
+            # lost, an old bundle could be taken once more: its texts are still older than those here
+            return {}
 
     def _known(self) -> set[str]:
         try:

@@ -43,7 +43,13 @@ class ExportFlow:
             self._run.abandon()
 
 
-def show_export(exporting: Exporting, sites: Sequence[Site], article: tuple[str, str] | None, parent: QWidget) -> None:
+def show_export(
+    exporting: Exporting,
+    sites: Sequence[Site],
+    labels: Sequence[str],
+    article: tuple[str, str] | None,
+    parent: QWidget,
+) -> None:
     """Show the dialog until it is closed; `article` is the id and title of the one that is open."""
-    dialog = ExportDialog(exporting.directories(), exporting.tags(), sites, article, parent)
+    dialog = ExportDialog(exporting.directories(), exporting.tags(), sites, article, parent, labels)
     ExportFlow(dialog, exporting.command).show()

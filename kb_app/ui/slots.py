@@ -46,7 +46,7 @@ def slots(desk: Desk, flows: Flows, services: Services, window: QWidget) -> dict
     def export_articles() -> None:
         reading = desk.reader.reading()
         article = (reading.article.id, reading.title) if reading is not None else None
-        show_export(services.exporting, services.sites(), article, window)
+        show_export(services.exporting, services.sites(), services.labels(), article, window)
 
     everywhere: Mapping[str, Slot] = {
         "focus_search": flows.page.focus_search,

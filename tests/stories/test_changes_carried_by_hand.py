@@ -7,14 +7,18 @@ import re
 import shutil
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from homes import refresh, settle
 
 from kb_app import settings as settings_module
+from kb_app.bootstrap import build
 from kb_app.cli.main import main
 from kb_app.settings import Settings
+from kb_app.sync import state as sync_state
+from kb_app.transfer import changes_bundle
 from kb_app.transfer.signing import Keyring
 
 Run = Callable[..., tuple[int, str, str]]
@@ -102,7 +106,7 @@ def test_compared_once_then_believed_and_found_at_once(
     assert run(receiver, "import", bundle, "--trust", wrong)[0] == 2
     code, out, _ = run(receiver, "import", bundle, "--trust", mine)
     assert code == 0
-    assert "1 ajout(s), 1 modification(s)" in out
+    assert "1 ajout(s), 1 modification(s), 0 retrait(s)" in out
     hits = json.loads(run(receiver, "search", "salamandre", "--json")[1])["hits"]
     assert hits[0]["title"] == "Salamandre"
     assert "450 euros" in json.loads(run(receiver, "search", "plafond 450", "--json")[1])["hits"][0]["snippet"]
@@ -172,3 +176,113 @@ def test_an_older_text_does_not_replace_a_newer_one(
     )
     assert [left["path"] for left in out["left_out"]] == ["paiement/fiche-3.md"]
     assert hashlib.sha256((receiver.copy / "share" / "paiement" / "fiche-3.md").read_bytes()).hexdigest() == newest
+
+
+class TestRemovals:
+    """What was taken out of the folder is taken out at the receiver's too, under the rules of a sync."""
+
+    def carry(self, sender: Settings, share: Path, tmp_path: Path, run: Run, *gone: str) -> Path:
+        for name in gone:
+            (share / "paiement" / f"{name}.md").unlink()
+        refresh(sender)
+        file = sender.sync / "share.json"
+        state = sync_state.load(file)
+        an_hour_ago = dict.fromkeys(state.missing, time.time() - 3600)
+        sync_state.save(replace(state, missing=an_hour_ago), file)
+        refresh(sender)
+        if gone[1:]:
+            services = build(sender)
+            services.removals.agree("share", [held.path for held in services.removals.held()])
+            services.close()
+            refresh(sender)
+        assert not {f"paiement/{name}.md" for name in gone} & copy_of(sender).keys()
+        stick = tmp_path / "retraits.kbchanges"
+        code, _, err = run(sender, "export", "changes", "-o", stick, "--since", time.strftime("%Y-%m-%d"))
+        assert code == 0, err
+        share.rename(tmp_path / "gone")
+        return stick
+
+    def take(self, receiver: Settings, sender: Settings, stick: Path, run: Run, *more: str) -> dict[str, object]:
+        trust = Keyring(sender.workspace / "keys").fingerprint()
+        code, out, err = run(receiver, "import", stick, "--json", "--trust", trust, *more)
+        assert code == 0, err
+        return dict(json.loads(out))
+
+    def test_a_removal_arrives_and_can_be_had_back(
+        self, receiver: Settings, sender: Settings, share: Path, tmp_path: Path, run: Run
+    ) -> None:
+        stick = self.carry(sender, share, tmp_path, run, "fiche-1")
+        told = self.take(receiver, sender, stick, run)
+        assert (told["removed"], told["held"], told["left_out"]) == (1, 0, [])
+        assert "paiement/fiche-1.md" not in copy_of(receiver)
+        assert "Fiche 1" not in {
+            hit["title"] for hit in json.loads(run(receiver, "search", "fiche", "--json")[1])["hits"]
+        }
+        assert "paiement/fiche-1.md" in run(receiver, "trash")[1]
+
+    def test_a_text_that_is_not_the_one_that_was_removed_stays(
+        self, receiver: Settings, sender: Settings, share: Path, tmp_path: Path, run: Run
+    ) -> None:
+        stick = self.carry(sender, share, tmp_path, run, "fiche-1")
+        (tmp_path / "gone").rename(share)
+        (share / "paiement" / "fiche-1.md").write_text("# Fiche 1\n\nRemise, et mise à jour.\n", "utf-8")
+        settle(share)
+        refresh(receiver)
+        told = self.take(receiver, sender, stick, run)
+        assert told["removed"] == 0
+        assert [left["message"] for left in told["left_out"]] == ["retirée là-bas, mais changée ici depuis\xa0: gardée"]
+        assert "Remise" in copy_of(receiver)["paiement/fiche-1.md"]
+
+    def test_so_many_that_it_looks_wrong_wait_for_a_person(
+        self, receiver: Settings, sender: Settings, share: Path, tmp_path: Path, run: Run
+    ) -> None:
+        (share / "garde.md").write_text("# Garde\n\nTexte.\n", "utf-8")
+        for settings in (sender, receiver):
+            settle(share)
+            refresh(settings)
+        stick = self.carry(sender, share, tmp_path, run, *(f"fiche-{number}" for number in range(8)))
+        before = copy_of(receiver)
+        told = self.take(receiver, sender, stick, run)
+        assert (told["removed"], told["held"], told["rule"]) == (0, 8, "folder-removed")
+        assert len(told["left_out"]) == 8
+        assert copy_of(receiver) == before
+        told = self.take(receiver, sender, stick, run, "--remove")
+        assert (told["removed"], told["held"]) == (8, 0)
+        assert list(copy_of(receiver)) == ["garde.md"]
+
+    def test_a_share_that_still_has_it_gives_it_back(
+        self, receiver: Settings, sender: Settings, share: Path, tmp_path: Path, run: Run
+    ) -> None:
+        text = (share / "paiement" / "fiche-1.md").read_bytes()
+        self.take(receiver, sender, self.carry(sender, share, tmp_path, run, "fiche-1"), run)
+        (tmp_path / "gone").rename(share)
+        (share / "paiement" / "fiche-1.md").write_bytes(text)
+        settle(share)
+        refresh(receiver)
+        assert "paiement/fiche-1.md" in copy_of(receiver)
+
+
+def test_an_older_bundle_than_the_last_is_refused(
+    receiver: Settings, sender: Settings, bundle: Path, tmp_path: Path, run: Run
+) -> None:
+    older, newer = bundle, tmp_path / "newer.kbchanges"
+    trust = Keyring(sender.workspace / "keys").fingerprint()
+    assert run(sender, "export", "changes", "-o", newer, "--since", "2001-01-01")[0] == 0
+    assert run(receiver, "import", newer, "--trust", trust)[0] == 0
+    before = copy_of(receiver)
+    code, _, err = run(receiver, "import", older)
+    assert code == 2
+    assert "plus ancien que celui du" in err
+    assert copy_of(receiver) == before
+    assert run(receiver, "import", newer)[0] == 0
+
+
+def test_a_bundle_of_a_newer_program_is_refused_with_what_to_do(
+    receiver: Settings, sender: Settings, bundle: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(changes_bundle, "_VERSION", 3)
+    assert run(sender, "export", "changes", "-o", bundle, "--since", "2001-01-01")[0] == 0
+    monkeypatch.undo()
+    code, _, err = run(receiver, "import", bundle, "--trust", Keyring(sender.workspace / "keys").fingerprint())
+    assert code == 2
+    assert "version plus récente" in err
