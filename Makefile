@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 PO := $(wildcard resources/translations/*/LC_MESSAGES/*.po)
 LINTED := kb_app tests benchmarks packaging
 
-.PHONY: package smoke run test faults soak browser lint check bench relevance shots translations clean
+.PHONY: package spec smoke run test faults soak browser lint check bench relevance shots translations clean
 
 run: $(READY)
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then \
@@ -36,6 +36,12 @@ soak: $(READY)
 browser: $(READY)
 	command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; }
 	$(BIN)/pytest -q -m needs_chromium tests/browser
+
+# Every example of CommonMark's specification, and GitHub's own renderer as the judge of its syntax.
+spec: $(READY)
+	$(BIN)/pip install -q --disable-pip-version-check cmarkgfm
+	$(BIN)/pip download -q --disable-pip-version-check --no-deps --no-binary :all: -d build/spec markdown-it-py
+	KB_SPEC=build/spec $(BIN)/pytest -q -m needs_spec tests/spec
 
 # The window as a screen reader meets it, on a screen and an accessibility bus of its own.
 access: $(READY)

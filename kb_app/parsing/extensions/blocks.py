@@ -18,7 +18,7 @@ from kb_app.domain.names import Names
 from kb_app.parsing.blocks import Block, Document, Shape, parse_blocks
 from kb_app.parsing.headings import named, split_id, wanted_anchor, words_of
 
-MAX_WORDS = 100_000
+MAX_WORDS = 50_000
 """Characters of a paragraph. Python-Markdown copies all of them for every link and mark in it."""
 
 Builder = Callable[["TreeParser", Block, ET.Element], None]
