@@ -5,7 +5,8 @@ in every script, and half a second is all it may take.
 """
 
 import time
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import date, datetime
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from kb_app import settings as settings_module
 from kb_app.domain.article import Problem
 from kb_app.domain.folder import Site
 from kb_app.library.catalogue import Catalogue
-from kb_app.services.events import FolderState, StateChanged
+from kb_app.services.events import PAUSED, FolderState, StateChanged, iso
 from kb_app.services.home import Home
 from kb_app.services.knowledge import KnowledgeShelf
 from kb_app.services.searching import Searching
@@ -24,6 +25,7 @@ from kb_app.workspace.drafts import Drafts
 from kb_app.workspace.last_readings import LastReadings
 from kb_app.workspace.marks import Marks
 from kb_app.workspace.outbox import Outbox
+from kb_app.workspace.pause import Pause
 from kb_app.workspace.unanswered import UnansweredSearches
 
 if TYPE_CHECKING:
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
     from kb_app.services.history import History
     from kb_app.services.importing import Importing
     from kb_app.services.inbox import Inbox
+    from kb_app.services.name_removal import NameRemoval
     from kb_app.services.news import News
     from kb_app.services.personal import PersonalData
     from kb_app.services.portfolio import Portfolio
@@ -52,6 +55,7 @@ if TYPE_CHECKING:
     from kb_app.services.sending import Sending
     from kb_app.services.standing import Standing
     from kb_app.services.submitting import Submitting
+    from kb_app.services.taking_changes import TakingChanges
     from kb_app.services.tending import Tending
     from kb_app.services.titles import Titles
     from kb_app.services.validation import Validation
@@ -109,6 +113,12 @@ class Services:
 
         drafts = Drafts(self.settings.workspace / "drafts")
         return Answering(self.conversations, self.drafting, drafts, self.standing, self.feedback)
+
+    @cached_property
+    def name_removal(self) -> "NameRemoval":
+        from kb_app.services.name_removal import NameRemoval
+
+        return NameRemoval(self.standing, self.submitting, self.inbox)
 
     @cached_property
     def draft_shelf(self) -> "DraftShelf":
@@ -263,6 +273,12 @@ class Services:
         return Carrying(self.settings, refresh)
 
     @cached_property
+    def taking_changes(self) -> "TakingChanges":
+        from kb_app.services.taking_changes import TakingChanges
+
+        return TakingChanges(self.carrying, lambda: self.settings)
+
+    @cached_property
     def exporting(self) -> "Exporting":
         from kb_app.services.exporting import Exporting
 
@@ -297,9 +313,7 @@ class Services:
 
     def known_states(self) -> tuple[StateChanged, ...]:
         """The age of each copy before the refresh process has said anything."""
-        return tuple(
-            StateChanged(label, FolderState.CHECKING, as_of_text(self.settings, label)) for label in self.labels()
-        )
+        return known_states(self.settings)
 
     def report(self) -> str:
         """What helps whoever helps; not for the window's own thread."""
@@ -365,9 +379,25 @@ def _publish_to(settings: Settings) -> "Publish":
     return partial(publish, settings, bases=Bases(settings.bases), clock=time.time)
 
 
+def pause_of(settings: Settings) -> Pause:
+    """Whether the person suspended the synchronisation of this home."""
+    return Pause(settings.workspace / "paused")
+
+
+def known_states(settings: Settings) -> tuple[StateChanged, ...]:
+    """Where each folder stands before anything was asked of it."""
+    since = pause_of(settings).since()
+    unasked = StateChanged("", FolderState.CHECKING)
+    if since is not None:
+        unasked = StateChanged("", FolderState.STOPPED, detail=PAUSED, since=iso(since))
+    return tuple(
+        replace(unasked, folder=folder.label, as_of=as_of_text(settings, folder.label)) for folder in settings.folders
+    )
+
+
 def as_of_text(settings: Settings, label: str) -> str:
     """When the folder of that label was last seen whole: ISO 8601 in UTC, or empty."""
     from kb_app.sync import state as sync_state
 
     as_of = sync_state.summary(settings.sync / f"{label}.json").as_of
-    return datetime.fromtimestamp(as_of, UTC).isoformat() if as_of is not None else ""
+    return iso(as_of) if as_of is not None else ""

@@ -51,6 +51,18 @@ class Applied:
     left_out: tuple[LeftOut, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A bundle that is as it was signed: of which folder, by whom, when, and how much is in it."""
+
+    label: str
+    made: datetime
+    fingerprint: str
+    is_trusted: bool
+    files: int
+    removed: int
+
+
 class Carrying:
     """`refresh` brings library and index in line with the copy, share or no share."""
 
@@ -82,6 +94,19 @@ class Carrying:
         write_changes(manifest, [copy / known.local for known in chosen.values()], self.keyring, target, progress)
         articles = sum(path.endswith(".md") for path in chosen)
         return Exported(Format.CHANGES, target, articles, len(chosen) - articles, target.stat().st_size)
+
+    def look(self, source: Path) -> Look:
+        """What is in a bundle. Raises UsageError: it was changed, or no followed folder is the one it is of."""
+        read = read_changes(source)
+        manifest = read.manifest
+        return Look(
+            self._folder_of(manifest).label,
+            datetime.fromisoformat(manifest.made).astimezone(),
+            fingerprint(read.public),
+            self.keyring.is_trusted(read.public),
+            len(manifest.files),
+            len(manifest.removed),
+        )
 
     def apply(self, source: Path, trusted: str = "", *, is_meant: bool = False) -> Applied:
         """Take a bundle into the copy. `trusted` is a fingerprint that somebody compared with the sender, or empty.

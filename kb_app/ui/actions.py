@@ -76,6 +76,7 @@ TABLE = (
     ActionRow("share_demand", later("Partager les recherches sans réponse…"), (), WINDOW),
     ActionRow("prepare_report", later("Préparer un rapport…"), (), WINDOW),
     ActionRow("import_documents", later("Importer…"), (), WINDOW),
+    ActionRow("take_changes", later("Prendre des changements portés (clé USB)…"), (), WINDOW),
     ActionRow("show_personal_data", later("Ce que l'application sait de moi"), (), WINDOW),
     ActionRow("open_settings", later("Préférences…"), ("Ctrl+,",), WINDOW),
     ActionRow("show_keys", later("Touches et aide"), ("F1",), WINDOW),

@@ -6,6 +6,7 @@ from kb_app.bootstrap import Services
 from kb_app.services.walking import waiting_words
 from kb_app.settings import Settings
 from kb_app.ui.article_deeds import ArticleDeeds
+from kb_app.ui.changes_flow import ChangesFlow
 from kb_app.ui.conversation_flow import ConversationFlow
 from kb_app.ui.desk import Desk
 from kb_app.ui.draft_list_flow import DraftListFlow
@@ -55,7 +56,7 @@ class Flows:
             services.searching_alike, self.publishing, window,
         )  # fmt: skip
         self.history = HistoryFlow(settings, look.theme, window)
-        self.page = PageFlow(desk, self.home, self.walk, self.edit, window)
+        self.page = PageFlow(desk, self.home, self.walk, self.edit, look, window)
         self.feedback = FeedbackFlow(desk.reader, services.feedback, signature, window)
         self.conversation = ConversationFlow(services.conversations, services.feedback, window)
         self.proposals = ProposalFlow(services.validation, look.theme, window)
@@ -66,6 +67,7 @@ class Flows:
         self.removal = RemovalFlow(services.removals, services.tending, window)
         self.health = HealthFlow(services.health, services.tending, look.theme, window)
         self.imports = ImportFlow(services.importing, settings, window)
+        self.changes = ChangesFlow(services.taking_changes, window)
         self.folder = FolderFlow(services, window)
         self.refresh = RefreshFlow(services.settings, window)
         self.sync = SyncFlow(desk.status, self.refresh, services.folders, services.sending, services.problems, window)
@@ -79,7 +81,7 @@ class Flows:
         """Nothing that runs is left behind. Whether what is written may be left, `edit.close` says first."""
         for flow in (
             self.refresh, self.search, self.reader, self.walk, self.gap, self.imports, self.health, self.removal,
-            self.personal, self.conversation, self.history, self.drafts, self.proposals,
+            self.personal, self.conversation, self.history, self.drafts, self.proposals, self.changes,
         ):  # fmt: skip
             flow.close()
 
@@ -88,7 +90,7 @@ class Flows:
         for flow in (
             self.look, self.reader, self.deeds, self.feedback, self.conversation, self.personal, self.removal,
             self.health, self.gap, self.imports, self.walk, self.edit, self.history, self.folder, self.drafts,
-            self.publishing, self.proposals,
+            self.publishing, self.proposals, self.changes,
         ):  # fmt: skip
             flow.said.connect(desk.status.say)
         for sender in (
@@ -151,6 +153,10 @@ class Flows:
         desk.home.drafts_asked.connect(self.edit.show_drafts)
 
     def _connect_sharing(self, desk: Desk) -> None:
+        for look_again in (
+            self.search.ask_again, self.home.show_page_unless_searching, self.reader.read_if_changed,
+        ):  # fmt: skip
+            self.changes.taken.connect(look_again)
         desk.search.gap_asked.connect(lambda: self.feedback.ask_for_article(desk.search.typed()))
         self.conversation.fix_asked.connect(self.edit.answer)
         self.conversation.proposal_asked.connect(self.proposals.examine)

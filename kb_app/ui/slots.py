@@ -104,6 +104,7 @@ def slots(desk: Desk, flows: Flows, services: Services, window: QWidget) -> dict
         "share_demand": flows.personal.share_demand,
         "prepare_report": flows.personal.prepare_report,
         "import_documents": flows.imports.show_dialog,
+        "take_changes": flows.changes.choose,
         "show_personal_data": flows.personal.show_personal_data,
         "open_settings": flows.look.open_settings,
         "show_keys": flows.page.show_keys,

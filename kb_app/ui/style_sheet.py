@@ -94,9 +94,11 @@ def style_sheet(theme: Theme, zoom: int = 100) -> str:
     #tabs {{ border-bottom: 1px solid {theme.border}; }}
     #status {{ background: {theme.side}; border-top: 1px solid {theme.border}; }}
     #status QLabel, #status QPushButton {{ font-size: {px(13)}; color: {theme.muted}; }}
-    QLineEdit, QComboBox, QSpinBox, QPlainTextEdit {{ background: {theme.window}; border: 1px solid {theme.border};
+    QLineEdit, QComboBox, QDateEdit, QSpinBox, QPlainTextEdit {{
+        background: {theme.window}; border: 1px solid {theme.border};
         border-radius: 6px; padding: {px(5)} 8px; }}
-    QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QPlainTextEdit:focus {{ border: 2px solid {theme.accent};
+    QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus, QPlainTextEdit:focus {{
+        border: 2px solid {theme.accent};
         padding: {px(4)} 7px; }}
     #titles::item {{ padding: {px(5)} 8px; border-radius: 5px; }}
     QCheckBox:focus {{ color: {theme.accent}; }}
@@ -107,9 +109,11 @@ def style_sheet(theme: Theme, zoom: int = 100) -> str:
     QCheckBox::indicator:focus {{ border: 2px solid {theme.accent}; width: 12px; height: 12px; }}
     QCheckBox::indicator:checked:focus {{ border: 2px solid {theme.text}; width: 12px; height: 12px; }}
     QCheckBox::indicator:disabled {{ border: 1px solid {theme.border}; }}
-    QComboBox::drop-down, QSpinBox::up-button, QSpinBox::down-button {{ border: 0; background: transparent;
+    QComboBox::drop-down, QDateEdit::drop-down,
+    QSpinBox::up-button, QSpinBox::down-button {{ border: 0; background: transparent;
         width: 22px; }}
-    QComboBox::down-arrow, QSpinBox::down-arrow {{ image: url("{arrows}/field-down.svg"); width: 14px; height: 14px; }}
+    QComboBox::down-arrow, QDateEdit::down-arrow,
+    QSpinBox::down-arrow {{ image: url("{arrows}/field-down.svg"); width: 14px; height: 14px; }}
     QSpinBox::up-arrow {{ image: url("{arrows}/field-up.svg"); width: 14px; height: 14px; }}
     QComboBox QAbstractItemView {{ background: {theme.window}; border: 1px solid {theme.border};
         selection-background-color: {theme.selection}; selection-color: {theme.text}; }}

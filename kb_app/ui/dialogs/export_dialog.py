@@ -47,7 +47,7 @@ class ExportDialog(QDialog):
         self._choose_file = choose_file or _choose_file
         self._busy = False
         self.setWindowTitle(tr("Exporter"))
-        self.resize(620, 560)
+        self.resize(620, 480)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 16)
         layout.setSpacing(12)
