@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import inf
+from pathlib import Path
 
 from kb_app.domain.contribution import Change, Fate, OutboxItem, Progress
 from kb_app.domain.errors import ShareError
@@ -18,8 +19,9 @@ from kb_app.services.publishing import own_share
 from kb_app.services.sending import OVERWRITTEN
 from kb_app.settings import FollowedFolder, Settings
 from kb_app.sync.client import Client
+from kb_app.sync.depot import object_path
 from kb_app.sync.folder import WritableFolder, is_offline
-from kb_app.sync.history import past_of
+from kb_app.sync.history import past_of, read, sha256
 from kb_app.sync.ledger import Outcome, PullResult
 from kb_app.sync.merge import is_upon
 from kb_app.sync.repair import deposit_again, rescue, tidy
@@ -42,6 +44,18 @@ class _Rest:
 
     stamp: tuple[int, int]
     until: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Replaced:
+    """`item` was delivered as the revision `ours`; now the revision `seen` stands there, in the file `theirs`."""
+
+    item: OutboxItem
+    change: Change
+    content: bytes
+    ours: str
+    seen: str
+    theirs: Path
 
 
 class Aftercare:
@@ -114,45 +128,44 @@ class Aftercare:
             # a computer that slept meanwhile does not look three times at once
             self._outbox.note(item, replace(item.progress, checks=sum(age >= after for after in LOOKS)))
 
-    def _replaced(self, folder: FollowedFolder, sent: list[OutboxItem], result: PullResult) -> list[OutboxItem]:
-        """What does not stand at its path any more, and where something else does, not made from it by its looks.
-
-        Raises LocalError.
-        """
+    def _replaced(self, folder: FollowedFolder, sent: list[OutboxItem], result: PullResult) -> list[_Replaced]:
+        """The texts in whose place something else stands that was not compared with them yet."""
         changed = {*result.changed, *result.added} if folder.label in self._compared else result.files.keys()
         latest = {item.progress.path: item for item in sent if item.progress.path in changed}
         self._compared.add(folder.label)
         found = []
         for path, item in latest.items():
-            progress, change, known = item.progress, item.contribution, result.files[path]
-            if known.sha256 in {progress.revision, progress.seen} or progress.fate not in _DELIVERED:
+            change, known = item.contribution, result.files[path]
+            if not isinstance(change, Change) or change.content is None or item.progress.fate not in _DELIVERED:
                 continue
-            seen = replace(item, progress=replace(progress, seen=known.sha256))
-            if isinstance(change, Change) and not self._is_made_from(change, folder.label, known.local):
-                found.append(seen)
-            else:
-                self._outbox.note(seen, seen.progress)
+            # what was read back may have been a stranger's already
+            ours = item.progress.revision if item.progress.fate is Fate.MERGED else sha256(change.content)
+            if known.sha256 not in {ours, item.progress.seen}:
+                theirs = self._settings.copy / folder.label / known.local
+                found.append(_Replaced(item, change, change.content, ours, known.sha256, theirs))
         return found
 
-    def _is_made_from(self, change: Change, label: str, local: str) -> bool:
-        """True also where nothing can be said: a deletion, a new article, a base that is not kept any more."""
-        base = self._bases.text_of(change.base) if change.base else None
-        try:
-            theirs = (self._settings.copy / label / local).read_bytes()
-        except OSError:
-            return True
-        return base is None or change.content is None or is_upon(base, change.content, theirs)
-
-    def _judge(self, place: WritableFolder, replaced: list[OutboxItem], on_event: Callable[[Event], None]) -> None:
-        """Who replaced it with this program had it before them, and may have meant it. Raises OSError, LocalError."""
-        for item in replaced:
-            path, revision = item.progress.path, item.progress.revision
-            progress = item.progress
-            if not any(revision.startswith(claim.expected) for claim in past_of(place, path).claims):
+    def _judge(self, place: WritableFolder, replaced: list[_Replaced], on_event: Callable[[Event], None]) -> None:
+        """Tell the author of what was overwritten. Raises OSError, LocalError."""
+        for one in replaced:
+            progress = replace(one.item.progress, seen=one.seen)
+            if not self._is_made_from(one, place):
                 progress = replace(progress, fate=Fate.CONFLICT, reason=OVERWRITTEN)
-                waiting = len(self._outbox.waiting())
-                on_event(Delivering(item.folder, item.id, progress.fate.value, progress.reason, path, waiting))
-            self._outbox.note(item, progress)
+                told = (one.item.folder, one.item.id, progress.fate.value, progress.reason, progress.path)
+                on_event(Delivering(*told, len(self._outbox.waiting())))
+            self._outbox.note(one.item, progress)
+
+    def _is_made_from(self, one: _Replaced, place: WritableFolder) -> bool:
+        """Whether whoever replaced it had it before them; true also where nothing can be said: a new article, a base or
+        a merged text that is not kept any more. Raises OSError.
+        """
+        base = self._bases.text_of(one.change.base) if one.change.base else None
+        is_merged = one.item.progress.fate is Fate.MERGED
+        ours = read(place, object_path(one.ours)) if is_merged else one.content
+        if base is None or ours is None or is_upon(base, ours, one.theirs.read_bytes()):
+            return True
+        # with this program nobody replaces a text unseen, and may have meant it
+        return any(one.ours.startswith(claim.expected) for claim in past_of(place, one.item.progress.path).claims)
 
 
 def _due_at(progress: Progress) -> float:

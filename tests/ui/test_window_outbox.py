@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QTreeWidget
 
 from kb_app.bootstrap import Services
-from kb_app.domain.contribution import Fate, Progress, Subject
+from kb_app.domain.contribution import Change, Fate, Progress, Subject
 from kb_app.services.events import Delivering, Done
+from kb_app.services.sending import OVERWRITTEN
 from kb_app.ui.dialogs.outbox_dialog import OutboxDialog
 from kb_app.workspace.outbox import Outbox
 
@@ -97,3 +98,17 @@ def test_the_status_line_keeps_a_conflict_until_it_is_settled(window) -> None:
         one.text() == "1 conflit à régler · 1 envoi en attente" and one.isVisible()
         for one in window.findChildren(QPushButton)
     )
+
+
+def test_c4_what_an_older_text_was_saved_over_is_settled_from_here(qtbot, services: Services) -> None:
+    outbox = Outbox(services.settings.outbox)
+    change = Change(ID, "Paiement", "paiement.md", "ab" * 32, b"# Paiement\n")
+    item = outbox.put("sample", change, 1.0)
+    outbox.settle(item, Progress(Fate.CONFLICT, reason=OVERWRITTEN, path="paiement.md"))
+    dialog = OutboxDialog(services.sending)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert any("plus ancien" in label.text() for label in dialog.findChildren(QLabel))
+    with qtbot.waitSignal(dialog.settle_asked, timeout=1000) as asked:
+        press(button(dialog, "Réunir les deux textes…"), Qt.Key.Key_Space)
+    assert asked.args[0].id == item.id

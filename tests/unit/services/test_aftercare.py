@@ -83,6 +83,20 @@ def test_c4_its_author_is_told_that_an_older_text_was_saved_over_theirs(followed
     services.close()
 
 
+def test_c4_of_a_merge_both_changes_are_missed(followed: Settings, share: Path, tmp_path: Path) -> None:
+    other = follow(load(tmp_path / "other", environment={}), (share,))
+    refresh(other)
+    publish(followed, OURS)
+    Bases(other.bases).keep(OLD, time.time())
+    change = Change("bourse", "Bourse", "bourse.md", sha256(OLD), THEIRS, author="Sam")
+    item = Outbox(other.outbox).put(other.folders[0].label, change, time.time())
+    refresh(other)
+    settle(share)
+    assert Outbox(other.outbox).get(item.id).progress.fate is Fate.MERGED
+    save(followed, OLD.replace(b"500", b"700"))
+    assert state(other, item).progress.reason == OVERWRITTEN
+
+
 def test_c4_a_conflict_is_told_once_and_settled_by_one_text_of_both(followed: Settings) -> None:
     item = publish(followed, OURS)
     save(followed, THEIRS)
