@@ -1,5 +1,5 @@
 """Measure the search beside other engines: `python -m benchmarks`, or `… speed`, `… relevance`, `… refresh`,
-`… remote`, `… schemes`.
+`… remote`, `… schemes`, `… lookalikes`.
 
 Without a command: speed at 1,000, 10,000 and 50,000 articles, and the window under a fast typist. Prints Markdown.
 """
@@ -54,6 +54,13 @@ def schemes(arguments: argparse.Namespace) -> None:
         print(measure(Path(work), arguments.articles))
 
 
+def lookalikes(arguments: argparse.Namespace) -> None:
+    from benchmarks.lookalikes import measure
+
+    with tempfile.TemporaryDirectory(prefix="bench-") as work:
+        print(measure(arguments.sets, Path(work)))
+
+
 def reading(_arguments: argparse.Namespace) -> None:
     from benchmarks.reading import measure
 
@@ -101,6 +108,9 @@ def main() -> None:
     local = commands.add_parser("refresh", help="a folder on this computer: first copy, nothing changed, one changed")
     local.add_argument("--articles", type=int, nargs="+", default=SIZES[1:], help="sizes of the made folders")
     local.set_defaults(deed=refresh)
+    alike = commands.add_parser("lookalikes", help="how often a new title shows the article that says it already")
+    alike.add_argument("sets", type=Path, help="directory of test sets, as for relevance")
+    alike.set_defaults(deed=lookalikes)
     arguments = parser.parse_args()
     arguments.deed(arguments)
 

@@ -45,6 +45,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_flag(commands)
     _add_outbox(commands)
     _add_proposals(commands)
+    _add_forget(commands)
     _add_history(commands)
     _add_trash(commands)
     _add_health(commands)
@@ -68,6 +69,13 @@ def _add_open(commands: Commands) -> None:
 def _add_sync(commands: Commands) -> None:
     parser = commands.add_parser("sync", help=tr("mettre à jour la copie locale, une fois ou sans fin"))
     parser.add_argument("--watch", action="store_true", help=tr("continuer sans fin"))
+    parser.add_argument(
+        "--only",
+        action="append",
+        default=[],
+        metavar=tr("NOM"),
+        help=tr("ce dossier seulement (une fois, sans --watch)"),
+    )
     parser.add_argument("--json", action="store_true", help=tr("un objet JSON par ligne"))
     parser.add_argument(
         "--listen",
@@ -164,6 +172,13 @@ def _add_proposals(commands: Commands) -> None:
     )
     parser.add_argument("id", nargs="?", default="", metavar="ID", help=tr("début de l'identifiant d'une proposition"))
     parser.add_argument("--text", default="", metavar=tr("TEXTE"), help=tr("decline : pourquoi"))
+    parser.add_argument("--json", action="store_true", help=tr("réponse en JSON"))
+
+
+def _add_forget(commands: Commands) -> None:
+    parser = commands.add_parser("forget", help=tr("retirer un nom des fiches, à la demande de la personne"))
+    parser.add_argument("name", metavar=tr("NOM"), help=tr("le nom, comme il est signé"))
+    parser.add_argument("--send", action="store_true", help=tr("publier les changements, après les avoir lus"))
     parser.add_argument("--json", action="store_true", help=tr("réponse en JSON"))
 
 

@@ -18,6 +18,7 @@ from kb_app.bootstrap import Services, build, build_refresher
 from kb_app.cli import export_commands, import_commands, terminal, writing_commands
 from kb_app.cli.adopt_command import adopt
 from kb_app.cli.answer_document import answer_document
+from kb_app.cli.forget_command import forget
 from kb_app.cli.login_command import login
 from kb_app.cli.proposals_command import proposals
 from kb_app.cli.terminal import BOLD, DIM, ProgressLine, marked, styled, write
@@ -56,10 +57,14 @@ def sync(settings: Settings, arguments: argparse.Namespace) -> int:
 
         run_worker(settings, _tell_json if arguments.json else _tell_watcher, listen=arguments.listen)
         return 0
+    if unknown := set(arguments.only) - set(settings.labels):
+        labels = ", ".join(settings.labels)
+        raise UsageError(tr("« {label} » n'est pas suivi. Sont suivis : {labels}.", label=min(unknown), labels=labels))
+    due = dict.fromkeys(arguments.only, frozenset[str]())
     refresher = build_refresher(settings)
     if arguments.json:
         with _interruptible() as interrupted:
-            code = refresher.refresh(_tell_json, interrupted).exit_code
+            code = refresher.refresh(_tell_json, interrupted, due).exit_code
             return INTERRUPTED if interrupted() else code
     told: list[Delivering] = []
 
@@ -69,7 +74,7 @@ def sync(settings: Settings, arguments: argparse.Namespace) -> int:
             told.append(event)
 
     with ProgressLine() as progress, _interruptible() as interrupted:
-        refreshed = refresher.refresh(follow, interrupted)
+        refreshed = refresher.refresh(follow, interrupted, due)
         is_interrupted = interrupted()
     done = refreshed.done
     if is_interrupted:
@@ -235,6 +240,7 @@ COMMANDS: Mapping[str, Command] = {
     "history": writing_commands.history,
     "trash": trash,
     "proposals": proposals,
+    "forget": forget,
     "export": export_commands.export,
     "import": import_commands.import_documents,
     "doctor": doctor,

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from kb_app.domain.contribution import Feedback
+from kb_app.domain.names import fold
 from kb_app.language import tr
 from kb_app.parsing.feedback import read_feedback, read_record
 from kb_app.services.former_places import Recorded
@@ -55,12 +56,17 @@ class Inbox:
         for file in self._files():
             if file not in self._authors:
                 head, _ = read_record(_bytes(file))
-                self._authors[file] = (head.get("revision", ""), head.get("author", "")[:80])
+                is_text = head.get("kind") in ("revision", "proposal")
+                self._authors[file] = (head.get("revision", "") if is_text else "", head.get("author", "")[:80])
             if self._authors[file][0] == revision and self._authors[file][1]:
                 return self._authors[file][1]
         return ""
 
-    def _of(self, file: Path) -> Received | None:
+    def signed_by(self, name: str) -> tuple[str, ...]:
+        """Paths in the shared folder of every record that is signed with that name, folded."""
+        signed = (file for file in self._files() if fold(read_record(_bytes(file))[0].get("author", "")) == name)
+        return tuple(f".kb/inbox/{file.parent.name}/{file.name}" for file in signed)
+
     def published(self, label: str) -> tuple[Recorded, ...]:
         """Every text that was published to the folder of that label, as its records say, in no sure order."""
         heads = (read_record(_bytes(file))[0] for file in sorted((self._settings().inbox / label).glob("*/*.md")))
@@ -72,6 +78,7 @@ class Inbox:
         # anybody can write a record: it leads nowhere but to articles
         return tuple(one for one in told if _REVISION.fullmatch(one.revision) and _are_articles(one))
 
+    def _of(self, file: Path) -> Received | None:
         """Records never change: each is read once."""
         if file not in self._read:
             name, read = _NAME.fullmatch(file.name), read_feedback(_bytes(file))
@@ -93,12 +100,12 @@ def author_words(received: Received) -> str:
     return tr("{name} (non vérifié)", name=name) if name else tr("non signé")
 
 
-def _age(received: Received) -> tuple[str, int, str]:
 def _are_articles(record: Recorded) -> bool:
     paths = (record.path, *([record.moved_from] if record.moved_from else []))
     return all(is_confined(path) and kind_of(path) is FileKind.ARTICLE for path in paths)
 
 
+def _age(received: Received) -> tuple[str, int, str]:
     return received.written.isoformat() if received.written else "", received.number, received.id
 
 
