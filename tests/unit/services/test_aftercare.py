@@ -187,6 +187,7 @@ def test_what_interrupted_deliveries_left_is_put_away_and_old_notes_too(followed
         file.write_bytes(b"cut off")
     os.utime(left, (time.time() - 4000,) * 2)
     os.utime(note, (time.time() - 90_000,) * 2)
+    Outbox(followed.outbox).forget_sent()
     refresh(followed)
     assert [file.exists() for file in (left, note, fresh)] == [False, False, True]
     assert (share_of(followed) / object_path(sha256(b"cut off"))).exists(), "whatever it was, it is kept"
