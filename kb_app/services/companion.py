@@ -76,12 +76,14 @@ class Companion:
         self._end()
         self.start()
 
-    def refresh_now(self) -> None:
-        """Ask for a refresh at once; without a child, `check` will start one, which begins with a refresh."""
-        self._say("refresh")
+    def refresh_now(self, label: str = "") -> None:
+        """Ask for a refresh at once, of all folders or of one; without a child, `check` will start one, which begins
+        with a refresh.
+        """
+        self._say(f"refresh {label}".strip())
 
     def pause(self) -> None:
-        """Stop working on the shared folders until the next `refresh_now`."""
+        """Stop working on the shared folders until the next `refresh_now`, be it after a restart."""
         self._say("pause")
 
     def check(self) -> None:

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -58,7 +58,7 @@ class ProblemFound:
 class StateChanged:
     """`as_of` is when the shared folder was last seen whole, ISO 8601 in UTC, or empty; `detail` says why.
 
-    `is_read_only`: nothing can be changed there, as far as is known.
+    `is_read_only`: nothing can be changed there, as far as is known. `since` is when a person suspended it.
     """
 
     folder: str
@@ -67,10 +67,15 @@ class StateChanged:
     detail: str = ""
     held: int = 0
     is_read_only: bool = False
+    since: str = ""
 
     def moment(self) -> datetime | None:
         """`as_of` in local time."""
         return datetime.fromisoformat(self.as_of).astimezone() if self.as_of else None
+
+    def paused_at(self) -> datetime | None:
+        """`since` in local time."""
+        return datetime.fromisoformat(self.since).astimezone() if self.since else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +121,11 @@ _NAMES: dict[str, type[Event]] = {
     "deliver": Delivering,
     "done": Done,
 }
+
+
+def iso(moment: float) -> str:
+    """A moment in Unix seconds as events carry it: ISO 8601 in UTC."""
+    return datetime.fromtimestamp(moment, UTC).isoformat()
 
 
 def to_json(event: Event) -> str:

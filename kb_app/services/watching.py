@@ -40,15 +40,16 @@ class Watching:
         """Sleeps until something is due, None when `ended`.
 
         `waits` are the seconds after which each folder wants a full look.
-        `orders` wakes it with `refresh`: everything is due then, as it is after sleep and on another network.
+        `orders` wakes it with `refresh`: everything is due then, as it is after sleep and on another network. With
+        `refresh LABEL` only that folder is.
         `ended` is asked at every tick, which shows that this does not hang in a shared folder.
         """
         began = self._clock()
         while not ended():
-            if _asked(orders) or self._waking.is_due():
+            asked = self._asked(orders)
+            if self._waking.is_due():
                 return dict.fromkeys(self._watchers, frozenset())
-            due = self._due(self._clock() - began, waits)
-            if due:
+            if due := asked or self._due(self._clock() - began, waits):
                 return due
             self._waking.nap(TICK_SECONDS)
         return None
@@ -56,6 +57,14 @@ class Watching:
     def stop(self) -> None:
         for watcher in self._watchers.values():
             watcher.stop()
+
+    def _asked(self, orders: "queue.SimpleQueue[str]") -> Due:
+        """What somebody wants to be looked at."""
+        labels: set[str] = set()
+        while not orders.empty():
+            _, _, label = orders.get().partition(" ")
+            labels |= {label} if label else self._watchers.keys()
+        return dict.fromkeys(labels & self._watchers.keys(), frozenset())
 
     def _due(self, waited: float, waits: Mapping[str, float]) -> Due:
         due = {label: directories for label, directories in self._posted().items() if label in self._watchers}
@@ -67,10 +76,3 @@ class Watching:
             elif hints := watcher.hints():
                 due[label] = due.get(label, frozenset()) | hints
         return due
-
-
-def _asked(orders: "queue.SimpleQueue[str]") -> bool:
-    asked = False
-    while not orders.empty():
-        asked = orders.get() == "refresh" or asked
-    return asked

@@ -161,6 +161,15 @@ def as_of_words(moment: datetime | None, now: datetime) -> str:
     return tr("du {day} à {time}", day=day_words(moment.date()), time=f"{moment:%H:%M}")
 
 
+def since_words(moment: datetime, now: datetime) -> str:
+    """`09:12`, `hier à 09:12`, `le 12 octobre à 09:12`, to follow `depuis`. Local times."""
+    if moment.date() == now.date():
+        return f"{moment:%H:%M}"
+    if moment.date() == now.date() - timedelta(days=1):
+        return tr("hier à {time}", time=f"{moment:%H:%M}")
+    return tr("le {day} à {time}", day=day_words(moment.date()), time=f"{moment:%H:%M}")
+
+
 def review_words(state: ReviewState, due: date | None, today: date) -> str:
     """What an agent must know of the review date, or nothing."""
     if due is None or state in (ReviewState.NONE, ReviewState.CURRENT):

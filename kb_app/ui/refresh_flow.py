@@ -25,11 +25,12 @@ class RefreshFlow(QObject):
         self._companion.start()
         self._timer.start()
 
-    def refresh_now(self) -> None:
-        self._companion.refresh_now()
+    def refresh_now(self, label: str = "") -> None:
+        """All folders, or the one of that label."""
+        self._companion.refresh_now(label)
 
     def pause(self) -> None:
-        """Until the next `refresh_now`."""
+        """Until the next `refresh_now`, even over a restart."""
         self._companion.pause()
 
     def follow(self, settings: Settings) -> None:

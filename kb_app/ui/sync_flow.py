@@ -20,10 +20,13 @@ AGE_MS = 30_000
 
 
 class SyncFlow(QObject):
-    """`held_asked` wants the removals that wait for a decision, `settle_asked` carries an item in conflict."""
+    """`held_asked` wants the removals that wait for a decision, `settle_asked` carries an item in conflict,
+    `outbox_shown` the dialog that lists what waits.
+    """
 
     held_asked = Signal()
     settle_asked = Signal(object)
+    outbox_shown = Signal(object)
 
     def __init__(
         self,
@@ -50,6 +53,10 @@ class SyncFlow(QObject):
         self._status.say(tr("Synchronisation demandée."))
         self._refresh.refresh_now()
 
+    def synchronise_one(self, label: str) -> None:
+        self._status.say(tr("Synchronisation demandée : {label}.", label=label))
+        self._refresh.refresh_now(label)
+
     def pause_or_resume(self) -> None:
         """A long copy is suspended, and goes on later from where it was."""
         if self._status.is_paused():
@@ -58,9 +65,10 @@ class SyncFlow(QObject):
             self._refresh.pause()
 
     def send(self) -> None:
-        """Something was saved that waits to leave: it leaves as soon as it can."""
+        """Something was saved that waits to leave: it leaves as soon as it can, and nobody suspended that."""
         self.show_sending()
-        self._refresh.refresh_now()
+        if not self._status.is_paused():
+            self._refresh.refresh_now()
 
     def show_sending(self) -> None:
         self._status.show_sending(*self._sending.counts())
@@ -68,6 +76,7 @@ class SyncFlow(QObject):
     def show_sync(self) -> None:
         dialog = SyncDialog(self._folders.rows, lambda: self._status.sentences(_now()), self._status.held, self._window)
         dialog.refresh_asked.connect(self.synchronise)
+        dialog.folder_refresh_asked.connect(self.synchronise_one)
         dialog.held_asked.connect(self.held_asked)
         dialog.outbox_asked.connect(self.show_outbox)
         dialog.problems_asked.connect(self.show_problems)
@@ -79,6 +88,7 @@ class SyncFlow(QObject):
         dialog = OutboxDialog(self._sending, self._window)
         dialog.retry_asked.connect(self._refresh.refresh_now)
         dialog.settle_asked.connect(self.settle_asked)
+        self.outbox_shown.emit(dialog)
         self._refresh.told.connect(dialog.on_told)
         dialog.exec()
         dialog.deleteLater()

@@ -2,13 +2,14 @@
 
 import shutil
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 from homes import refresh, settle
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QTreeWidget
 from ui.driving import press, type_text, with_dialog
 
 from kb_app.bootstrap import build
@@ -31,7 +32,7 @@ class Desk:
         prepare(qapp, self.services)
         self.window = Window(self.services, qapp)
         self.asked: list[str] = []
-        self.window.flows.refresh.refresh_now = lambda: self.asked.append("refresh")
+        self.window.flows.refresh.refresh_now = lambda label="": self.asked.append(f"refresh {label}".strip())
         self.window.flows.refresh.pause = lambda: self.asked.append("pause")
 
     def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
@@ -133,3 +134,31 @@ def test_a_long_copy_is_suspended_and_resumed_by_one_key(desk: Desk) -> None:
     window.show_event(StateChanged("paiement", FolderState.CURRENT))
     window.show_event(StateChanged("examens", FolderState.CURRENT))
     assert not button.isVisible()
+
+
+def test_one_folder_is_synchronised_from_its_row(desk: Desk, qtbot) -> None:
+    def choose(dialog: SyncDialog) -> None:
+        button = next(each for each in dialog.findChildren(QPushButton) if each.text() == "Ce dossier seulement")
+        tree = dialog.findChild(QTreeWidget)
+        tree.setFocus()
+        qtbot.keyClick(tree, Qt.Key.Key_Down)
+        dialog.on_told(None)
+        assert tree.currentItem().text(0) == "examens", "what is told meanwhile moves nobody"
+        button.click()
+        assert desk.window.desk.status.said() == "Synchronisation demandée\xa0: examens."
+
+    keys = (Qt.Key.Key_F5, Qt.KeyboardModifier.ShiftModifier)
+    with_dialog(SyncDialog, lambda: desk.press(*keys), choose)
+    assert desk.asked == ["refresh examens"]
+
+
+def test_what_was_suspended_says_since_when_and_what_is_sent_waits(desk: Desk) -> None:
+    noon = datetime.now().astimezone().replace(hour=12, minute=0)
+    told = StateChanged("paiement", FolderState.STOPPED, noon.isoformat(), PAUSED, since=noon.isoformat())
+    for folder in ("paiement", "examens"):
+        desk.window.show_event(replace(told, folder=folder))
+    assert desk.window.state_sentence() == "Copie de 12:00, synchronisation suspendue depuis 12:00"
+    desk.window.flows.sync.send()
+    assert desk.asked == []
+    desk.press(Qt.Key.Key_F5)
+    assert desk.asked == ["refresh"]

@@ -23,6 +23,7 @@ class SyncDialog(QDialog):
     """`rows`, `states` (each folder's sentence) and `held` (its removals), by label, are asked again at every event."""
 
     refresh_asked = Signal()
+    folder_refresh_asked = Signal(str)
     held_asked = Signal()
     outbox_asked = Signal()
     problems_asked = Signal()
@@ -56,6 +57,8 @@ class SyncDialog(QDialog):
         note.setWordWrap(True)
         layout.addWidget(note)
         layout.addLayout(self._make_buttons())
+        self._tree.itemActivated.connect(lambda item: self.folder_refresh_asked.emit(item.text(0)))
+        self._tree.currentItemChanged.connect(lambda item: self._this.setEnabled(item is not None))
         self.show_rows()
 
     def texts(self) -> tuple[tuple[str, ...], ...]:
@@ -68,6 +71,7 @@ class SyncDialog(QDialog):
 
     def show_rows(self) -> None:
         states, held = self._states(), self._held()
+        chosen = self._chosen()
         self._tree.clear()
         for row in self._rows():
             to_do = _to_do(row, held.get(row.label, 0))
@@ -78,9 +82,23 @@ class SyncDialog(QDialog):
             item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             item.setSizeHint(0, QSize(0, 72 if "\n" in item.text(1) else 52))
             self._tree.addTopLevelItem(item)
+            if row.label == chosen:
+                self._tree.setCurrentItem(item)
+        self._this.setEnabled(bool(self._chosen()))
+
+    def _chosen(self) -> str:
+        """The label of the folder on which the person is."""
+        item = self._tree.currentItem()
+        return item.text(0) if item is not None else ""
+
+    def _on_this_clicked(self) -> None:
+        self.folder_refresh_asked.emit(self._chosen())
 
     def _make_buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
+        self._this = QPushButton(tr("Ce dossier seulement"))
+        self._this.setToolTip(tr("Synchroniser le dossier choisi dans la liste (Entrée)"))
+        self._this.clicked.connect(self._on_this_clicked)
         for words, signal in (
             (tr("Synchroniser maintenant"), self.refresh_asked),
             (tr("Retraits à confirmer"), self.held_asked),
@@ -91,6 +109,8 @@ class SyncDialog(QDialog):
             button.setAutoDefault(False)
             button.clicked.connect(signal)
             row.addWidget(button)
+        self._this.setAutoDefault(False)
+        row.insertWidget(1, self._this)
         row.addStretch(1)
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         close.rejected.connect(self.reject)

@@ -20,7 +20,7 @@ from kb_app.services.events import (
     StateChanged,
 )
 from kb_app.services.upgrading import upgrade_words
-from kb_app.services.wording import as_of_words, refresh_sentence
+from kb_app.services.wording import as_of_words, refresh_sentence, since_words
 from kb_app.ui.announcing import announce
 from kb_app.ui.theme import Theme
 
@@ -63,7 +63,7 @@ def state_sentence(change: StateChanged, now: datetime) -> str:
         case FolderState.NO_ACCESS:
             return tr("Accès au dossier partagé refusé")
         case FolderState.STOPPED if change.detail == PAUSED:
-            return tr("Copie {time}, synchronisation suspendue", time=time) if time else tr("Première copie suspendue")
+            return _paused_sentence(time, change.paused_at(), now)
         case FolderState.STOPPED if time:
             return tr(
                 "Copie {time}, synchronisation arrêtée : {reason}", time=time, reason=refresh_sentence(change.detail)
@@ -74,6 +74,15 @@ def state_sentence(change: StateChanged, now: datetime) -> str:
             return tr("Hors ligne, copie {time}", time=time)
         case _:
             return tr("Hors ligne, aucune copie pour l'instant")
+
+
+def _paused_sentence(time: str, since: datetime | None, now: datetime) -> str:
+    words = since_words(since, now) if since else ""
+    if time and words:
+        return tr("Copie {time}, synchronisation suspendue depuis {since}", time=time, since=words)
+    if time:
+        return tr("Copie {time}, synchronisation suspendue", time=time)
+    return tr("Première copie suspendue depuis {since}", since=words) if words else tr("Première copie suspendue")
 
 
 def _in_full(change: StateChanged, now: datetime) -> str:

@@ -144,6 +144,19 @@ def test_nothing_to_sync(run: Run, sample_home: Settings) -> None:
     assert run("sync")[0] == 2
 
 
+def test_one_folder_is_synchronised_by_its_label(run: Run, tmp_path: Path) -> None:
+    for name in ("un", "deux"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.md").write_text(f"# Fiche {name}\n\nTexte.\n")
+    followed = ["--home", tmp_path / "elsewhere", "--folder", tmp_path / "un", "--folder", tmp_path / "deux"]
+    told = [json.loads(line) for line in run(*followed, "sync", "--only", "deux", "--json")[1].splitlines()]
+    assert {event["folder"] for event in told if event["event"] == "state"} == {"deux"}
+    assert told[-1]["articles"] == 1
+    code, _, err = run(*followed, "sync", "--only", "trois")
+    assert code == 2
+    assert "un, deux" in err
+
+
 def test_a_home_that_cannot_be_written(run: Run, tmp_path: Path, sample_home: Settings) -> None:
     blocked = tmp_path / "blocked"
     blocked.write_text("")

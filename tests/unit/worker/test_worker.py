@@ -4,6 +4,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,7 @@ from kb_app.services.events import Done, Event, FolderState, StateChanged
 from kb_app.services.refresh import Refreshed
 from kb_app.services.watching import Due
 from kb_app.worker import Worker
+from kb_app.workspace.pause import Pause
 
 NOTHING = Done(0, 0, 0, 0, 0, 0, 0, 0, 0.0)
 
@@ -55,7 +57,7 @@ class Waits:
 
 
 @pytest.fixture
-def started(monkeypatch: pytest.MonkeyPatch):
+def started(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     monkeypatch.setattr(worker, "BEAT_SECONDS", 0.02)
     monkeypatch.setattr(worker, "WAITING_AFTER", 0.1)
     running: list[tuple[Worker, threading.Thread]] = []
@@ -63,7 +65,7 @@ def started(monkeypatch: pytest.MonkeyPatch):
     def start(refreshes: Refreshes) -> tuple[Worker, list[Event], Waits]:
         told: list[Event] = []
         waits = Waits()
-        made = Worker(refreshes, waits, told.append)  # type: ignore[arg-type]
+        made = Worker(refreshes, waits, told.append, Pause(tmp_path / "paused"))  # type: ignore[arg-type]
         thread = threading.Thread(target=lambda: made.run(listen=False))
         thread.start()
         running.append((made, thread))
@@ -132,7 +134,7 @@ def test_a_share_that_hangs_between_two_refreshes_is_told(started) -> None:
 
 
 def test_a_pause_stops_what_goes_on_until_the_next_refresh(started) -> None:
-    checking, paused = StateChanged("a", FolderState.CHECKING), StateChanged("a", FolderState.STOPPED, detail="paused")
+    checking = StateChanged("a", FolderState.CHECKING)
     refreshes = Refreshes(lambda on_event: on_event(checking))
 
     def work(on_event) -> None:
@@ -143,7 +145,7 @@ def test_a_pause_stops_what_goes_on_until_the_next_refresh(started) -> None:
     made, told, _ = started(refreshes)
     wait_for(lambda: checking in told)
     made.order("pause")
-    wait_for(lambda: told.count(paused) > 3)
+    wait_for(lambda: sum(getattr(event, "detail", "") == "paused" for event in told) > 3)
     assert len(refreshes.calls) == 1
     made.order("refresh")
     wait_for(lambda: refreshes.calls == [{}, {}])
