@@ -13,5 +13,5 @@ def alike(searching: Searching, title: str, but: str = "") -> tuple[Hit, ...]:
     words = " ".join(title.translate(_OPERATORS).split())
     if len(fold(words)) < 3:
         return ()
-    hits = searching.search(Query(words, limit=MOST + 1)).hits
+    hits = searching.search(Query(words, limit=MOST + 1, prefix=True)).hits
     return tuple(hit for hit in hits if hit.key != but)[:MOST]

@@ -85,14 +85,13 @@ class Validation:
 
     def notice(self, key: str) -> str:
         """What to say above the article of that key to whoever proposed a change or decides about one."""
-        waiting = self.waiting(key)
-        if not waiting:
+        entry = self._standing.catalogue.entry(key)
+        if entry is None:
             return ""
-        mine = {item.id for item in self._sending.sent()}
-        owner = self.owner(waiting[0])
-        if any(each.said.id in mine for each in waiting):
-            return tr("Votre changement est proposé : il attend la validation de {owner}.", owner=owner)
-        if any(self.may_decide(each) for each in waiting):
+        mine = [item for item, _ in self.mine()] + [item for item in self._sending.waiting() if is_proposal(item)]
+        if any((item.folder, item.contribution.article) == (entry.folder, entry.id) for item in mine):
+            return tr("Votre changement est proposé : il attend la validation de {owner}.", owner=entry.owner)
+        if self._submitting.may_decide(entry) and self.waiting(key):
             return tr("Un changement proposé attend votre validation (Ctrl+Maj+I).")
         return ""
 

@@ -16,7 +16,8 @@ from kb_app.ui.tasks import Channel
 
 
 class ConversationFlow(QObject):
-    """`replied` carries what I said and was answered since I last looked; `saved` that something waits to leave.
+    """`replied` carries what I said and was answered since I last looked, after each `looked`; `saved` says that
+    something waits to leave.
 
     `fix_asked` carries what calls for a correction, `proposal_asked` a proposed text to be looked at.
     """
@@ -24,6 +25,7 @@ class ConversationFlow(QObject):
     said = Signal(str)
     saved = Signal()
     replied = Signal(object)
+    looked = Signal()
     article_asked = Signal(str, str)
     fix_asked = Signal(object)
     proposal_asked = Signal(object)
@@ -35,6 +37,7 @@ class ConversationFlow(QObject):
 
     def look(self) -> None:
         """See whether something was answered."""
+        self.looked.emit()
         self._channel.ask(self._conversations.replies_to_me, self.replied.emit, self._on_trouble)
 
     def show_inbox(self) -> None:

@@ -11,6 +11,7 @@ from kb_app.services.conversations import Conversation
 from kb_app.services.reading import Reading
 from kb_app.services.validation import ProposalView, Validation
 from kb_app.services.wording import error_sentence
+from kb_app.ui.dialogs.outbox_dialog import OutboxDialog
 from kb_app.ui.dialogs.proposal_dialog import Answer, ProposalDialog
 from kb_app.ui.tasks import Channel
 from kb_app.ui.theme import Theme
@@ -29,6 +30,7 @@ class ProposalFlow(QObject):
         self._validation, self._theme, self._window = validation, theme, window
         self._looks = Channel("proposals of an article", self)
         self._views = Channel("proposal", self)
+        self._mine = Channel("my proposals", self)
 
     def look(self, reading: Reading | None) -> None:
         """See whether a change of what is read waits for a decision."""
@@ -36,12 +38,18 @@ class ProposalFlow(QObject):
             key = reading.revisions[-1][0]
             self._looks.ask(lambda: self._validation.notice(key), self.noticed.emit, self._on_trouble)
 
+    def list_mine(self, dialog: OutboxDialog) -> None:
+        """Among what waits to leave: what arrived, and waits to be approved."""
+        dialog.finished.connect(self._mine.forget)
+        self._mine.ask(self._validation.mine, dialog.show_proposed, self._on_trouble)
+
     def examine(self, conversation: Conversation) -> None:
         self._views.ask(lambda: self._validation.view(conversation), self._on_view, self._on_trouble)
 
     def close(self) -> None:
         self._looks.close()
         self._views.close()
+        self._mine.close()
 
     def _on_view(self, view: ProposalView) -> None:
         dialog = ProposalDialog(self._theme(), view, self._window)

@@ -3,16 +3,13 @@
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QPushButton,
-    QTreeWidget,
-    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -21,11 +18,9 @@ from kb_app.domain.contribution import DamagedItem, Fate, OutboxItem
 from kb_app.domain.errors import LocalError
 from kb_app.language import tr
 from kb_app.services.events import Delivering, Done, Event
-from kb_app.services.sending import Sending, can_be_settled, kind_words, since_words, state_words
+from kb_app.services.sending import Sending, can_be_settled, kind_words, proposed_words, since_words, state_words
 from kb_app.services.wording import local_sentence
-
-ITEM = Qt.ItemDataRole.UserRole
-ROW_HEIGHT = 28
+from kb_app.ui.widgets.row_list import Row, RowList
 
 
 class OutboxDialog(QDialog):
@@ -42,6 +37,7 @@ class OutboxDialog(QDialog):
         self._sending = sending
         self._clock = clock
         self._dropped: OutboxItem | None = None
+        self._proposed: tuple[tuple[OutboxItem, str], ...] = ()
         self.setWindowTitle(tr("À envoyer"))
         self.resize(880, 460)
         layout = QVBoxLayout(self)
@@ -51,14 +47,9 @@ class OutboxDialog(QDialog):
         self._words.setProperty("role", "muted")
         self._words.setWordWrap(True)
         layout.addWidget(self._words)
-        self._table = QTreeWidget()
+        columns = (tr("Envoi"), tr("Dossier"), tr("Depuis"), tr("État"))
+        self._table = RowList(tr("À envoyer"), columns, (330, 110, 110), 3)
         self._table.setObjectName("outbox")
-        self._table.setRootIsDecorated(False)
-        self._table.setAlternatingRowColors(True)
-        self._table.setHeaderLabels([tr("Envoi"), tr("Dossier"), tr("Depuis"), tr("État")])
-        self._table.header().setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
-        for column, width in enumerate((330, 110, 110)):
-            self._table.setColumnWidth(column, width)
         self._table.itemSelectionChanged.connect(self._show_selected)
         layout.addWidget(self._table)
         self._detail = QLabel()
@@ -71,37 +62,30 @@ class OutboxDialog(QDialog):
         layout.addLayout(self._make_buttons())
         self.show_items()
 
+    def show_proposed(self, proposed: tuple[tuple[OutboxItem, str], ...]) -> None:
+        """What arrived and waits to be approved, each with the name of who decides."""
+        self._proposed = proposed
+        self.show_items()
+
     def show_items(self) -> None:
         """List anew what waits; the selection stays on its item."""
-        selected = self._selected()
         try:
             items: tuple[OutboxItem, ...] = (*self._sending.conflicts(), *self._sending.waiting())
             damaged = self._sending.damaged()
         except LocalError as error:
             self._words.setText(local_sentence(error.reason))
             return
-        self._table.clear()
-        for item in items:
-            row = _row(
-                tr("{kind} : {title}", kind=kind_words(item), title=item.title),
-                item.folder,
-                since_words(item, self._clock()),
-                state_words(item),
-            )
-            row.setData(0, ITEM, item)
-            self._table.addTopLevelItem(row)
-            if selected is not None and item.id == selected.id:
-                self._table.setCurrentItem(row)
-        for broken in damaged:
-            self._table.addTopLevelItem(_damaged_row(broken))
-        first = self._table.topLevelItem(0)
-        if first is not None and self._table.currentItem() is None:
-            self._table.setCurrentItem(first)
-        self._words.setText(
-            tr("Tout est enregistré sur ce poste et partira seul dès que le dossier partagé le permet.")
-            if items or damaged
-            else tr("Rien n'attend : tout ce que vous avez envoyé est arrivé.")
-        )
+        rows = [self._row(item, state_words(item)) for item in items]
+        rows += [self._row(item, proposed_words(owner)) for item, owner in self._proposed]
+        rows += [_damaged_row(broken) for broken in damaged]
+        self._table.fill(rows)
+        if items or damaged:
+            words = tr("Tout est enregistré sur ce poste et partira seul dès que le dossier partagé le permet.")
+        elif self._proposed:
+            words = tr("Tout ce que vous avez envoyé est arrivé ; ceci attend qu'on le valide.")
+        else:
+            words = tr("Rien n'attend : tout ce que vous avez envoyé est arrivé.")
+        self._words.setText(words)
         self._show_selected()
 
     def on_told(self, event: Event) -> None:
@@ -167,9 +151,12 @@ class OutboxDialog(QDialog):
         self.show_items()
         return moved
 
+    def _row(self, item: OutboxItem, state: str) -> Row:
+        kind = tr("{kind} : {title}", kind=kind_words(item), title=item.title)
+        return Row((kind, item.folder, since_words(item, self._clock()), state), item, item.id)
+
     def _selected(self) -> OutboxItem | None:
-        row = self._table.currentItem()
-        item = row.data(0, ITEM) if row is not None else None
+        item = self._table.value()
         return item if isinstance(item, OutboxItem) else None
 
     def _show_selected(self) -> None:
@@ -179,15 +166,9 @@ class OutboxDialog(QDialog):
         is_conflict = item is not None and item.progress.fate is Fate.CONFLICT
         self._settle.setVisible(item is not None and can_be_settled(item))
         self._drop.setText(tr("C&lasser") if is_conflict else tr("N&e pas envoyer"))
-        self._drop.setEnabled(item is not None)
+        self._drop.setEnabled(item is not None and item not in [proposed for proposed, _ in self._proposed])
         self._retry.setEnabled(self._table.topLevelItemCount() > 0)
 
 
-def _row(*texts: str) -> QTreeWidgetItem:
-    row = QTreeWidgetItem(list(texts))
-    row.setSizeHint(0, QSize(0, ROW_HEIGHT))
-    return row
-
-
-def _damaged_row(broken: DamagedItem) -> QTreeWidgetItem:
-    return _row(tr("Envoi abîmé"), "", "", tr("gardé de côté : {path}", path=broken.file))
+def _damaged_row(broken: DamagedItem) -> Row:
+    return Row((tr("Envoi abîmé"), "", "", tr("gardé de côté : {path}", path=broken.file)), None, broken.name)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QPushButton,
-    QTabWidget,
     QTextBrowser,
     QVBoxLayout,
     QWidget,
@@ -22,6 +21,9 @@ from kb_app.ui.diff_html import to_html
 from kb_app.ui.theme import Theme
 from kb_app.ui.widgets.article_view import ArticleView
 from kb_app.ui.widgets.rendered import show_reading
+
+
+VIEW_WIDTH = 430
 
 
 class Answer(StrEnum):
@@ -47,21 +49,20 @@ class ProposalDialog(QDialog):
         self._view = view
         self._answer = Answer.DECLINE
         self.setWindowTitle(tr("Un changement à valider"))
-        self.resize(940, 720)
+        self.resize(1040, 700)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 16)
         layout.setSpacing(12)
-        lead = QLabel(view.after.title)
+        lead = QLabel(tr("Changement proposé par : {who}", who=author_words(view.conversation.said)))
         lead.setProperty("role", "lead")
         lead.setWordWrap(True)
-        who = tr("Proposé par : {who}", who=author_words(view.conversation.said))
-        owner = tr("responsable : {owner}", owner=view.owner) if view.owner else ""
-        note = QLabel(" · ".join(filter(None, (who, owner, view.obstacle))))
+        owner = tr("Responsable : {owner}", owner=view.owner) if view.owner else ""
+        note = QLabel(" · ".join(filter(None, (owner, view.obstacle))))
         note.setProperty("role", "muted")
         note.setWordWrap(True)
         layout.addWidget(lead)
         layout.addWidget(note)
-        layout.addWidget(self._make_tabs(theme), 1)
+        layout.addLayout(self._make_views(theme), 1)
         self._reason = QPlainTextEdit()
         self._reason.setPlaceholderText(tr("Si vous refusez, dites pourquoi : la raison revient à qui a proposé"))
         self._reason.setAccessibleName(tr("Pourquoi refuser"))
@@ -81,23 +82,29 @@ class ProposalDialog(QDialog):
     def button(self, answer: Answer) -> QPushButton:
         return self._buttons[answer]
 
-    def _make_tabs(self, theme: Theme) -> QTabWidget:
-        tabs = QTabWidget()
+    def _make_views(self, theme: Theme) -> QHBoxLayout:
         rendered = ArticleView()
         rendered.setAccessibleName(tr("La fiche avec le changement"))
         rendered.set_theme(theme)
-        new = show_reading(rendered, self._view.after, theme)
+        new = show_reading(rendered, self._view.after, theme, VIEW_WIDTH)
         if self._view.before is not None:
             old = ArticleView()
-            rendered.mark_changes(text_changes(show_reading(old, self._view.before, theme), new).lines)
+            rendered.mark_changes(text_changes(show_reading(old, self._view.before, theme, VIEW_WIDTH), new).lines)
             old.deleteLater()
         words = QTextBrowser()
         words.setAccessibleName(tr("Les mots qui changent"))
         words.setOpenLinks(False)
         words.setHtml(to_html(self._view.runs, theme))
-        tabs.addTab(rendered, tr("Ce qui serait lu"))
-        tabs.addTab(words, tr("Les mots qui changent"))
-        return tabs
+        views = QHBoxLayout()
+        views.setSpacing(16)
+        for heading, view in ((tr("Ce qui serait lu"), rendered), (words.accessibleName(), words)):
+            column = QVBoxLayout()
+            label = QLabel(heading.upper())
+            label.setProperty("role", "heading")
+            column.addWidget(label)
+            column.addWidget(view, 1)
+            views.addLayout(column, 1)
+        return views
 
     def _make_buttons(self) -> QHBoxLayout:
         line = QHBoxLayout()
