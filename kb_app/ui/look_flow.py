@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow
 
@@ -18,6 +18,8 @@ from kb_app.ui.style_sheet import style_sheet
 from kb_app.ui.theme import SIDE_WIDTH, THEMES, Theme, next_theme, palette, system_theme
 
 COMPACT_SIZE = QSize(440, 720)
+_WITHOUT_FOCUS = "_q_showWithoutActivating"  # what WA_ShowWithoutActivating sets, but only when a window is made
+HANDED_ON_MS = 120  # what a window manager takes to give the focus to the next window
 ZOOM = range(60, 251, 10)  # percent
 
 
@@ -96,6 +98,20 @@ class LookFlow(QObject):
             self._window.resize(self._full_size)
             self._desk.divide(SIDE_WIDTH, self._window.width() - SIDE_WIDTH)
         self._window.show()
+
+    def give_focus_back(self) -> None:
+        """To the program that had it before; the narrow window comes back in sight at once, with its answer.
+
+        No toolkit call hands the focus on: a window that goes leaves it to the one below (seen with openbox).
+        """
+        self._window.hide()
+        QTimer.singleShot(HANDED_ON_MS, self._window, self._show_in_sight)
+
+    def _show_in_sight(self) -> None:
+        handle = self._window.windowHandle()
+        handle.setProperty(_WITHOUT_FOCUS, True)
+        self._window.show()
+        handle.setProperty(_WITHOUT_FOCUS, False)
 
     def open_settings(self) -> None:
         dialog = SettingsDialog(self._kept.settings, self._kept.sites(), self._window)

@@ -8,13 +8,17 @@ from kb_app.ui.desk import Desk
 from kb_app.ui.dialogs.keys_dialog import KeysDialog
 from kb_app.ui.edit_flow import EditFlow
 from kb_app.ui.home_flow import HomeFlow
+from kb_app.ui.look_flow import LookFlow
 from kb_app.ui.walk_flow import WalkFlow
 
 
 class PageFlow(QObject):
-    def __init__(self, desk: Desk, home: HomeFlow, walk: WalkFlow, edit: EditFlow, window: QWidget) -> None:
+    def __init__(
+        self, desk: Desk, home: HomeFlow, walk: WalkFlow, edit: EditFlow, look: LookFlow, window: QWidget
+    ) -> None:
         super().__init__(window)
         self._desk, self._home, self._walk, self._edit, self._window = desk, home, walk, edit, window
+        self._look = look
         self._before_writing: QWidget = desk.home
 
     def focus_search(self) -> None:
@@ -26,12 +30,17 @@ class PageFlow(QObject):
             self._home.turn_home()
 
     def go_back_one(self) -> None:
-        """Esc: close the line that finds, from the text to the field, empty it, then home."""
+        """Esc: close the line that finds, from the text to the field, empty it, then home.
+
+        The compact window keeps its answer in sight instead, and gives the focus back to the softphone.
+        """
         if self._desk.reader.close_find():
             return
         focused = QApplication.focusWidget()
         if focused is not None and not self._desk.search.isAncestorOf(focused):
             self._walk.leave() if self._desk.is_walking() else self.focus_search()
+        elif self._desk.is_compact():
+            self._look.give_focus_back()
         elif not self._desk.search.clear():
             self.open_home()
 
