@@ -11,7 +11,8 @@ from fakes.remote_place import RemotePlace
 from benchmarks.servers import bucket, samba, ssh
 from benchmarks.servers.slow_wire import SlowWire
 from kb_app.domain.share_url import parse_url
-from kb_app.sync.s3_folder import S3Folder, S3Session
+from kb_app.sync.s3_folder import S3Folder
+from kb_app.sync.s3_session import S3Session
 from kb_app.sync.sftp_folder import SftpFolder, SftpSession
 from kb_app.sync.smb_folder import SmbFolder
 from kb_app.sync.smb_session import SmbSession

@@ -8,9 +8,11 @@ from functools import cache, partial
 from pathlib import Path
 
 from kb_app.domain.share_url import ShareUrl
-from kb_app.sync.folder import DiskFolder, WritableFolder
+from kb_app.sync.disk_folder import DiskFolder
+from kb_app.sync.folder import WritableFolder
 from kb_app.sync.passwords import password_of
-from kb_app.sync.s3_folder import S3Folder, S3Session
+from kb_app.sync.s3_folder import S3Folder
+from kb_app.sync.s3_session import S3Session
 from kb_app.sync.sftp_folder import SftpFolder, SftpSession
 from kb_app.sync.smb_folder import SmbFolder
 from kb_app.sync.smb_session import SmbSession

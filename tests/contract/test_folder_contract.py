@@ -11,7 +11,8 @@ import pytest
 from fakes.memory_folder import MemoryFolder
 from fakes.remote_place import RemotePlace
 
-from kb_app.sync.folder import DiskFolder, Entry, Folder
+from kb_app.sync.disk_folder import DiskFolder
+from kb_app.sync.folder import Entry, Folder
 from kb_app.sync.s3_folder import S3Folder
 
 LIMIT = 1000

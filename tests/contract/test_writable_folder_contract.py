@@ -17,7 +17,8 @@ from fakes.seat import Seat
 from kb_app.sync import renames
 from kb_app.sync.client import Client
 from kb_app.sync.depot import NOT_SUPPORTED, object_path
-from kb_app.sync.folder import ComparingFolder, Comparison, DiskFolder, WritableFolder
+from kb_app.sync.disk_folder import DiskFolder
+from kb_app.sync.folder import ComparingFolder, Comparison, WritableFolder
 from kb_app.sync.founding import Mode, mode_of, prepare, probe
 from kb_app.sync.history import Fate, history, past_of, read, restore, sha256
 from kb_app.sync.publisher import deliver, delivery

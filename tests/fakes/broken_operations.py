@@ -18,7 +18,7 @@ from pathlib import Path
 from fakes.desk import Clock, Desk
 
 from kb_app.domain.errors import LocalError
-from kb_app.sync.folder import DiskFolder
+from kb_app.sync.disk_folder import DiskFolder
 from kb_app.sync.ledger import PullResult
 from kb_app.sync.state import load
 

@@ -10,7 +10,7 @@ from fakes.memory_folder import MemoryFolder
 from fakes.seat import Seat
 
 from kb_app.sync.client import Client
-from kb_app.sync.folder import DiskFolder
+from kb_app.sync.disk_folder import DiskFolder
 from kb_app.sync.history import read, sha256
 from kb_app.sync.ignore import kind_of
 from kb_app.sync.publisher import Steps, Terms, deliver, delivery

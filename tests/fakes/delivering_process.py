@@ -10,7 +10,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from kb_app.sync.client import Client
-from kb_app.sync.folder import DiskFolder
+from kb_app.sync.disk_folder import DiskFolder
 from kb_app.sync.history import sha256
 from kb_app.sync.publisher import deliver
 from kb_app.sync.submission import Delivery, Submission

@@ -13,7 +13,8 @@ from fakes.memory_folder import MemoryFolder
 from fakes.seat import PowerCut
 
 from kb_app.domain.share_url import parse_url
-from kb_app.sync.s3_folder import S3Folder, S3Session
+from kb_app.sync.s3_folder import S3Folder
+from kb_app.sync.s3_session import S3Session
 
 _URL = parse_url("s3://key@bucket.example/bucket")
 

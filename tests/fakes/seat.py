@@ -7,7 +7,8 @@ from typing import TypeVar
 
 from fakes.memory_folder import MemoryFolder
 
-from kb_app.sync.folder import DiskFolder, Entry, Reading
+from kb_app.sync.disk_folder import DiskFolder
+from kb_app.sync.folder import Entry, Reading
 
 T = TypeVar("T")
 _CACHED = 10.0

@@ -7,7 +7,7 @@ import pytest
 from fakes.desk import Clock, Desk
 from fakes.memory_folder import MemoryFolder
 
-from kb_app.sync.folder import DiskFolder
+from kb_app.sync.disk_folder import DiskFolder
 
 _DAYS_LATER = 300_000.0
 

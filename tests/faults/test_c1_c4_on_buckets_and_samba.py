@@ -16,7 +16,8 @@ from benchmarks.servers import bucket, samba
 from kb_app.domain.share_url import parse_url
 from kb_app.sync.folder import WritableFolder
 from kb_app.sync.history import history, read, restore
-from kb_app.sync.s3_folder import S3Folder, S3Session
+from kb_app.sync.s3_folder import S3Folder
+from kb_app.sync.s3_session import S3Session
 
 pytestmark = pytest.mark.needs_samba
 

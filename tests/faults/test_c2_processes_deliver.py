@@ -11,7 +11,7 @@ import pytest
 from fakes import delivering_process
 
 from kb_app.sync.client import Client
-from kb_app.sync.folder import DiskFolder
+from kb_app.sync.disk_folder import DiskFolder
 from kb_app.sync.founding import prepare
 from kb_app.sync.history import REPAIR_AFTER
 from kb_app.sync.repair import repair, rescue

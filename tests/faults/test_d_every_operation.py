@@ -13,7 +13,7 @@ from fakes.memory_bucket import BucketSeat
 from fakes.memory_folder import MemoryFolder
 from fakes.seat import PowerCut, Seat
 
-from kb_app.sync.folder import DiskFolder
+from kb_app.sync.disk_folder import DiskFolder
 from kb_app.sync.founding import Mode, prepare
 from kb_app.sync.history import history, past_of, restore
 from kb_app.sync.publisher import Terms

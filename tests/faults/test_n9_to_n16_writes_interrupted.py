@@ -10,7 +10,7 @@ from fakes.desk import Clock
 from fakes.filling import fill, mark
 from fakes.memory_folder import MemoryFolder
 
-from kb_app.sync.folder import DiskFolder
+from kb_app.sync.disk_folder import DiskFolder
 from kb_app.sync.founding import prepare
 from kb_app.sync.history import read
 from kb_app.sync.submission import Delivery

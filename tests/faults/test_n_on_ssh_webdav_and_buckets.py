@@ -18,14 +18,15 @@ from fakes.desk import Clock, Desk
 from benchmarks.servers import bucket, ssh
 from benchmarks.servers.slow_wire import SlowWire
 from kb_app.domain.share_url import parse_url
-from kb_app.sync import s3_folder, sftp_folder, webdav_folder
+from kb_app.sync import s3_session, sftp_folder, webdav_folder
 from kb_app.sync.client import Client
 from kb_app.sync.folder import WritableFolder
 from kb_app.sync.founding import prepare
 from kb_app.sync.history import sha256
 from kb_app.sync.ledger import Outcome
 from kb_app.sync.publisher import deliver
-from kb_app.sync.s3_folder import S3Folder, S3Session
+from kb_app.sync.s3_folder import S3Folder
+from kb_app.sync.s3_session import S3Session
 from kb_app.sync.sftp_folder import SftpFolder, SftpSession
 from kb_app.sync.submission import Delivery, Receipt, Submission
 from kb_app.sync.webdav_folder import WebdavFolder, WebdavSession
@@ -153,7 +154,7 @@ def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     for module, names in (
         (sftp_folder, ("_ANSWER_SECONDS", "_CONNECT_SECONDS")),
         (webdav_folder, ("_SECONDS",)),
-        (s3_folder, ("_ANSWER_SECONDS", "_CONNECT_SECONDS")),
+        (s3_session, ("_ANSWER_SECONDS", "_CONNECT_SECONDS")),
     ):
         for name in names:
             monkeypatch.setattr(module, name, 2)

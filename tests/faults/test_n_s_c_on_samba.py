@@ -19,8 +19,8 @@ from benchmarks.servers.slow_wire import SlowWire
 from kb_app.domain.share_url import parse_url
 from kb_app.sync import smb_session
 from kb_app.sync.client import Client
+from kb_app.sync.disk_folder import DiskFolder
 from kb_app.sync.fetcher import Fetched
-from kb_app.sync.folder import DiskFolder
 from kb_app.sync.founding import prepare, probe
 from kb_app.sync.history import read
 from kb_app.sync.ledger import Outcome

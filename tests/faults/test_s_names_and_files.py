@@ -10,7 +10,8 @@ from fakes.desk import Desk
 from fakes.filling import fill, fill_disk
 from fakes.memory_folder import MemoryFolder
 
-from kb_app.sync.folder import DiskFolder, Fault
+from kb_app.sync.disk_folder import DiskFolder
+from kb_app.sync.folder import Fault
 from kb_app.sync.ledger import Outcome, PullResult
 from kb_app.sync.moment import Moment
 from kb_app.sync.planner import plan

@@ -8,7 +8,7 @@ from fakes.desk import START, Clock
 from fakes.filling import LONG_AGO, mark
 from fakes.memory_folder import MemoryFolder
 
-from kb_app.sync.folder import DiskFolder
+from kb_app.sync.disk_folder import DiskFolder
 from kb_app.sync.founding import prepare
 from kb_app.sync.history import ROOT, history, past_of, restore
 from kb_app.sync.repair import repair

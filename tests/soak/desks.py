@@ -22,7 +22,7 @@ from benchmarks.servers import samba
 from benchmarks.servers.slow_wire import SlowWire
 from kb_app.domain.share_url import parse_url
 from kb_app.sync.client import Client
-from kb_app.sync.folder import DiskFolder
+from kb_app.sync.disk_folder import DiskFolder
 from kb_app.sync.founding import prepare
 from kb_app.sync.history import ROOT
 from kb_app.sync.passwords import keep_password

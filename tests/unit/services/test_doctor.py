@@ -26,7 +26,7 @@ from kb_app.services.diagnosis import diagnose
 from kb_app.services.doctor.finding import Ailment, Finding, Level
 from kb_app.services.doctor.surroundings import Surroundings
 from kb_app.settings import Settings
-from kb_app.sync.folder import DiskFolder
+from kb_app.sync.disk_folder import DiskFolder
 from kb_app.sync.founding import prepare
 from kb_app.workspace.outbox import Outbox
 

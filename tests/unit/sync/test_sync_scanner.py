@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from fakes.memory_folder import MemoryFolder
 
-from kb_app.sync.folder import DiskFolder, Fault, Folder
+from kb_app.sync.disk_folder import DiskFolder
+from kb_app.sync.folder import Fault, Folder
 from kb_app.sync.scanner import Complete, Failed, Reason, Scan, Scanning, Skipped, scan
 
 EIO = OSError(5, "input/output error")
