@@ -46,9 +46,9 @@ spec: $(READY)
 # The window as a screen reader meets it, on a screen and an accessibility bus of its own.
 access: $(READY)
 	packaging/system_libraries.sh window
-	/usr/bin/python3 -c 'import pyatspi' 2>/dev/null && command -v Xvfb xdotool dbus-run-session >/dev/null || { \
+	/usr/bin/python3 -c 'import pyatspi' 2>/dev/null && command -v Xvfb xdotool openbox dbus-run-session >/dev/null || { \
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-		xvfb xdotool dbus at-spi2-core python3-pyatspi gir1.2-atspi-2.0 >/dev/null; }
+		xvfb xdotool openbox dbus at-spi2-core python3-pyatspi gir1.2-atspi-2.0 >/dev/null; }
 	$(BIN)/pytest -q -m needs_atspi tests/access
 
 lint: $(READY)

@@ -7,7 +7,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,23 +16,6 @@ from kb_app.settings import Settings
 HERE = Path(__file__).parent
 KB = Path(sys.executable).with_name("kb")
 SYSTEM_PYTHON = "/usr/bin/python3"
-
-
-@pytest.fixture
-def screen() -> Iterator[str]:
-    """The name of an X display of our own."""
-    reading, writing = os.pipe()
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1400x900x24", "-nolisten", "tcp"],
-        pass_fds=[writing],
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(writing)
-    with os.fdopen(reading) as told:
-        name = f":{told.readline().strip()}"
-    yield name
-    server.terminate()
-    server.wait(10)
 
 
 @pytest.mark.needs_atspi
