@@ -86,7 +86,8 @@ def style_sheet(theme: Theme, zoom: int = 100) -> str:
         border: 1px solid {theme.border}; border-radius: 5px; padding: {px(2)} 0; min-width: {px(26)}; }}
     QLabel[role="strong"] {{ font-weight: 600; }}
     #outline::item:selected {{ background: transparent; color: {theme.accent}; font-weight: 600; }}
-    QTextBrowser:focus, QTextEdit:focus {{ border: 2px solid {theme.accent}; border-radius: 4px; }}
+    #keys {{ border: 2px solid transparent; }}
+    QTextBrowser:focus, QTextEdit:focus, #keys:focus {{ border: 2px solid {theme.accent}; border-radius: 4px; }}
     QTextBrowser {{ background: {theme.window}; border: 2px solid transparent;
         selection-background-color: {theme.accent}; selection-color: {theme.on_accent}; }}
     {tones}

@@ -1,66 +1,23 @@
 """Keyboard and screen reader: every control has a name and a role, is reached by Tab, and shows the focus."""
 
-from collections.abc import Callable, Iterator
-from datetime import date
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QAbstractItemView,
-    QAbstractSpinBox,
     QApplication,
-    QComboBox,
-    QDialog,
     QLineEdit,
     QPlainTextEdit,
-    QTextEdit,
-    QWidget,
 )
+from ui.controls import ROLES, controls, name, picture, reached_by_tab, unreached, words
 from ui.driving import press, type_text
 
 from kb_app.services.reading import Reading
-from kb_app.ui.dialogs.keys_dialog import KeysDialog
-from kb_app.ui.dialogs.settings_dialog import SettingsDialog
-from kb_app.ui.dialogs.switcher_dialog import SwitcherDialog
 from kb_app.ui.window import Window
 
-Role = QAccessible.Role
-CONTROLS = (QAbstractButton, QAbstractItemView, QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit)
-ROLES = {
-    Role.Button,
-    Role.ButtonMenu,
-    Role.ButtonDropDown,
-    Role.CheckBox,
-    Role.ComboBox,
-    Role.EditableText,
-    Role.Link,
-    Role.List,
-    Role.RadioButton,
-    Role.SpinBox,
-    Role.StaticText,
-    Role.Table,
-    Role.Tree,
-}
 STATES = ("home", "results", "nothing", "article", "find", "compact", "zoomed", "step", "step zoomed", "writing")
-
-
-def controls(root: QWidget) -> list[QWidget]:
-    """What a person can act upon in `root`, but for the parts of another control."""
-    found = [widget for widget in root.findChildren(QWidget) if isinstance(widget, CONTROLS) and widget.isVisible()]
-    return [
-        widget for widget in found if not isinstance(widget.parentWidget(), (QAbstractSpinBox, QComboBox, QLineEdit))
-    ]
-
-
-def name(widget: QWidget) -> str:
-    return QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
-
-
-def words(widget: QWidget) -> str:
-    return f"{type(widget).__name__} {widget.objectName()} {name(widget)}".strip()
 
 
 def wait_for(qtbot, condition: Callable[[], bool]) -> None:
@@ -97,43 +54,6 @@ def bring(window: Window, qtbot, state: str) -> None:
     window.activateWindow()
 
 
-def dialogs(window: Window) -> Iterator[QDialog]:
-    services = window.services
-    yield KeysDialog(window)
-    yield SettingsDialog(services.settings, services.sites(), window)
-    yield SwitcherDialog(services.titles, services.home.page("", date.today()).recents, window)
-
-
-def reached_by_tab(root: QWidget, start: QWidget) -> set[QWidget]:
-    """What gets the focus until Tab is back at `start`; in a text it goes from link to link first."""
-    start.setFocus(Qt.FocusReason.TabFocusReason)
-    seen = {start}
-    for _ in range(200):
-        here = root.focusWidget()
-        assert here is not None
-        seen.add(here)
-        QTest.keyClick(here, Qt.Key.Key_Tab)
-        if root.focusWidget() is start:
-            return seen
-    raise AssertionError(f"Tab is held in {words(here)}")
-
-
-def is_in_reached_group(widget: QWidget, reached: set[QWidget]) -> bool:
-    """Of buttons that exclude each other Tab reaches the chosen one, the arrows the others."""
-    group = widget.group() if isinstance(widget, QAbstractButton) else None
-    return group is not None and group.exclusive() and any(button in reached for button in group.buttons())
-
-
-def unreached(root: QWidget, start: QWidget) -> list[str]:
-    reached = reached_by_tab(root, start)
-    proxies = {widget.focusProxy() or widget for widget in reached} | reached
-    return [
-        words(widget)
-        for widget in controls(root)
-        if widget.isEnabled() and widget not in proxies and not is_in_reached_group(widget, reached)
-    ]
-
-
 @pytest.mark.parametrize("state", STATES)
 def test_every_control_has_a_name_and_a_role_and_is_reached_by_tab(window: Window, qtbot, state: str) -> None:
     bring(window, qtbot, state)
@@ -158,23 +78,6 @@ def lost(window: Window) -> list[str]:
         for widget, place in places.items()
         if place.width() < 8 or place.height() < 8 or not frame.contains(place)
     ]
-
-
-def test_dialogs_have_names_and_are_reached_by_tab(window: Window, qtbot) -> None:
-    for dialog in dialogs(window):
-        dialog.show()
-        qtbot.waitExposed(dialog)
-        found = controls(dialog)
-        assert dialog.windowTitle()
-        assert [words(widget) for widget in found if not name(widget).strip()] == [], dialog.windowTitle()
-        start = next(widget for widget in found if widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
-        assert unreached(dialog, start) == [], dialog.windowTitle()
-        dialog.close()
-
-
-def picture(widget: QWidget) -> bytes:
-    grabbed = widget.grab().toImage()
-    return bytes(grabbed.constBits())
 
 
 @pytest.mark.parametrize("theme", ["light", "dark", "contrast"])

@@ -24,6 +24,7 @@ class ExplainDialog(QDialog):
         words.setWordWrap(True)
         layout.addWidget(words)
         tree = QTreeWidget()
+        tree.setAccessibleName(tr("Résultats et leurs raisons"))
         tree.setHeaderHidden(True)
         for number, hit in enumerate(answer.hits, 1):
             row = QTreeWidgetItem([f"{number}. {hit.title}"])

@@ -23,6 +23,7 @@ class ProblemsDialog(QDialog):
         words.setProperty("role", "muted")
         layout.addWidget(words)
         table = QTreeWidget()
+        table.setAccessibleName(tr("Fichiers à corriger"))
         table.setRootIsDecorated(False)
         table.setAlternatingRowColors(True)
         table.setWordWrap(True)

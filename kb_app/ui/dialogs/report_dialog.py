@@ -38,6 +38,7 @@ class ReportDialog(QDialog):
         words.setWordWrap(True)
         layout.addWidget(words)
         self._text = QPlainTextEdit(text)
+        self._text.setTabChangesFocus(True)
         self._text.setAccessibleName(tr("Rapport"))
         layout.addWidget(self._text, 1)
         self._said = QLabel()
