@@ -28,7 +28,7 @@ def library(kb, tmp_path: Path) -> Path:
     return root
 
 
-def test_a_library_is_followed_anew_beside_its_old_copy(kb, library: Path, tmp_path: Path) -> None:
+def test_s19_a_library_is_followed_anew_beside_its_old_copy(kb, library: Path, tmp_path: Path) -> None:
     old = {"Fiche bourse", "Fiche logement", "Fiche transport"}
     refused = kb("adopt")
     assert (refused.code, "rien à faire" in refused.err) == (2, True)
@@ -59,7 +59,7 @@ def test_a_library_is_followed_anew_beside_its_old_copy(kb, library: Path, tmp_p
     assert kb("adopt").code == 2
 
 
-def test_another_library_at_the_same_place(kb, library: Path, tmp_path: Path) -> None:
+def test_n4_another_library_at_the_same_place(kb, library: Path, tmp_path: Path) -> None:
     marker = library / ".kb" / "share.json"
     marker.write_text(json.dumps({**json.loads(marker.read_text()), "uuid": "another"}))
     assert kb("sync").code == 4
@@ -69,7 +69,7 @@ def test_another_library_at_the_same_place(kb, library: Path, tmp_path: Path) ->
     assert "Fiche bourse" in listed(kb)
 
 
-def test_an_empty_folder_replaces_nothing(kb, library: Path) -> None:
+def test_n3_an_empty_folder_replaces_nothing(kb, library: Path) -> None:
     shutil.rmtree(library / ".kb")
     for file in library.glob("*.md"):
         file.unlink()
