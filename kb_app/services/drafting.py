@@ -19,7 +19,7 @@ from kb_app.parsing.parser import parse_article
 from kb_app.services.content_standard import ContentStandard
 from kb_app.services.editing import Editing
 from kb_app.services.manuscript import Manuscript, Preview, Review, Rival
-from kb_app.services.merging import parts_of
+from kb_app.services.merging import Part, State, parts_of
 from kb_app.services.reading import Reading, ReadingRoom
 from kb_app.services.standing import Standing
 from kb_app.services.tending import Tending
@@ -146,7 +146,16 @@ class Drafting:
         was = self._standing.kept(base.base) or b""
         revision = hashlib.sha256(theirs).hexdigest()
         forms = [shown(decode(content).text) for content in (was, theirs)]
-        return Rival(revision, self._author(revision), parts_of(forms[0], text, forms[1]))
+        parts = parts_of(forms[0], text, forms[1])
+        beside = str(PurePosixPath(manuscript.path).with_name("_.md"))
+
+        def reading(part: Part, source: str) -> Reading | None:
+            if part.state is State.SAME or part.is_header or not source.strip():
+                return None
+            return self._room.read(source.encode(), manuscript.folder, beside, self._attached(manuscript))
+
+        readings = tuple((reading(part, part.mine), reading(part, part.theirs)) for part in parts)
+        return Rival(revision, self._author(revision), parts, readings)
 
     def settle(self, manuscript: Manuscript, rival: Rival, text: str) -> Manuscript:
         """`text` has what is to be kept of both: it is a draft upon the other's text from now on. Raises LocalError.

@@ -47,12 +47,14 @@ class Preview:
 class Rival:
     """Another text that took the article's place since the draft was begun; `author` is as signed, or empty.
 
-    `parts` are the sections, with what goes together and what must be settled.
+    `parts` are the sections, with what goes together and what must be settled. `readings` has for each of them how mine
+    and theirs are read; None for a header, and for a section that is not there.
     """
 
     revision: str
     author: str
     parts: tuple[Part, ...]
+    readings: tuple[tuple[Reading | None, Reading | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

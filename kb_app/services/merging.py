@@ -22,6 +22,7 @@ class Choice(StrEnum):
     MINE = "mine"
     THEIRS = "theirs"
     BOTH = "both"
+    WRITTEN = "written"
 
 
 STATES = {
@@ -67,11 +68,24 @@ def parts_of(base: str, mine: str, theirs: str) -> tuple[Part, ...]:
     return tuple(found)
 
 
-def joined(parts: Sequence[Part], choices: Mapping[int, Choice]) -> str:
-    """The text that `choices` make, by the place of each conflict among `parts`; one without a choice stays mine."""
-    chosen = [_chosen(part, choices.get(at, Choice.MINE)) for at, part in enumerate(parts)]
+def joined(parts: Sequence[Part], choices: Mapping[int, Choice], written: Mapping[int, str] | None = None) -> str:
+    """The text that `choices` make, by the place of each conflict among `parts`; one without a choice stays mine.
+
+    `written` has what a person wrote in the places where that is the choice.
+    """
+    chosen = [
+        _spaced(written[at], part.mine)
+        if written and choices.get(at) is Choice.WRITTEN
+        else _chosen(part, choices.get(at, Choice.MINE))
+        for at, part in enumerate(parts)
+    ]
     texts = [text for text in chosen if text]
     return "".join(text if text.endswith("\n") or text is texts[-1] else f"{text}\n" for text in texts)
+
+
+def _spaced(text: str, like: str) -> str:
+    """`text` with the empty lines at its end that `like` has, so that what follows stays a block of its own."""
+    return text.rstrip("\n") + like[len(like.rstrip("\n")) :]
 
 
 def _chosen(part: Part, choice: Choice) -> str:

@@ -74,6 +74,12 @@ class Sending:
         """What was delivered, but beside the article: somebody has to choose."""
         return tuple(item for item in self._outbox.sent() if item.progress.fate is Fate.CONFLICT)
 
+    def own_revisions(self) -> frozenset[str]:
+        """The texts that this person published in the last 30 days, by their SHA-256."""
+        changes = ((item.contribution, item.progress.revision) for item in self._outbox.sent())
+        own = {revision for change, revision in changes if isinstance(change, Change) and revision}
+        return frozenset(own)
+
     def get(self, id_: str) -> OutboxItem:
         """The item whose id begins with `id_`. Raises UsageError."""
         return self._outbox.get(id_)

@@ -55,7 +55,7 @@ class Flows:
             desk.editor, services.drafting, services.draft_shelf, services.answering, services.editing,
             services.searching_alike, self.publishing, window,
         )  # fmt: skip
-        self.history = HistoryFlow(settings, look.theme, window)
+        self.history = HistoryFlow(settings, look.theme, services.sending.own_revisions, window)
         self.page = PageFlow(desk, self.home, self.walk, self.edit, look, window)
         self.feedback = FeedbackFlow(desk.reader, services.feedback, signature, window)
         self.conversation = ConversationFlow(services.conversations, services.feedback, window)
@@ -81,7 +81,7 @@ class Flows:
         """Nothing that runs is left behind. Whether what is written may be left, `edit.close` says first."""
         for flow in (
             self.refresh, self.search, self.reader, self.walk, self.gap, self.imports, self.health, self.removal,
-            self.personal, self.conversation, self.history, self.drafts, self.proposals, self.changes,
+            self.personal, self.conversation, self.history, self.drafts, self.proposals, self.changes, self.folder,
         ):  # fmt: skip
             flow.close()
 

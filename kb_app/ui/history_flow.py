@@ -23,9 +23,16 @@ class HistoryFlow(QObject):
     said = Signal(str)
     saved = Signal()
 
-    def __init__(self, settings: Callable[[], Settings], theme: Callable[[], Theme], parent: QWidget) -> None:
+    def __init__(
+        self,
+        settings: Callable[[], Settings],
+        theme: Callable[[], Theme],
+        own_revisions: Callable[[], frozenset[str]],
+        parent: QWidget,
+    ) -> None:
         super().__init__(parent)
         self._history, self._theme, self._window = AskedHistory(settings), theme, parent
+        self._own_revisions = own_revisions
         self._channel = Channel("history", self)
 
     def show(self, reading: Reading, variant_written: datetime | None = None) -> None:
@@ -33,8 +40,8 @@ class HistoryFlow(QObject):
         dialog = HistoryDialog(self._theme(), reading.title, variant_written, self._window)
         dialog.restore_asked.connect(lambda revision: self._restore(reading.path, revision))
         self._channel.ask(
-            lambda: self._history.versions(reading.path),
-            dialog.show_versions,
+            lambda: (self._history.versions(reading.path), self._own_revisions()),
+            lambda found: dialog.show_versions(*found),
             lambda error: dialog.show_trouble(error_sentence(error)),
         )
         accepted = dialog.exec()

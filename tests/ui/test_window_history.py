@@ -87,7 +87,7 @@ def test_versions_are_shown_word_by_word_and_one_is_restored(window: Window, qtb
         next(b for b in dialog.findChildren(QPushButton) if b.text().startswith("Revenir")).click()
 
     look(window, lambda dialog: bool(dialog.row_texts()), deed)
-    assert "en ce moment\nLéa" in seen[0]
+    assert "en ce moment\nvous (Léa)" in seen[0]
     assert seen[1] == "première version connue\nnon signé"
     assert "Avant le 1531 mai." in seen[2]
     qtbot.waitUntil(lambda: window.services.sending.waiting() != (), timeout=20_000)
@@ -138,3 +138,13 @@ def test_what_the_common_article_changed_since_the_variant_comes_first(qtbot) ->
     qtbot.addWidget(later)
     later.show_versions(versions)
     assert len(later.row_texts()) == len(versions)
+
+
+def test_ones_own_latest_version_is_said_to_be_ones_own(qtbot) -> None:
+    versions = [
+        Version(name * 64, b"Texte.", None, None, author) for name, author in (("a", ""), ("b", "Marc"), ("c", ""))
+    ]
+    dialog = HistoryDialog(LIGHT, "Bourse")
+    qtbot.addWidget(dialog)
+    dialog.show_versions(versions, {"a" * 64, "b" * 64})
+    assert [text.rpartition("\n")[2] for text in dialog.row_texts()] == ["vous", "vous (Marc)", "non signé"]

@@ -9,12 +9,13 @@ import pytest
 from homes import refresh, settle
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QTreeWidget
+from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QPushButton, QTreeWidget
 from ui.driving import publish, type_text
 
 from kb_app.bootstrap import Services
 from kb_app.ui.dialogs.merge_dialog import MergeDialog
 from kb_app.ui.dialogs.outbox_dialog import OutboxDialog
+from kb_app.ui.widgets.article_view import ArticleView
 from kb_app.ui.window import Window
 
 TEXT = "---\nid: bourse\ntitle: Demander une bourse\n---\nAvant le 15 mai.\n\n## Pièces\n\nUn avis d'impôt.\n"
@@ -136,6 +137,36 @@ def test_a_conflict_is_settled_by_one_key(desk_of, window_of, share, qtbot, digi
         "Avant le 15 mai.", f"{kept} le 15 mai." if kept else "Marc. Avant le 15 mai.\n\nLéa. Avant le 15 mai."
     )
     assert text == wanted
+
+
+def test_a_conflict_is_shown_as_it_is_read_and_written_anew(desk_of, window_of, share, qtbot) -> None:
+    marc, lea = desk_of("Marc"), desk_of("Léa")
+    window = window_of(marc)
+    write(window, qtbot, "**Marc.** ")
+    other = lea.drafting.edit("bourse")
+    lea.drafting.save(other, other.text.replace("Avant", "*Léa.* Avant"))
+    lea.drafting.publish(other)
+    exchange(lea, marc, share)
+    seen: list[str] = []
+
+    def merge(dialog: MergeDialog) -> None:
+        views = dialog.findChildren(ArticleView)
+        seen.extend(view.toPlainText().strip() for view in views)
+        seen.append(" ".join(mark.cursor.selectedText() for mark in views[0].extraSelections()))
+        if directory := os.environ.get("KB_SHOTS"):
+            dialog.grab().save(f"{directory}/merge.png")
+        QTest.keyClick(dialog, "4")
+        own = dialog.findChild(QPlainTextEdit)
+        assert own.isVisible()
+        own.selectAll()
+        type_text(dialog, "Avant le 4 juin.")
+        QTest.keyClick(next(b for b in dialog.findChildren(QPushButton) if b.isDefault()), Qt.Key.Key_Return)
+
+    drive(MergeDialog, merge)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: "réunis" in window.said(), timeout=5000)
+    assert seen == ["Marc. Avant le 15 mai.", "Léa. Avant le 15 mai.", "Marc"]
+    assert window.writing().text() == TEXT.replace("Avant le 15 mai.\n", "Avant le 4 juin.\n")
 
 
 def test_a_conflict_that_was_delivered_beside_is_settled_from_the_outbox(desk_of, window_of, share, qtbot) -> None:

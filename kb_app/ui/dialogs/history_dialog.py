@@ -1,6 +1,6 @@
 """The versions of an article: who signed each and when, what it changed word by word, and the way back to one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
@@ -75,7 +75,8 @@ class HistoryDialog(QDialog):
         layout.addLayout(body, 1)
         layout.addLayout(foot)
 
-    def show_versions(self, versions: Sequence[Version]) -> None:
+    def show_versions(self, versions: Sequence[Version], own: Collection[str] = ()) -> None:
+        """List them, the newest first; `own` are the revisions of this person's own."""
         self._versions = tuple(versions)
         self._progress.hide()
         self._words.setText(
@@ -85,6 +86,8 @@ class HistoryDialog(QDialog):
         )
         for version in versions:
             author = version.author or tr("non signé")
+            if version.revision in own:
+                author = tr("vous ({name})", name=version.author) if version.author else tr("vous")
             when = f"{version.written:%d/%m/%Y %H:%M}" if version.written else tr("première version connue")
             now = tr(" · en ce moment") if version.is_present else ""
             self._rows.addItem(QListWidgetItem(f"{when}{now}\n{author}"))

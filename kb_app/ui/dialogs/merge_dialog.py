@@ -9,8 +9,8 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
+    QPlainTextEdit,
     QPushButton,
-    QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
@@ -21,16 +21,22 @@ from kb_app.services.manuscript import Rival
 from kb_app.services.merging import STATES, Choice, Part, State, joined
 from kb_app.ui.diff_html import to_html
 from kb_app.ui.theme import Theme
+from kb_app.ui.widgets.article_view import ArticleView
+from kb_app.ui.widgets.rendered import new_words, show_section
+
+VIEW_WIDTH = 360
 
 CHOICES = (
     (Choice.MINE, later("&1  Garder mon texte")),
     (Choice.THEIRS, later("&2  Garder l'autre texte")),
-    (Choice.BOTH, later("&3  Garder les deux, l'un après l'autre")),
+    (Choice.BOTH, later("&3  Garder les deux")),
+    (Choice.WRITTEN, later("&4  Écrire moi-même")),
 )
 _CHOSEN = {
     Choice.MINE: later("votre texte"),
     Choice.THEIRS: later("l'autre texte"),
     Choice.BOTH: later("les deux textes"),
+    Choice.WRITTEN: later("ce que vous écrivez"),
 }
 
 
@@ -39,8 +45,9 @@ class MergeDialog(QDialog):
 
     def __init__(self, theme: Theme, rival: Rival, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme, self._parts = theme, rival.parts
+        self._theme, self._parts, self._readings = theme, rival.parts, rival.readings
         self._choices: dict[int, Choice] = {}
+        self._written: dict[int, str] = {}
         self.setWindowTitle(tr("Réunir deux textes"))
         self.resize(1100, 680)
         layout = QVBoxLayout(self)
@@ -69,16 +76,21 @@ class MergeDialog(QDialog):
         self._list_parts()
 
     def text(self) -> str:
-        return joined(self._parts, self._choices)
+        return joined(self._parts, self._choices, self._written)
 
     def choose(self, choice: Choice) -> None:
         """Settle the section that is shown, and go on to the next that must be."""
         at = self._at()
-        if self._parts[at].state is not State.CONFLICT or (choice is Choice.BOTH and self._parts[at].is_header):
+        if self._parts[at].state is not State.CONFLICT or (
+            self._parts[at].is_header and choice in (Choice.BOTH, Choice.WRITTEN)
+        ):
             return
         self._choices[at] = choice
         self._name(at)
         self._show_left()
+        if choice is Choice.WRITTEN:
+            self._write(at)
+            return
         after = [other for other in self._open() if other > at] or self._open()
         if after:
             self._rows.setCurrentRow(self._shown.index(after[0]))
@@ -98,7 +110,12 @@ class MergeDialog(QDialog):
         self._rows.currentRowChanged.connect(lambda _row: self._show())
         body = QHBoxLayout()
         body.setSpacing(14)
-        body.addWidget(self._rows)
+        left = QVBoxLayout()
+        heading = QLabel(tr("Parties de la fiche").upper())
+        heading.setProperty("role", "heading")
+        left.addWidget(heading)
+        left.addWidget(self._rows, 1)
+        body.addLayout(left)
         right = QVBoxLayout()
         columns = QHBoxLayout()
         self._views = []
@@ -106,14 +123,20 @@ class MergeDialog(QDialog):
             column = QVBoxLayout()
             label = QLabel(words.upper())
             label.setProperty("role", "heading")
-            view = QTextBrowser()
+            view = ArticleView()
             view.setAccessibleName(words)
-            view.setOpenLinks(False)
+            view.set_theme(self._theme)
             column.addWidget(label)
             column.addWidget(view, 1)
             columns.addLayout(column, 1)
             self._views.append(view)
         right.addLayout(columns, 1)
+        self._own = QPlainTextEdit()
+        self._own.setAccessibleName(tr("Ce que vous écrivez à la place"))
+        self._own.setTabChangesFocus(True)
+        self._own.setFixedHeight(150)
+        self._own.textChanged.connect(self._on_own)
+        right.addWidget(self._own)
         self._said = QLabel()
         self._said.setWordWrap(True)
         right.addWidget(self._said)
@@ -148,23 +171,49 @@ class MergeDialog(QDialog):
         state = tr("vous gardez {what}", what=tr(_CHOSEN[chosen])) if chosen else tr(STATES[part.state])
         mark = "✓" if part.state is not State.CONFLICT or chosen else "⚠"
         item = self._rows.item(self._shown.index(at))
-        item.setText(f"{mark} {_heading(part)}\n    {state}")
+        item.setText(f"{mark} {_heading(part)}\n{state}")
         if mark == "✓":
             item.setForeground(QColor(self._theme.text))
 
     def _show(self) -> None:
         if not self._shown:
             return
-        part = self._parts[self._at()]
-        runs = word_changes(part.theirs, part.mine)
-        self._views[0].setHtml(to_html((run for run in runs if run.fate is not Fate.REMOVED), self._theme))
-        theirs = word_changes(part.mine, part.theirs)
-        self._views[1].setHtml(to_html((run for run in theirs if run.fate is not Fate.REMOVED), self._theme))
+        at = self._at()
+        part = self._parts[at]
+        if part.is_header:
+            self._show_header(part)
+        else:
+            texts = [
+                show_section(view, reading, self._theme, VIEW_WIDTH)
+                for view, reading in zip(self._views, self._readings[at], strict=True)
+            ]
+            self._views[0].mark_words(new_words(texts[1], texts[0]))
+            self._views[1].mark_words(new_words(texts[0], texts[1]))
+        self._own.setVisible(self._choices.get(at) is Choice.WRITTEN)
+        if at in self._written:
+            self._own.setPlainText(self._written[at])
         is_open = part.state is State.CONFLICT
         self._said.setText("" if is_open else tr("Cette partie se réunit toute seule : rien à faire."))
         for button, (choice, _) in zip(self._buttons, CHOICES, strict=True):
             button.setVisible(is_open)
-            button.setEnabled(choice is not Choice.BOTH or not part.is_header)
+            button.setEnabled(not part.is_header or choice in (Choice.MINE, Choice.THEIRS))
+
+    def _show_header(self, part: Part) -> None:
+        """A header has no form that is read: its lines, with the words that differ."""
+        for view, before, after in zip(self._views, (part.theirs, part.mine), (part.mine, part.theirs), strict=True):
+            runs = (run for run in word_changes(before, after) if run.fate is not Fate.REMOVED)
+            view.show_article([to_html(runs, self._theme)], {}, [])
+
+    def _write(self, at: int) -> None:
+        """Write the section oneself, from both texts."""
+        self._written.setdefault(at, joined((self._parts[at],), {0: Choice.BOTH}))
+        self._show()
+        self._own.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_own(self) -> None:
+        at = self._at()
+        if self._choices.get(at) is Choice.WRITTEN:
+            self._written[at] = self._own.toPlainText()
 
     def _show_left(self) -> None:
         left = len(self._open())

@@ -22,7 +22,6 @@ from kb_app.ui.theme import Theme
 from kb_app.ui.widgets.article_view import ArticleView
 from kb_app.ui.widgets.rendered import show_reading
 
-
 VIEW_WIDTH = 430
 
 

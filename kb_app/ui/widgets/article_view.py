@@ -206,6 +206,16 @@ class ArticleView(QTextBrowser):
             self._changes.append(cursor)
         self._paint()
 
+    def mark_words(self, spans: Sequence[Span]) -> None:
+        """Tint `spans`, in characters of `plain_text()`, as changes are."""
+        self._changes = []
+        for start, end in _utf16_offsets(self.plain_text(), spans):
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(start)
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            self._changes.append(cursor)
+        self._paint()
+
     def step_change(self, forward: bool) -> None:
         """Go to the next or previous place that changed, around the end; lines side by side are one place."""
         blocks = [cursor.blockNumber() for cursor in self._changes]
