@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from kb_app.services.importing import Importing
     from kb_app.services.inbox import Inbox
     from kb_app.services.name_removal import NameRemoval
+    from kb_app.services.new_folder import NewFolder
     from kb_app.services.news import News
     from kb_app.services.personal import PersonalData
     from kb_app.services.portfolio import Portfolio
@@ -144,6 +145,12 @@ class Services:
         from kb_app.services.adopting import Adopting
 
         return Adopting(lambda: self.settings, self._outbox, lambda: datetime.now().astimezone())
+
+    @cached_property
+    def new_folder(self) -> "NewFolder":
+        from kb_app.services.new_folder import NewFolder
+
+        return NewFolder(lambda: self.settings)
 
     @cached_property
     def removals(self) -> "Removals":
@@ -326,9 +333,9 @@ class Services:
         self.settings = settings_module.change(self.settings, **changes)
         settings_module.save(self.settings)
 
-    def follow(self, path: Place) -> None:
-        """Follow one more shared folder, now and from now on. Raises LocalError."""
-        self.settings = settings_module.follow(self.settings, (path,))
+    def follow(self, path: Place, wish: str = "") -> None:
+        """Follow one more shared folder, now and from now on, under that name. Raises LocalError."""
+        self.settings = settings_module.follow(self.settings, (path,), wish)
         settings_module.save(self.settings)
 
     def remember_folders(self) -> None:

@@ -269,13 +269,16 @@ _BAD_URLS = {
 }
 
 
-def label_for(path: Place, taken: Mapping[str, Place]) -> str:
-    """A short name for a shared folder, usable as a directory name; the same path always gets the same one."""
+def label_for(path: Place, taken: Mapping[str, Place], wish: str = "") -> str:
+    """A short name for a shared folder, usable as a directory name; the same path always gets the same one.
+
+    It is made from `wish`, or else from the folder's own name.
+    """
     path = _absolute(path)
     for label, known in taken.items():
         if known == path:
             return label
-    plain = unicodedata.normalize("NFKD", path.name or "dossier").encode("ascii", "ignore").decode().lower()
+    plain = unicodedata.normalize("NFKD", wish or path.name or "dossier").encode("ascii", "ignore").decode().lower()
     label = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40] or "dossier"
     if label in taken:
         label = f"{label}-{hashlib.sha256(str(path).encode(errors='surrogateescape')).hexdigest()[:6]}"
@@ -286,11 +289,11 @@ def _absolute(place: Place) -> Place:
     return place.absolute() if isinstance(place, Path) else place
 
 
-def follow(settings: Settings, paths: tuple[Place, ...]) -> Settings:
-    """`settings` that follow `paths` too, in memory only."""
+def follow(settings: Settings, paths: tuple[Place, ...], wish: str = "") -> Settings:
+    """`settings` that follow `paths` too, under a name made from `wish` if there is one; in memory only."""
     folders = list(settings.folders)
     for path in paths:
-        label = label_for(path, {folder.label: folder.path for folder in folders})
+        label = label_for(path, {folder.label: folder.path for folder in folders}, wish)
         if all(folder.label != label for folder in folders):
             folders.append(FollowedFolder(label, _absolute(path)))
     return replace(settings, folders=tuple(folders))

@@ -22,6 +22,12 @@ def sign_in(address: ShareUrl, password: str) -> None:
 
     Raises UsageError where there is no keyring, ShareOffline where the folder refuses or does not answer.
     """
+    keep(address, password)
+    identify(open_folder(address))
+
+
+def keep(address: ShareUrl, password: str) -> None:
+    """Hand `password` to the system's keyring. Raises UsageError where there is none, or it refuses."""
     try:
         keep_password(address, password)
     except MissingLibrary as error:
@@ -30,4 +36,3 @@ def sign_in(address: ShareUrl, password: str) -> None:
         raise UsageError(
             tr("Le trousseau du système refuse d'enregistrer le mot de passe : ouvrez-le, puis recommencez.")
         ) from error
-    identify(open_folder(address))

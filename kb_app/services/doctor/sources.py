@@ -61,7 +61,7 @@ def check_folders(settings: Settings, around: Surroundings) -> Iterator[Finding]
         yield FOLDERS_NONE.found()
     for number, folder in enumerate(settings.folders):
         yield from _same_place(folder, settings.folders[:number])
-        answer = with_patience(lambda one=folder: list(_look(settings, one, around)))  # type: ignore[misc]
+        answer = with_patience(lambda one=folder: list(look_at(settings, one, around)))  # type: ignore[misc]
         if answer is None:
             yield FOLDER_SILENT.found(label=folder.label, path=folder.path, reason=tr("aucune réponse"))
         else:
@@ -92,7 +92,7 @@ def _same_place(folder: FollowedFolder, others: tuple[FollowedFolder, ...]) -> I
             yield FOLDER_TWICE.found(label=folder.label, other=other.label)
 
 
-def _look(settings: Settings, folder: FollowedFolder, around: Surroundings) -> Iterator[Finding]:
+def look_at(settings: Settings, folder: FollowedFolder, around: Surroundings) -> Iterator[Finding]:
     """Everything about one folder; may hang."""
     says = {"label": folder.label, "path": folder.path}
     try:
