@@ -83,9 +83,14 @@ SHARE_REASONS = {
     "no-answer": later("Le dossier partagé ne répond pas : vérifiez le réseau ou le VPN."),
     "no-access": later("L'accès au dossier partagé est refusé : vérifiez vos droits."),
     "library-missing": later("Il manque un complément de Vademecum pour cette adresse : kb doctor dit lequel."),
-    "marker-missing": later("Le repère du dossier partagé (.kb/share.json) manque : rien n'a été supprimé."),
+    "marker-missing": later(
+        "Le repère du dossier partagé (.kb/share.json) manque : rien n'a été supprimé, prévenez la personne qui le gère."
+    ),
     "marker-damaged": later("Le repère du dossier partagé (.kb/share.json) est abîmé : rien n'a été supprimé."),
-    "other-library": later("Ce dossier partagé est une autre bibliothèque que celle qui était suivie."),
+    "other-library": later(
+        "Ce dossier partagé est une autre bibliothèque que celle qui était suivie : votre copie reste, "
+        "prévenez la personne qui le gère."
+    ),
     "another-library": later("Ce dossier contient tout autre chose que ce qui était suivi : rien n'a été supprimé."),
     "empty": later("Le dossier partagé semble vide : rien n'a été supprimé, faites-le vérifier."),
     "many-removed": later(
