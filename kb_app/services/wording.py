@@ -84,7 +84,8 @@ SHARE_REASONS = {
     "no-access": later("L'accès au dossier partagé est refusé : vérifiez vos droits."),
     "library-missing": later("Il manque un complément de Vademecum pour cette adresse : kb doctor dit lequel."),
     "marker-missing": later(
-        "Le repère du dossier partagé (.kb/share.json) manque : rien n'a été supprimé, prévenez la personne qui le gère."
+        "Le repère du dossier partagé (.kb/share.json) manque : rien n'a été supprimé, "
+        "prévenez la personne qui le gère."
     ),
     "marker-damaged": later("Le repère du dossier partagé (.kb/share.json) est abîmé : rien n'a été supprimé."),
     "other-library": later(
