@@ -3,9 +3,11 @@
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication, QTextDocument
-from PySide6.QtWidgets import QPushButton, QTextBrowser
-from ui.driving import type_text
+from PySide6.QtWidgets import QPushButton, QTextBrowser, QToolButton
+from ui.driving import type_text, with_dialog
 
+from kb_app.ui.dialogs.flag_dialog import FlagDialog
+from kb_app.ui.dialogs.history_dialog import HistoryDialog
 from kb_app.ui.panes.reader_pane import ReaderPane
 from kb_app.ui.widgets.article_view import ArticleView
 
@@ -133,3 +135,15 @@ def test_a_view_that_goes_before_it_was_laid_out_leaves_nothing_behind(qtbot, qa
     view.deleteLater()
     qapp.sendPostedEvents(view, QEvent.Type.DeferredDelete)
     qtbot.wait(20)
+
+
+def test_the_trust_line_leads_to_the_versions(reader) -> None:
+    button = next(one for one in reader.findChildren(QPushButton) if one.text() == "Versions" and one.isVisible())
+    with_dialog(HistoryDialog, button.click, lambda dialog: None)
+
+
+def test_what_is_read_is_flagged_and_edited_from_its_bar(reader, qtbot) -> None:
+    bar = {one.accessibleName(): one for one in reader.findChildren(QToolButton) if one.isVisible()}
+    with_dialog(FlagDialog, bar["Signaler, demander, remercier"].click, lambda dialog: None)
+    bar["Modifier la fiche"].click()
+    qtbot.waitUntil(reader.desk.is_writing, timeout=5000)

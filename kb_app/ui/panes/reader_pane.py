@@ -26,9 +26,13 @@ TOOLS = (
     ("show_previous", "back"),
     ("show_next", "forward"),
     ("toggle_favourite", "star"),
+    ("flag_passage", "flag"),
+    ("edit_article", "pen"),
     ("copy_link", "link"),
     ("toggle_outline", "outline"),
 )
+WIDE = frozenset({"show_next", "edit_article", "copy_link", "toggle_outline"})
+"""Left out of the compact window, where the tabs of the sites need the room; their keys work as ever."""
 
 
 class ReaderPane(QFrame):
@@ -57,6 +61,7 @@ class ReaderPane(QFrame):
         self._resized.setSingleShot(True)
         self._resized.setInterval(RESIZED_MS)
         self._resized.timeout.connect(self._on_resized)
+        self._history = actions["show_history"]
         self._build_bar(actions)
         self._banners = QVBoxLayout()
         self._banners.setContentsMargins(28, 12, 28, 0)
@@ -135,6 +140,8 @@ class ReaderPane(QFrame):
         """Less around the text in a narrow window."""
         self._walk.setText("" if compact else tr("Pas à pas"))
         self._copy.setText("" if compact else tr("Copier la réponse"))
+        for name in WIDE:
+            self._buttons[name].setHidden(compact)
         self._banners.setContentsMargins(12 if compact else 28, 8, 12 if compact else 28, 0)
 
     def text(self) -> str:
@@ -287,8 +294,8 @@ class ReaderPane(QFrame):
             waits = Banner(self._theme, "strong", escape(self._waiting), self._waiting, tr("Reprendre"))
             waits.action_chosen.connect(self.resume_asked)
             self._banners.addWidget(waits)
-        for remark in self._remarks:
-            self._add_banner(remark)
+        for number, remark in enumerate(self._remarks):
+            self._add_banner(remark, tr("Versions") if number == 0 else "")
         if self._proposed:
             self._banners.addWidget(Banner(self._theme, "info", escape(self._proposed), self._proposed))
 
@@ -311,8 +318,11 @@ class ReaderPane(QFrame):
         self._mark()
         self.focus_text()
 
-    def _add_banner(self, remark: Remark) -> None:
-        self._banners.addWidget(Banner(self._theme, remark.tone, remark.text, remark.plain))
+    def _add_banner(self, remark: Remark, versions: str = "") -> None:
+        """The first one, on trust, leads to the versions."""
+        banner = Banner(self._theme, remark.tone, remark.text, remark.plain, versions)
+        banner.action_chosen.connect(self._history.trigger)
+        self._banners.addWidget(banner)
 
     def _on_width_changed(self) -> None:
         """Pictures are drawn for a width; they follow when the hand rests."""
