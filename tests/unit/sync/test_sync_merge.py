@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb_app.sync.merge import merge3
+from kb_app.sync.merge import is_upon, merge3
 
 words = st.lists(st.sampled_from(["a", "b", "c", "d", "e", ""]), max_size=8)
 
@@ -78,3 +78,34 @@ def test_a_long_article_is_merged() -> None:
     base = text([f"line {number}" if number % 2 else "" for number in range(3000)])
     merged = merge3(base, base + b"\nend", b"begin\n" + base)
     assert merged == b"begin\n" + base + b"\nend"
+
+
+@given(base=words, ours=words)
+def test_who_left_ours_alone_wrote_upon_it(base: list[str], ours: list[str]) -> None:
+    assert is_upon(text(base), text(ours), text(ours))
+
+
+@given(base=words, ours=words)
+def test_who_added_to_ours_where_the_base_goes_on_wrote_upon_it(base: list[str], ours: list[str]) -> None:
+    base, ours = ["begin", *base, "end"], ["begin", *ours, "end"]
+    assert is_upon(text(base), text(ours), text([*ours, "an end of their own"]))
+
+
+@given(base=words, ours=words)
+def test_who_has_the_base_still_did_not_write_upon_ours(base: list[str], ours: list[str]) -> None:
+    assert is_upon(text(base), text(ours), text(base)) is (text(base) == text(ours))
+
+
+@pytest.mark.parametrize(
+    ("theirs", "is_ours"),
+    [("Avant le 30 juin.", True), ("Avant le 30 juin, cachet faisant foi.", True), ("Avant le 15 mai, minuit.", False)],
+)
+def test_where_both_touched_one_line_the_nearer_one_is_what_they_had(theirs: str, is_ours: bool) -> None:
+    assert is_upon(b"Avant le 15 mai.", b"Avant le 30 juin.", theirs.encode()) is is_ours
+
+
+def test_whole_other_texts_are_judged_in_no_time() -> None:
+    base, ours, theirs = (b"\n".join(f"{word} {n}".encode() for n in range(20_000)) for word in ("un", "deux", "trois"))
+    began = time.monotonic()
+    assert is_upon(base, ours, theirs) in {True, False}
+    assert time.monotonic() - began < 5
