@@ -19,5 +19,6 @@ run kb --version 2>/dev/null || true
 run kb demo | head -n 3
 run kb --folder /opt/vademecum/_internal/kb_app/articles sync | tail -n 1
 run kb search "payer en plusieurs fois" | head -n 1 | grep -q "paiement échelonné"
+run kb doctor --json > "$root/tmp/doctor.json" || { cat "$root/tmp/doctor.json"; exit 1; }
 run sh -c 'xvfb-run -a timeout 15 kb open --query bourse; test $? = 124'
 echo "the package works in a clean root"

@@ -1,11 +1,17 @@
 ; Inno Setup: per user, no elevation. Untested here: no Windows machine was at hand.
+; iscc /DVersion=1.2.3 packaging\windows.iss
+#ifndef Version
+  #error "say which version: /DVersion=1.2.3"
+#endif
 [Setup]
+AppId=Vademecum
 AppName=Vademecum
-AppVersion=0.1.0
+AppVersion={#Version}
 DefaultDirName={localappdata}\Programs\Vademecum
 PrivilegesRequired=lowest
 OutputDir=..\dist
 OutputBaseFilename=vademecum-setup
+UninstallDisplayIcon={app}\kb.exe
 Compression=lzma2
 SolidCompression=yes
 

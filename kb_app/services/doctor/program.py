@@ -1,6 +1,7 @@
 """The program itself and the system under it: its parts, its display, its language, what the kernel grants."""
 
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, requires, version
@@ -124,6 +125,8 @@ def check_system(settings: Settings, around: Surroundings) -> Iterator[Finding]:
 
 def _unfit_parts() -> Iterator[Finding]:
     """Parts that are not there, or in a version that was not tried; a packaged program has its own, and no list."""
+    if getattr(sys, "frozen", False):
+        return
     try:
         wanted = requires("kb-app") or []
     except PackageNotFoundError:

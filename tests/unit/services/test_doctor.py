@@ -407,6 +407,12 @@ def test_each_is_said_in_english_too() -> None:
             assert language.tr(text) != text or not re.search("[a-zéè]{4}", re.sub(r"\{\w+\}", "", text)), text
 
 
+def test_a_packaged_program_has_its_parts_inside(desk: Desk) -> None:
+    _install(desk, "kb_app", "0.1.0", "Requires-Dist: a-part-that-nobody-has>=1\n")
+    desk.monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert "part-missing" not in desk.findings()
+
+
 def test_a_lock_that_a_killed_process_left_is_none(desk: Desk) -> None:
     desk.send()
     outbox = desk.home / "workspace" / "outbox"
