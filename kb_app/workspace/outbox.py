@@ -1,7 +1,7 @@
 """The outbox: what this person sends, one plain file an item, safe on the disk before anyone says "saved".
 
     outbox/00000012-<id>.item    waiting; written once, see `parcel`
-    outbox/sent/, dropped/       delivered, or taken back: kept 30 days
+    outbox/sent/, dropped/       delivered, or taken back: kept 30 days, a conflict until it is settled
     outbox/damaged/              not as it was written: kept for a person
     outbox/state/00000012-<id>   what became of it: can be lost, then it is delivered again, which does no harm
 
@@ -110,8 +110,10 @@ class Outbox:
             elif read.progress.fate is not Fate.WAITING:
                 self._rename(name, self._root, self._sent)
         durable.remove_leftovers([*self._root.glob("*.new"), *self._state.glob("*.new")], now)
-        for place in (self._sent, self._dropped):
-            _expire((place / name for name in _names(place)), now)
+        _expire((self._dropped / name for name in _names(self._dropped)), now)
+        # a conflict is a task: it stays until somebody settles it or puts it away
+        settled = (name for name in _names(self._sent) if self._of(name).fate is not Fate.CONFLICT)
+        _expire((self._sent / name for name in settled), now)
         kept = {name for place in (self._root, self._sent, self._dropped) for name in _names(place)}
         _expire((self._state / name for name in _listed(self._state) if name not in kept), now)
 

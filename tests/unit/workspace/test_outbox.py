@@ -65,6 +65,17 @@ def test_delivered_items_are_kept_for_a_month(outbox: Outbox, tmp_path: Path) ->
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
+def test_a_conflict_is_kept_until_somebody_settles_it(outbox: Outbox) -> None:
+    item = outbox.put("commun", CHANGE, NOW)
+    outbox.settle(item, replace(DONE, fate=Fate.CONFLICT, reason="overwritten"))
+    later = time.time() + 3 * KEPT_SECONDS
+    outbox.tidy(later)
+    (kept,) = outbox.sent()
+    assert outbox.drop(kept)
+    outbox.tidy(later)
+    assert outbox.sent() == ()
+
+
 def test_dropping_can_be_undone(outbox: Outbox) -> None:
     item = outbox.put("commun", FLAG, NOW)
     assert outbox.drop(item)
