@@ -13,7 +13,9 @@ from homes import refresh, settle
 from kb_app.bootstrap import Services, build
 from kb_app.domain.errors import Cancelled, UsageError
 from kb_app.domain.export import Scope
+from kb_app.services.importing import carry_out, plan_import
 from kb_app.settings import Settings, sample_folder
+from kb_app.transfer.importing import ledger
 
 
 def nothing(_done: int, _total: int) -> None:
@@ -96,3 +98,10 @@ def test_what_is_there_is_not_written_over(services: Services, tmp_path: Path) -
 def _differences(compared: dircmp[str]) -> list[str]:
     found = [*compared.left_only, *compared.right_only, *compared.diff_files]
     return found + [name for below in compared.subdirs.values() for name in _differences(below)]
+
+
+@pytest.mark.parametrize("name", ["bundle.zip", "bundle"])
+def test_exported_and_imported_into_an_empty_folder_it_is_equal(services: Services, tmp_path: Path, name: str) -> None:
+    services.exporting.markdown(tmp_path / name, Scope(), nothing)
+    carry_out(plan_import([tmp_path / name], tmp_path / "empty", nothing), nothing)
+    assert _differences(dircmp(sample_folder(), tmp_path / "empty", ignore=[ledger.NAME])) == []
