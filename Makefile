@@ -43,13 +43,13 @@ spec: $(READY)
 	$(BIN)/pip download -q --disable-pip-version-check --no-deps --no-binary :all: -d build/spec markdown-it-py
 	KB_SPEC=build/spec $(BIN)/pytest -q -m needs_spec tests/spec
 
-# The window as a screen reader meets it, on a screen and an accessibility bus of its own.
+# The window as a screen reader meets it, on a screen and an accessibility bus of its own; keys that call it there.
 access: $(READY)
 	packaging/system_libraries.sh window
 	/usr/bin/python3 -c 'import pyatspi' 2>/dev/null && command -v Xvfb xdotool openbox dbus-run-session >/dev/null || { \
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
 		xvfb xdotool openbox dbus at-spi2-core python3-pyatspi gir1.2-atspi-2.0 >/dev/null; }
-	$(BIN)/pytest -q -m needs_atspi tests/access
+	$(BIN)/pytest -q -m needs_atspi tests/access tests/contract/test_global_key_contract.py
 
 lint: $(READY)
 	$(BIN)/ruff format --check $(LINTED)

@@ -55,6 +55,8 @@ TABLE = (
     Setting("theme", "system", later("Couleurs"), later("Affichage"), choices=("system", "light", "dark", "contrast")),
     Setting("zoom", 100, later("Taille du texte"), later("Affichage"), low=60, high=250, form=Form.PERCENTAGE),
     Setting("outline", True, later("Montrer le plan de la fiche"), later("Affichage")),
+    Setting("tray", False, later("Rester près de l'horloge quand la fenêtre est fermée"), later("Fenêtre")),
+    Setting("global_key", "", later("Touches qui l'appellent de partout (vide : aucune)"), later("Fenêtre")),
     Setting("site", "", later("Site choisi au démarrage"), later("Recherche"), form=Form.SITE),
     Setting("results", 20, later("Nombre de résultats listés"), later("Recherche"), low=5, high=100),
     Setting("rescue_page", "", later("Page de secours refaite à chaque changement"), later("Copie"), form=Form.PAGE),

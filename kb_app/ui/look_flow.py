@@ -14,6 +14,7 @@ from kb_app.services.wording import error_sentence
 from kb_app.settings import Settings
 from kb_app.ui.desk import Desk
 from kb_app.ui.dialogs.settings_dialog import SettingsDialog
+from kb_app.ui.presence_flow import obstacles
 from kb_app.ui.style_sheet import style_sheet
 from kb_app.ui.theme import SIDE_WIDTH, THEMES, Theme, next_theme, palette, system_theme
 
@@ -34,10 +35,14 @@ class ChangeableSettings(Protocol):
 
 
 class LookFlow(QObject):
-    """`said` carries a sentence for the status line, `site_changed` the site that is chosen at each start."""
+    """`said` carries a sentence for the status line, `site_changed` the site that is chosen at each start.
+
+    `changed` says that settings did.
+    """
 
     said = Signal(str)
     site_changed = Signal(str)
+    changed = Signal()
 
     def __init__(self, desk: Desk, kept: ChangeableSettings, application: QApplication, window: QMainWindow) -> None:
         super().__init__(window)
@@ -68,6 +73,7 @@ class LookFlow(QObject):
         except KbError as error:
             self.said.emit(error_sentence(error))
         self.apply()
+        self.changed.emit()
 
     def zoom_in(self) -> None:
         self.change(zoom=min(ZOOM[-1], self._kept.settings.number("zoom") + ZOOM.step))
@@ -114,7 +120,7 @@ class LookFlow(QObject):
         handle.setProperty(_WITHOUT_FOCUS, False)
 
     def open_settings(self) -> None:
-        dialog = SettingsDialog(self._kept.settings, self._kept.sites(), self._window)
+        dialog = SettingsDialog(self._kept.settings, self._kept.sites(), self._window, obstacles())
         if dialog.exec() and (changes := dialog.changes()):
             self.change(**changes)
             if "language" in changes:

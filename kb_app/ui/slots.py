@@ -108,7 +108,6 @@ def slots(desk: Desk, flows: Flows, services: Services, window: QWidget) -> dict
         "show_personal_data": flows.personal.show_personal_data,
         "open_settings": flows.look.open_settings,
         "show_keys": flows.page.show_keys,
-        "quit_program": window.close,
     }
     in_front: Mapping[QWidget, Mapping[str, Slot]] = {
         desk.editor: {"go_back_one": flows.edit.leave, "insist_on_query": flows.edit.publish},

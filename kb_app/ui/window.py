@@ -1,5 +1,6 @@
 """The main window: one desk, its flows and its actions. What is shown grows in panes, what is done in flows."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from PySide6.QtCore import Qt
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 from kb_app.bootstrap import Services
 from kb_app.domain.query import Answer, Hit
+from kb_app.language import tr
 from kb_app.services.events import Done, Event, Indexing
 from kb_app.services.reading import Reading
 from kb_app.services.walking import Stage
@@ -18,6 +20,7 @@ from kb_app.ui.flows import Flows
 from kb_app.ui.hit_words import hit_words
 from kb_app.ui.look_flow import LookFlow, wanted_theme
 from kb_app.ui.panes.editor_pane import EditorPane
+from kb_app.ui.presence_flow import PresenceFlow
 from kb_app.ui.slots import slots
 from kb_app.ui.theme import LIGHT, icon
 
@@ -28,6 +31,7 @@ class Window(QMainWindow):
     def __init__(self, services: Services, application: QApplication) -> None:
         super().__init__()
         self.services = services
+        self._is_leaving = False
         self.setWindowTitle("Vademecum")
         self.setWindowIcon(icon("vademecum", LIGHT.accent, 64))
         self.resize(1280, 820)
@@ -40,9 +44,15 @@ class Window(QMainWindow):
         self.flows = Flows(self.desk, services, look, self)
         self.flows.refresh.told.connect(self.show_event)
         self.flows.folder.followed.connect(self._on_followed)
-        bind(self._actions, slots(self.desk, self.flows, services, self))
+        self.presence = PresenceFlow(lambda: services.settings, self._tray_deeds, self.state_sentence, self)
+        self.presence.called.connect(self.show_in_front)
+        self.presence.quit_asked.connect(self._quit)
+        self.presence.said.connect(self.desk.status.say)
+        look.changed.connect(self.presence.apply)
+        bind(self._actions, {**slots(self.desk, self.flows, services, self), "quit_program": self._quit})
         look.apply()
         self._show_start()
+        self.presence.apply()
 
     def start_refreshing(self) -> None:
         """Start the child process that keeps the copy fresh."""
@@ -71,6 +81,7 @@ class Window(QMainWindow):
     def show_event(self, event: Event) -> None:
         """Something new in the copy: list it, and read it, without moving anything that did not change."""
         self.desk.status.show_event(event, datetime.now().astimezone())
+        self.presence.show_state()
         if isinstance(event, Indexing | Done):
             self.flows.home.look()
         if isinstance(event, Done):
@@ -127,12 +138,27 @@ class Window(QMainWindow):
         super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """A text that is nowhere but on the screen keeps the window open."""
+        """A text that is nowhere but on the screen keeps the window open, an icon near the clock the program."""
+        if not self._is_leaving and self.presence.keeps_running():
+            event.ignore()
+            self.hide()
+            return
         if not self.flows.edit.close():
             event.ignore()
             return
         self.flows.close()
+        self.presence.close()
         super().closeEvent(event)
+
+    def _quit(self) -> None:
+        self._is_leaving = True
+        self._is_leaving = self.close()
+
+    def _tray_deeds(self) -> list[tuple[str, Callable[[], object]]]:
+        pause = (
+            tr("Reprendre la synchronisation") if self.desk.status.is_paused() else tr("Suspendre la synchronisation")
+        )
+        return [(tr("Synchroniser maintenant"), self.flows.sync.synchronise), (pause, self.flows.sync.pause_or_resume)]
 
     def _show_start(self) -> None:
         first_run = not self.services.settings.folders

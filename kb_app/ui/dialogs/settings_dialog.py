@@ -1,6 +1,6 @@
 """Preferences, drawn from the table of settings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -64,10 +64,20 @@ class PageField(QWidget):
 
 
 class SettingsDialog(QDialog):
-    """`changes()` holds what the person changed, once accepted. `sites` are those that the folders know."""
+    """`changes()` holds what the person changed, once accepted. `sites` are those that the folders know.
 
-    def __init__(self, settings: Settings, sites: Sequence[Site] = (), parent: QWidget | None = None) -> None:
+    `obstacles` says of settings that do nothing on this computer why.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        sites: Sequence[Site] = (),
+        parent: QWidget | None = None,
+        obstacles: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._obstacles = obstacles or {}
         self._settings = settings
         self.setWindowTitle(tr("Préférences"))
         layout = QVBoxLayout(self)
@@ -102,9 +112,9 @@ class SettingsDialog(QDialog):
 
     def _add(self, setting: Setting, grid: QGridLayout, sites: Sequence[Site]) -> None:
         field = _field(setting, self._settings[setting.key], sites)
-        field.setEnabled(not self._settings.is_locked(setting.key))
+        field.setEnabled(not self._settings.is_locked(setting.key) and setting.key not in self._obstacles)
         field.setMinimumWidth(FIELD_WIDTH)
-        words = _label(setting, self._settings)
+        words = self._label(setting)
         field.setAccessibleName(words)
         label = QLabel(words)
         label.setBuddy(field)
@@ -113,10 +123,12 @@ class SettingsDialog(QDialog):
         grid.addWidget(field, row, 1)
         self._fields[setting.key] = field
 
-
-def _label(setting: Setting, settings: Settings) -> str:
-    words = tr(setting.text)
-    return tr("{setting} (fixé par votre organisation)", setting=words) if settings.is_locked(setting.key) else words
+    def _label(self, setting: Setting) -> str:
+        words = tr(setting.text)
+        if self._settings.is_locked(setting.key):
+            return tr("{setting} (fixé par votre organisation)", setting=words)
+        why = self._obstacles.get(setting.key)
+        return tr("{setting} (pas ici : {why})", setting=words, why=why) if why else words
 
 
 def _field(setting: Setting, value: str | int | bool, sites: Sequence[Site]) -> QWidget:
