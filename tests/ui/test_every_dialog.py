@@ -86,18 +86,21 @@ class Made:
         if is_dataclass(type_):
             hints = get_type_hints(type_)
             return type_(**{field.name: self.of(hints[field.name]) for field in fields(type_) if field.init})
+        if inspect.isclass(type_):
+            return self.made(type_)
         raise TypeError(type_)
 
-    def dialog(self, kind: type[QDialog], parent: QWidget) -> QDialog:
+    def made(self, kind: type[Any], **given: object) -> Any:
+        """One of `kind`, from what its `__init__` asks for."""
         hints = get_type_hints(kind.__init__)
-        return kind(**{key: parent if key == "parent" else self.of(hints[key]) for key in hints if key != "return"})
+        return kind(**{key: given[key] if key in given else self.of(hints[key]) for key in hints if key != "return"})
 
 
 def test_dialogs_by_keyboard_and_ear(window: Window, qtbot) -> None:
     kinds = every_dialog()
     assert len(kinds) > 25
     made = Made(window.services)
-    wrong = {kind.__name__: found for kind in kinds if (found := complaints(made.dialog(kind, window), qtbot))}
+    wrong = {kind.__name__: found for kind in kinds if (found := complaints(made.made(kind, parent=window), qtbot))}
     assert wrong == {}
 
 
