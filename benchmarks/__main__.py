@@ -1,5 +1,5 @@
-"""Measure the search beside other engines: `python -m benchmarks`, or `… speed`, `… relevance`, `… refresh`,
-`… remote`, `… schemes`, `… lookalikes`.
+"""Measure the search beside other engines: `python -m benchmarks`, or `… speed`, `… relevance`, `… rescue`,
+`… refresh`, `… remote`, `… schemes`, `… lookalikes`.
 
 Without a command: speed at 1,000, 10,000 and 50,000 articles, and the window under a fast typist. Prints Markdown.
 """
@@ -36,6 +36,13 @@ def relevance(arguments: argparse.Namespace) -> None:
     with tempfile.TemporaryDirectory(prefix="bench-") as work:
         deed = ablation.compare if arguments.ablation else compare
         print(deed(arguments.sets, Path(work)))
+
+
+def rescue(arguments: argparse.Namespace) -> None:
+    from benchmarks.rescue import compare
+
+    with tempfile.TemporaryDirectory(prefix="bench-") as work:
+        print(compare(arguments.sets, Path(work)))
 
 
 def remote(arguments: argparse.Namespace) -> None:
@@ -108,6 +115,9 @@ def main() -> None:
     local = commands.add_parser("refresh", help="a folder on this computer: first copy, nothing changed, one changed")
     local.add_argument("--articles", type=int, nargs="+", default=SIZES[1:], help="sizes of the made folders")
     local.set_defaults(deed=refresh)
+    page = commands.add_parser("rescue", help="how good the answers of the rescue page are, beside the desktop's")
+    page.add_argument("sets", type=Path, help="directory of test sets, as for relevance")
+    page.set_defaults(deed=rescue)
     alike = commands.add_parser("lookalikes", help="how often a new title shows the article that says it already")
     alike.add_argument("sets", type=Path, help="directory of test sets, as for relevance")
     alike.set_defaults(deed=lookalikes)

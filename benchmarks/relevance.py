@@ -94,11 +94,16 @@ def _fields(path: Path) -> Iterator[list[str]]:
 def _answers(bench: Bench, one: JudgedSet, work: Path) -> dict[str, dict[str, list[str]]]:
     """Ids of the answers by form and qid. Ours through the public door, the command line."""
     if bench.entry.name == OURS:
-        home = str(work / "home")
-        _kb("--folder", str(one.articles), "--home", home, "sync")
-        return {form: _batch(home, path) for form, path in one.files.items()}
+        return answers_of_ours(one, work)
     bench.run("build", texts=str(work / "texts.jsonl"))
     return {form: bench.run("answer", questions=questions) for form, questions in one.questions.items()}
+
+
+def answers_of_ours(one: JudgedSet, work: Path) -> dict[str, dict[str, list[str]]]:
+    """Ids by form and qid of the command line's search, with a home made in `work`."""
+    home = str(work / "home")
+    _kb("--folder", str(one.articles), "--home", home, "sync")
+    return {form: _batch(home, path) for form, path in one.files.items()}
 
 
 def _batch(home: str, questions: Path) -> dict[str, list[str]]:

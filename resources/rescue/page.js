@@ -9,7 +9,9 @@
   const told = find("told");
   const hits = find("hits");
   const chooser = find("site");
-  const TITLE = 4, ALIAS = 3, HEADING = 1.2, NAMED = 12, SHOWN = 20;
+  // what a word is worth by where it stands, by how it is written, and in a text of how many words: docs/benchmarks.md
+  const TITLE = 11, ALIAS = 8, BODY = 12, NAMED = 6, SLOW = 0.4, LONG = 2.5, COVER = 0.3, STEM = 0.75, BEGUN = 0.05;
+  const SHOWN = 20;
 
   // ---- words: the same rules for what is written and for what is asked
 
@@ -76,7 +78,7 @@
 
   // ---- the index: made once, from the text of the page
 
-  /** word → flat list of [sheet, title share, alias share, in a heading, count], and the lists that lead to words. */
+  /** word → flat list of [sheet, title share, alias share, count], and the lists that lead to words. */
   let index = null;
 
   function buildIndex() {
@@ -85,7 +87,7 @@
       const own = new Map();
       const note = (word) => {
         let row = own.get(word);
-        if (!row) own.set(word, row = [0, 0, 0, 0]);
+        if (!row) own.set(word, row = [0, 0, 0]);
         return row;
       };
       const title = wordsOf(sheet.querySelector("h2").textContent, true).filter((each) => !stop.has(each.word));
@@ -96,12 +98,9 @@
         called.push(parts.map((each) => each.word));
         for (const { word } of parts) note(word)[1] = Math.max(note(word)[1], 1 / Math.sqrt(parts.length));
       }
-      for (const heading of sheet.querySelectorAll(".version :is(h1,h2,h3,h4,h5,h6)")) {
-        for (const { word } of wordsOf(heading.textContent)) note(word)[2] = 1;
-      }
       let length = 0;
       for (const version of sheet.querySelectorAll(".version")) {
-        for (const { word } of wordsOf(version.textContent)) { note(word)[3] += 1; length += 1; }
+        for (const { word } of wordsOf(version.textContent)) { note(word)[2] += 1; length += 1; }
       }
       lengths.push(length);
       names.push(called);
@@ -139,8 +138,8 @@
     const forms = new Map();
     const add = (form, worth) => { if ((forms.get(form) || 0) < worth) forms.set(form, worth); };
     if (index.words.has(word)) add(word, 1);
-    for (const form of index.stems.get(stem(word)) || []) add(form, 0.85);
-    if (word.length >= (isLast ? 2 : 4)) for (const form of beginningWith(word)) add(form, 0.6);
+    for (const form of index.stems.get(stem(word)) || []) add(form, STEM);
+    if (word.length >= (isLast ? 2 : 4)) for (const form of beginningWith(word)) add(form, BEGUN);
     return forms;
   }
 
@@ -182,18 +181,23 @@
     return ways;
   }
 
-  /** What each sheet says about a word: the best of its forms. */
+  /** What each sheet says about a word: its forms are one word, as rare as all of them together. */
   function evidence(forms) {
-    const scores = new Map();
+    const said = new Map();
     for (const [form, worth] of forms) {
       const list = index.words.get(form);
-      const rarity = Math.log(1 + sheets.length / (list.length / 5));
-      for (let at = 0; at < list.length; at += 5) {
-        const sheet = list[at], count = list[at + 4];
-        const body = count / (count + 0.4 + 0.8 * index.lengths[sheet] / index.mean);
-        const score = worth * rarity * (TITLE * list[at + 1] + ALIAS * list[at + 2] + HEADING * list[at + 3] + body);
-        if ((scores.get(sheet) || 0) < score) scores.set(sheet, score);
+      for (let at = 0; at < list.length; at += 4) {
+        const row = said.get(list[at]) || [0, 0, 0];
+        said.set(list[at], [
+          Math.max(row[0], worth * list[at + 1]), Math.max(row[1], worth * list[at + 2]), row[2] + worth * list[at + 3],
+        ]);
       }
+    }
+    const rarity = Math.log(1 + (sheets.length - said.size + 0.5) / (said.size + 0.5));
+    const scores = new Map();
+    for (const [sheet, [title, alias, count]] of said) {
+      const body = count / (count + SLOW + LONG * index.lengths[sheet] / index.mean);
+      scores.set(sheet, rarity * (TITLE * title + ALIAS * alias + BODY * body));
     }
     return scores;
   }
@@ -236,7 +240,7 @@
     const pinned = pinsOf(asked), site = siteNow();
     const found = Array.from(totals.values());
     for (const total of found) {
-      total.score *= (total.words / asked.length) ** 1.5;
+      total.score *= (total.words / asked.length) ** COVER;
       total.score += NAMED * Math.max(...index.names[total.sheet].map((name) => explained(name, roots)));
       if (site && !concerns(sheets[total.sheet], site)) total.score *= 0.4;
       if (pinned.has(sheets[total.sheet].id)) total.score += 1e6;

@@ -11,12 +11,14 @@ import pytest
 from homes import refresh, settle
 
 from benchmarks.corpus import read_source, write_folder
+from benchmarks.rescue import anchor, ask
 from kb_app import settings
 from kb_app.bootstrap import build
 from kb_app.domain.export import Scope
 
 pytestmark = pytest.mark.needs_chromium
 
+QUESTIONS = Path(__file__).parents[1] / "data" / "queries-sample.tsv"
 CHROMIUM = shutil.which("chromium") or "chromium"
 
 
@@ -96,3 +98,17 @@ def test_a_thousand_articles(tmp_path: Path) -> None:
     assert len(hits(html)) == 20
     assert made.size < 10_000_000
     assert int(took[1]) < 5000
+
+
+def test_the_sample_questions_find_their_article_in_the_first_three(services, tmp_path: Path) -> None:
+    """The 150 questions that the desktop is tested with; an article that is a notice is no sheet of the page."""
+    page = tmp_path / "secours.html"
+    services.exporting.rescue(page, Scope(), lambda _done, _total: None)
+    rows = [line.split("\t") for line in QUESTIONS.read_text("utf-8").splitlines()]
+    answers, _ = ask(page, [text for _, text, _ in rows])
+    missed = [
+        (text, found[:3])
+        for (_, text, ids), found in zip(rows, answers, strict=True)
+        if not {anchor(id_) for id_ in ids.split(",")}.intersection(found[:3])
+    ]
+    assert len(missed) <= 0.05 * len(rows), missed
