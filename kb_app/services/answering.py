@@ -76,7 +76,7 @@ class Answering:
         said = answered.said
         words, verdict = tr("Corrigé."), Verdict.FIXED
         if said.feedback.proposal is not None:
-            words, verdict = tr("Votre changement est accepté avec des retouches : il est publié."), Verdict.ACCEPTED
+            words, verdict = tr("Votre changement est accepté, avec des retouches."), Verdict.ACCEPTED
         waits = is_proposal(item)
         self._desk.send(
             Subject.REPLY,

@@ -141,7 +141,7 @@ class Validation:
         content = with_contributors(proposal.content, conversation.signed)
         change = Change(entry.id, entry.title, entry.path, base, content)
         item = self._submitting.send(said.folder, change, author=said.feedback.author)
-        self._reply(conversation, tr("Votre changement est accepté : il est publié."), Verdict.ACCEPTED)
+        self._reply(conversation, tr("Votre changement est accepté."), Verdict.ACCEPTED)
         return item
 
     def decline(self, conversation: Conversation, reason: str) -> OutboxItem:
