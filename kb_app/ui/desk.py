@@ -82,7 +82,7 @@ class Desk(QWidget):
         """The search above the page instead of beside it, and less around both."""
         self._split.setOrientation(Qt.Orientation.Vertical if compact else Qt.Orientation.Horizontal)
         self.search.setMaximumWidth(_ANY_WIDTH if compact else SIDE_WIDTH * 2)
-        for pane in (self.status, self.reader, self.procedure):
+        for pane in (self.status, self.reader, self.procedure, self.editor):
             pane.set_compact(compact)
 
     def divide(self, first: int, second: int) -> None:

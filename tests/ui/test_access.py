@@ -5,12 +5,7 @@ from collections.abc import Callable
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QApplication,
-    QLineEdit,
-    QPlainTextEdit,
-)
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLineEdit, QPlainTextEdit
 from ui.controls import ROLES, controls, name, picture, reached_by_tab, unreached, words
 from ui.driving import press, type_text
 
@@ -126,3 +121,31 @@ def test_letters_typed_in_the_list_of_results_are_searched(window: Window, qtbot
     assert results.currentIndex().row() == row + 1
     type_text(window, "x")
     assert window.findChild(QLineEdit, "search").text() == "paiementx"
+
+
+def cut(window: Window) -> list[str]:
+    """Buttons whose words do not fit in them."""
+    QApplication.processEvents()
+    buttons = [widget for widget in controls(window) if isinstance(widget, QAbstractButton) and widget.text()]
+    return [words(button) for button in buttons if button.width() < button.minimumSizeHint().width()]
+
+
+@pytest.mark.parametrize("zoom", [100, 150, 200])
+def test_no_button_s_words_are_cut(window: Window, qtbot, zoom: int) -> None:
+    window.resize(1280, 800)
+    window.flows.look.change(zoom=zoom)
+    bring(window, qtbot, "article")
+    window.flows.site.choose("rennes")
+    qtbot.wait(200)
+    assert cut(window.desk.reader) == []
+
+
+def test_in_the_narrow_window_one_writes_without_anything_beside(window: Window, qtbot) -> None:
+    window.action("toggle_compact").trigger()
+    bring(window, qtbot, "writing")
+    assert window.width() <= 460
+    assert cut(window) == []
+    editor = window.findChild(QPlainTextEdit, "editor")
+    assert editor.width() > 380
+    assert editor.height() > 300
+    window.flows.edit.leave()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QPushButton,
+    QSizePolicy,
     QSplitter,
     QToolButton,
     QVBoxLayout,
@@ -90,6 +91,16 @@ class EditorPane(QWidget):
         self._close.setIcon(icon("close", theme.muted))
         if self._preview is not None:
             self.show_preview(self._preview)
+
+    def set_compact(self, compact: bool) -> None:
+        """The text alone in a narrow window: the preview, the list beside it and the header's form give way."""
+        for widget in (self._view, self._side, self._heading):
+            widget.setVisible(not compact)
+        if compact:
+            self._show_form.setChecked(False)
+        self._show_form.setText(tr("En-tête") if compact else tr("En-tête (F2)"))
+        self._insert.setText(tr("Insérer") if compact else tr("Insérer (Alt+I)"))
+        self._publish.setText(tr("Publier…") if compact else tr("Publier… (Ctrl+Entrée)"))
 
     def theme(self) -> Theme:
         return self._theme
@@ -184,6 +195,7 @@ class EditorPane(QWidget):
         self._heading.setProperty("role", "lead")
         self._state = QLabel()
         self._state.setProperty("role", "muted")
+        self._state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # buttons come first
         self._show_form = QPushButton(tr("En-tête (F2)"))
         self._show_form.setCheckable(True)
         self._show_form.setChecked(True)

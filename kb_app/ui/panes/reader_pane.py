@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from html import escape
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from kb_app.domain.change import lines_after
@@ -19,9 +19,11 @@ from kb_app.ui.theme import Theme, icon
 from kb_app.ui.widgets.article_view import ArticleView
 from kb_app.ui.widgets.banner import Banner
 from kb_app.ui.widgets.find_bar import FindBar
+from kb_app.ui.widgets.flow_layout import FlowLayout
 from kb_app.ui.widgets.outline import Outline
 
 RESIZED_MS = 150
+ROOM_FOR_WORDS = 640  # pixels at a zoom of 100 %
 TOOLS = (
     ("show_previous", "back"),
     ("show_next", "forward"),
@@ -48,7 +50,7 @@ class ReaderPane(QFrame):
     def __init__(self, theme: Theme, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("reader")
-        self._theme, self._zoom = theme, 100
+        self._theme, self._zoom, self._is_compact = theme, 100, False
         self._reading: Reading | None = None
         self._remarks: tuple[Remark, ...] = ()
         self._waiting = self._proposed = ""
@@ -90,6 +92,7 @@ class ReaderPane(QFrame):
             button.setIcon(icon(dict(TOOLS)[name], theme.muted))
         self._copy.setIcon(icon("copy", theme.text))
         self._walk.setIcon(icon("steps", theme.text))
+        self._fit_buttons()
         if self._reading is not None:
             self._show_again()
 
@@ -138,11 +141,21 @@ class ReaderPane(QFrame):
 
     def set_compact(self, compact: bool) -> None:
         """Less around the text in a narrow window."""
-        self._walk.setText("" if compact else tr("Pas à pas"))
-        self._copy.setText("" if compact else tr("Copier la réponse"))
+        self._is_compact = compact
+        self._fit_buttons()
         for name in WIDE:
             self._buttons[name].setHidden(compact)
         self._banners.setContentsMargins(12 if compact else 28, 8, 12 if compact else 28, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_buttons()
+
+    def _fit_buttons(self) -> None:
+        """Buttons have words where there is room for them beside the sites."""
+        has_room = not self._is_compact and self.width() >= ROOM_FOR_WORDS * self._zoom / 100
+        self._walk.setText(tr("Pas à pas") if has_room else "")
+        self._copy.setText(tr("Copier la réponse") if has_room else "")
 
     def text(self) -> str:
         """What the view shows, to look for matches in."""
@@ -208,10 +221,8 @@ class ReaderPane(QFrame):
         layout = QHBoxLayout(self._bar)
         layout.setContentsMargins(20, 2, 14, 0)
         layout.setSpacing(2)
-        self._tabs = QHBoxLayout()
-        self._tabs.setSpacing(2)
-        layout.addLayout(self._tabs)
-        layout.addStretch(1)
+        self._tabs = FlowLayout(2)
+        layout.addLayout(self._tabs, 1)
         self._buttons: dict[str, QToolButton] = {}
         for name, picture in TOOLS:
             button = QToolButton()
@@ -256,6 +267,7 @@ class ReaderPane(QFrame):
     def _show_tabs(self, sites: Sequence[Site], reading: Reading) -> None:
         while (item := self._tabs.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()  # it goes at the next turn of the event loop, and is not seen until then
                 widget.deleteLater()
         self._tab_group = QButtonGroup(self)
         for site in (Site("", tr("Commun")), *sites):
@@ -289,6 +301,7 @@ class ReaderPane(QFrame):
     def _show_banners(self) -> None:
         while (item := self._banners.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()
                 widget.deleteLater()
         if self._waiting:
             waits = Banner(self._theme, "strong", escape(self._waiting), self._waiting, tr("Reprendre"))
