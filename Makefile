@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 PO := $(wildcard resources/translations/*/LC_MESSAGES/*.po)
 LINTED := kb_app tests benchmarks packaging
 
-.PHONY: package spec smoke run test faults soak browser lint check bench relevance shots translations clean
+.PHONY: package spec smoke run test faults soak story browser lint check bench relevance shots translations clean
 
 run: $(READY)
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then \
@@ -31,6 +31,11 @@ MINUTES ?= 10
 soak: $(READY)
 	packaging/system_libraries.sh servers
 	PYTHONPATH=tests $(BIN)/python -m soak $(MINUTES) $(SEED) $(if $(PLANT),--plant $(PLANT))
+
+# Two people and an editor, cut and killed at the worst moments; told line by line.
+story: $(READY)
+	packaging/system_libraries.sh servers
+	PYTHONPATH=tests $(BIN)/python -m soak.story
 
 # The rescue page, opened and searched in Chromium.
 browser: $(READY)
