@@ -15,10 +15,12 @@ run() { chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG
 run apt-get update -qq
 run apt-get install -y -qq --no-install-recommends /tmp/vademecum.deb xvfb xauth >/dev/null
 
-run kb --version 2>/dev/null || true
-run kb demo | head -n 3
-run kb --folder /opt/vademecum/_internal/kb_app/articles sync | tail -n 1
-run kb search "payer en plusieurs fois" | head -n 1 | grep -q "paiement échelonné"
+# no pipes: they would hide that the program failed
+run kb --version
+run kb demo > "$root/tmp/demo.txt"
+run kb --folder /opt/vademecum/_internal/kb_app/articles sync
+run kb search "payer en plusieurs fois" > "$root/tmp/hits.txt"
+head -n 1 "$root/tmp/hits.txt" | grep -q "paiement échelonné"
 run kb doctor --json > "$root/tmp/doctor.json" || { cat "$root/tmp/doctor.json"; exit 1; }
 run sh -c 'xvfb-run -a timeout 15 kb open --query bourse; test $? = 124'
 echo "the package works in a clean root"

@@ -204,7 +204,7 @@ def demo(settings: Settings, _arguments: argparse.Namespace) -> int:
 
             return run(build(here), "")
         write(tr("Synchronisation du dossier d'exemple…"))
-        code = sync(here, argparse.Namespace(watch=False, json=False, listen=False))
+        code = sync(here, argparse.Namespace(watch=False, json=False, listen=False, only=[]))
         services = build(here)
         answer = None
         for text in DEMO_QUERIES:
