@@ -1,6 +1,6 @@
 """A procedure, one step at a time: where one is, what the step says, the answers on keys 1 to 9, and the way so far."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from html import escape
 
 from PySide6.QtCore import QEvent, QObject, QSizeF, Qt, Signal
@@ -13,8 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -23,16 +21,12 @@ from PySide6.QtWidgets import (
 from kb_app.language import tr
 from kb_app.services.walking import Stage
 from kb_app.ui.richtext import Look, to_qt
-from kb_app.ui.theme import READER_WIDTH, Theme, icon
+from kb_app.ui.theme import Theme, icon
+from kb_app.ui.widgets.answer_list import AnswerList, digit_of
 from kb_app.ui.widgets.article_view import MARGIN, ArticleView
 from kb_app.ui.widgets.banner import Banner
-from kb_app.ui.widgets.choice_button import ChoiceButton
-from kb_app.ui.widgets.flow_layout import FlowLayout
+from kb_app.ui.widgets.page_area import PageArea
 from kb_app.ui.widgets.trail import Trail
-
-KEYED = 9
-TOP_ROW = "&é\"'(-è_ç"
-"""What the keys 1 to 9 type on a French keyboard without Shift."""
 
 FRAME = 2
 SCROLLING = {
@@ -80,9 +74,16 @@ class ProcedurePane(QFrame):
         self._view.link_activated.connect(self._on_link)
         self._view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._view.installEventFilter(self)
-        self._text = _scroll_area()
-        self._answers = _scroll_area()
-        self._answers.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._text = PageArea()
+        self._answers = AnswerList()
+        for told, heard in (
+            (self._answers.answered, self.answered),
+            (self._answers.went_on, self.went_on),
+            (self._answers.went_back, self.went_back),
+            (self._answers.finished, self.finished),
+            (self._answers.abandoned, self.abandoned),
+        ):
+            told.connect(heard)
         self._trail = Trail(theme)
         self._trail.stop_chosen.connect(self.stop_chosen)
         self._trail.link_chosen.connect(self.link_followed)
@@ -138,7 +139,7 @@ class ProcedurePane(QFrame):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits answer, Enter goes on, Backspace goes back; a key that is held down counts once."""
-        number = _digit(event)
+        number = digit_of(event)
         focused = self.focusWidget()
         if event.isAutoRepeat() or self._stage is None:
             return
@@ -237,49 +238,19 @@ class ProcedurePane(QFrame):
         else:
             html, title = stage.html, stage.reading.title if stage.total == 1 else ""
         self._view.show_article([to_qt(html, title, look)], dict(stage.reading.images), [])
-        self._show_answers(stage)
+        self._answers.show_stage(stage, self._zoom)
+        self._fit()
         self._trail.show_walk(stage.walk, () if stage.walk.ended else stage.link_rows)
 
     def _show_banners(self, stage: Stage) -> None:
         while (item := self._banners.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                widget.hide()
                 widget.deleteLater()
         for sentence in stage.told:
             self._banners.addWidget(Banner(self._theme, "strong", sentence))
         for remark in (remark for remark in stage.remarks if remark.tone != "good" and not stage.walk.ended):
             self._banners.addWidget(Banner(self._theme, remark.tone, remark.text, remark.plain))
-
-    def _show_answers(self, stage: Stage) -> None:
-        page = QWidget()
-        page.setObjectName("reader")
-        page.setMaximumWidth(round(READER_WIDTH * self._zoom / 100))
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(MARGIN, 8, MARGIN, 14)
-        layout.setSpacing(6)
-        for number, choice in enumerate(() if stage.walk.ended else stage.choices, 1):
-            key = str(number) if number <= KEYED else ""
-            button = ChoiceButton(key, choice.label, given=choice.label == stage.given)
-            button.clicked.connect(lambda _checked=False, number=number: self.answered.emit(number))
-            layout.addWidget(button)
-        layout.addLayout(self._onward_row(stage))
-        self._answers.setWidget(page)
-        for widget in page.findChildren(QWidget):
-            widget.ensurePolished()
-        self._fit()
-
-    def _onward_row(self, stage: Stage) -> FlowLayout:
-        row = FlowLayout(8)
-        if stage.walk.ended:
-            row.addWidget(_button(tr("Copier la note et fermer (Entrée)"), lambda: self.finished.emit(True), "primary"))
-            row.addWidget(_button(tr("Fermer"), lambda: self.finished.emit(False)))
-        elif stage.onward:
-            words = tr("{deed} (Entrée)", deed=stage.onward)
-            row.addWidget(_button(words, self.went_on.emit, "primary"))
-        if stage.walk.at or stage.walk.ended:
-            row.addWidget(_button(tr("Étape précédente"), self.went_back.emit))
-        if stage.walk.at and not stage.walk.ended:
-            row.addWidget(_button(tr("Abandonner"), self.abandoned.emit))
-        return row
 
     def _fit_text(self, size: QSizeF) -> None:
         """As high as the text, which scrolls with what is above it; the answers stand right under it."""
@@ -290,8 +261,8 @@ class ProcedurePane(QFrame):
 
     def _fit(self) -> None:
         """Text and answers as high as they need; the answers take at most half of the pane, the rest scrolls."""
-        self._text.setMaximumHeight(_height_of(self._text))
-        self._answers.setFixedHeight(min(_height_of(self._answers), max(120, self.height() // 2)))
+        self._text.setMaximumHeight(self._text.needed_height())
+        self._answers.setFixedHeight(min(self._answers.needed_height(), max(120, self.height() // 2)))
 
     def _on_onward(self) -> None:
         assert self._stage is not None
@@ -312,46 +283,7 @@ class ProcedurePane(QFrame):
             self.link_followed.emit(address)
 
 
-def _digit(event: QKeyEvent) -> int:
-    """1 to 9 for a digit, on the keypad too, or for the key that has it on a French keyboard; else 0."""
-    if event.modifiers() & ~(Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier):
-        return 0
-    text = event.text()
-    if len(text) == 1 and text in "123456789":
-        return int(text)
-    return TOP_ROW.index(text) + 1 if len(text) == 1 and text in TOP_ROW else 0
-
-
 def _where(stage: Stage) -> str:
     if stage.walk.ended or stage.total == 1:
         return tr("Terminée") if stage.walk.ended else tr("Fiche à lire")
     return tr("Étape {number} sur {total}", number=stage.number, total=stage.total)
-
-
-def _scroll_area() -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.verticalScrollBar().setSingleStep(40)
-    return area
-
-
-def _height_of(area: QScrollArea) -> int:
-    """What the widget in `area` needs at its width."""
-    page = area.widget()
-    layout = page.layout() if page is not None else None
-    if page is None or layout is None:
-        return 0
-    if not layout.hasHeightForWidth():
-        return page.sizeHint().height()
-    return layout.totalHeightForWidth(min(area.viewport().width(), page.maximumWidth()))
-
-
-def _button(words: str, deed: Callable[[], object], role: str = "") -> QPushButton:
-    button = QPushButton(words)
-    if role:
-        button.setProperty("role", role)
-    button.clicked.connect(lambda _checked=False: deed())
-    return button

@@ -87,7 +87,7 @@ class ArticleView(QTextBrowser):
         self._held = held
         self._next = None if held else next(self._slices, None)
         if not held and self._next is None:
-            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+            self._show_bar(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setExtraSelections([])
         self._headings, self._heading_from = [], 0
         self._find_headings()
@@ -101,11 +101,16 @@ class ArticleView(QTextBrowser):
 
         The bar stays on until the whole article is there.
         """
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self._show_bar(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.document().setLayoutEnabled(False)
         self.setHtml(html)
         self._apply_margins()
         self.document().setLayoutEnabled(True)
+
+    def _show_bar(self, policy: Qt.ScrollBarPolicy) -> None:
+        """Not in a view that is as high as its text."""
+        if self.verticalScrollBarPolicy() is not Qt.ScrollBarPolicy.ScrollBarAlwaysOff:
+            self.setVerticalScrollBarPolicy(policy)
 
     def _find_headings(self) -> None:
         """Positions of the headings that are new in the document, paired with the anchors in order.
@@ -157,7 +162,7 @@ class ArticleView(QTextBrowser):
         if self._next is not None:
             self._filling.start(FILL_MS)
             return
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self._show_bar(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         waiting, self._waiting = self._waiting, []
         for deed in waiting:
             deed()
