@@ -1,4 +1,4 @@
-"""A folder on an SSH server, by SFTP, over one connection with several channels.
+"""A folder on an SSH server, by SFTP, over two connections with several channels each.
 
 SFTP's plain renaming refuses to replace (OpenSSH links the new name before it removes the old one); the `posix-rename`
 extension, which replaces, is never used. Dates are whole seconds, and files have no numbers.
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 _CONNECT_SECONDS = 15
 _ANSWER_SECONDS = 30.0
-_AT_ONCE = 8  # OpenSSH allows ten channels
+_CHANNELS = 8  # of one connection: OpenSSH allows ten
+_CONNECTIONS = 2
 _LARGEST_ANSWER = 255 << 10  # what OpenSSH reads at once; others answer with less, and are asked again
 
 
@@ -32,40 +33,42 @@ class SftpSession:
     def __init__(self, url: ShareUrl, password: Callable[[], str | None]) -> None:
         self._url = url
         self._password = password
-        self._room = threading.BoundedSemaphore(_AT_ONCE)
-        self._lock = threading.Lock()
-        self._client: SSHClient | None = None
+        self._lock = threading.Condition()
+        self._clients: list[SSHClient] = []
+        self._most = _CONNECTIONS
+        self._opened = 0
         self._idle: list[SFTPClient] = []
         self._refused: str | None = None
 
     @contextmanager
     def channel(self, path: str) -> Iterator["SFTPClient"]:
         """A channel for one thread; one on which something went wrong beyond the file is not used again."""
-        with self._room:
-            channel = self._open()
-            from paramiko import SSHException
+        channel = self._open()
+        from paramiko import SSHException
 
-            try:
-                yield channel
-            except (SSHException, EOFError, TimeoutError, ConnectionError) as error:
+        try:
+            yield channel
+        except (SSHException, EOFError, TimeoutError, ConnectionError) as error:
+            self.close()
+            raise Lost(path) from error
+        except OSError as error:
+            if "closed" in str(error).lower():
                 self.close()
                 raise Lost(path) from error
-            except OSError as error:
-                if "closed" in str(error).lower():
-                    self.close()
-                    raise Lost(path) from error
-                self._keep(channel)
-                raise
-            else:
-                self._keep(channel)
+            self._keep(channel)
+            raise
+        else:
+            self._keep(channel)
 
     def _open(self) -> "SFTPClient":
+        """An idle channel, a new one, or the next that becomes idle."""
         with self._lock:
+            while not self._idle and not self._has_room():
+                self._lock.wait(_ANSWER_SECONDS)
             if self._idle:
                 return self._idle.pop()
-            if self._client is None:
-                self._client = self._connect()
-            client = self._client
+            self._opened += 1
+            client = self._clients[-1]
         from paramiko import SSHException
 
         try:
@@ -75,6 +78,17 @@ class SftpSession:
             raise Lost(self._url.server) from error
         made.get_channel().settimeout(_ANSWER_SECONDS)
         return made
+
+    def _has_room(self) -> bool:
+        """Whether the last connection takes one channel more, after making one if need be. Raises OSError."""
+        if self._opened >= _CHANNELS * len(self._clients) and len(self._clients) < self._most:
+            try:
+                self._clients.append(self._connect())
+            except OSError:
+                if not self._clients:
+                    raise
+                self._most = len(self._clients)  # some servers allow one person one connection
+        return self._opened < _CHANNELS * len(self._clients)
 
     def _connect(self) -> "SSHClient":
         try:
@@ -112,12 +126,15 @@ class SftpSession:
 
     def _keep(self, channel: "SFTPClient") -> None:
         with self._lock:
-            self._idle.append(channel)
+            if (found := channel.get_channel()) is not None and not found.closed:
+                self._idle.append(channel)
+            self._lock.notify()
 
     def close(self) -> None:
         with self._lock:
-            client, self._client, self._idle = self._client, None, []
-        if client is not None:
+            clients, self._clients, self._idle, self._opened = self._clients, [], [], 0
+            self._lock.notify_all()
+        for client in clients:
             client.close()
 
 

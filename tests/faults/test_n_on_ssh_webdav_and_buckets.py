@@ -25,6 +25,7 @@ from kb_app.sync.founding import prepare
 from kb_app.sync.history import sha256
 from kb_app.sync.ledger import Outcome
 from kb_app.sync.publisher import deliver
+from kb_app.sync.remote import Lost
 from kb_app.sync.s3_folder import S3Folder
 from kb_app.sync.s3_session import S3Session
 from kb_app.sync.sftp_folder import SftpFolder, SftpSession
@@ -238,3 +239,24 @@ def _cut_everywhere(
         assert (receipt.outcome, receipt.revision) == (Delivery.DELIVERED, sha256(submission.content))
         assert far.records() == first + part + 1, "told once"
     assert told.count(Delivery.WAITING) >= PARTS // 2, "it was really cut"
+
+
+def test_a_server_that_allows_one_connection_is_read_over_that_one(
+    sftp: Far, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(COUNT):
+        sftp.write(f"b{number}.md", OLD)
+    connect = SftpSession._connect
+    made: list[object] = []
+
+    def once(session: SftpSession) -> object:
+        if made:
+            raise Lost("one is enough")
+        made.append(connect(session))
+        return made[0]
+
+    monkeypatch.setattr(SftpSession, "_connect", once)
+    monkeypatch.setattr(sftp_folder, "_CHANNELS", 2)
+    desk = Desk(sftp.connect(""), tmp_path / "home", Clock(time.time() + LATER))
+    result = desk.pull()
+    assert (result.outcome, len(result.files)) == (Outcome.DONE, COUNT)
