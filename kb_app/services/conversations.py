@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from kb_app.domain.contribution import Feedback, Subject, Verdict
-from kb_app.language import later, tr
+from kb_app.language import later, tr, trn
 from kb_app.library.catalogue import Catalogue
 from kb_app.services.feedback import DEFECTS, SUBJECTS
 from kb_app.services.inbox import Inbox, Received, author_words
@@ -173,6 +173,26 @@ def heading_words(conversation: Conversation, today: date) -> str:
     if said.feedback.site:
         parts.append(tr("site {site}", site=said.feedback.site))
     return " · ".join(filter(None, parts))
+
+
+def may_repeat(one: Conversation, other: Conversation) -> bool:
+    """Whether both are about the same article, or about none, in words: one may repeat the other."""
+    said, known = one.said, other.said
+    is_same_place = (said.folder, one.key) == (known.folder, other.key)
+    return said.id != known.id and is_same_place and not (said.feedback.proposal or known.feedback.proposal)
+
+
+def conversation_words(conversation: Conversation, today: date) -> str:
+    """All that was said: the message, the replies, and who else said the same."""
+    said = conversation.said.feedback
+    none = tr("Sans autre mot.")
+    text = tr("Un nouveau texte est proposé pour cette fiche validée.") if said.proposal else said.text or none
+    parts = [f"{subject_words(said)} — {heading_words(conversation, today)}", text]
+    parts += [reply_words(reply, today) for reply in conversation.replies]
+    if count := len(conversation.joined):
+        said_too = trn("Une autre personne l'a dit :", "{count} autres personnes l'ont dit :", count)
+        parts.append("\n".join([said_too, *(f"« {each.feedback.text or none} »" for each in conversation.joined)]))
+    return "\n\n".join(parts)
 
 
 def reply_words(reply: Received, today: date) -> str:

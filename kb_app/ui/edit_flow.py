@@ -1,32 +1,26 @@
 """From an article to its draft and on to the outbox: text is kept as it is typed, shown as it will be read, sent."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, datetime
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from kb_app.domain.contribution import OutboxItem
 from kb_app.domain.errors import KbError
-from kb_app.domain.folder import Site
-from kb_app.domain.query import Hit
 from kb_app.language import tr
 from kb_app.services.answering import Answering
 from kb_app.services.conversations import Conversation
 from kb_app.services.draft_shelf import DraftShelf
 from kb_app.services.drafting import Drafting
-from kb_app.services.editing import Editing
 from kb_app.services.lookalikes import alike
 from kb_app.services.manuscript import Manuscript, Preview
-from kb_app.services.reading import Reading
 from kb_app.services.searching import Searching
 from kb_app.services.spelling import Spelling
 from kb_app.services.wording import error_sentence
 from kb_app.services.writing_names import WritingNames
-from kb_app.ui.dialogs.new_article_dialog import NewArticleDialog
 from kb_app.ui.draft_keeper import DraftKeeper
 from kb_app.ui.panes.editor_pane import EditorPane
 from kb_app.ui.picture_packing import packed
@@ -52,7 +46,6 @@ class EditFlow(QObject):
         drafting: Drafting,
         shelf: DraftShelf,
         answering: Answering,
-        editing: Editing,
         searching: Searching,
         publishing: PublishFlow,
         parent: QWidget,
@@ -60,7 +53,7 @@ class EditFlow(QObject):
         super().__init__(parent)
         self._pane, self._drafting, self._window = pane, drafting, parent
         self._shelf, self._answering, self._publishing = shelf, answering, publishing
-        self._editing, self._searching = editing, searching
+        self._searching = searching
         self._spelling = Spelling()
         self._manuscript: Manuscript | None = None
         self._loading = False
@@ -88,31 +81,6 @@ class EditFlow(QObject):
 
     def manuscript(self) -> Manuscript | None:
         return self._manuscript
-
-    def edit(self, reading: Reading) -> None:
-        """Write on in the draft of what is read: the site's variant where that is shown, else the article."""
-        path = reading.revisions[-1][0].partition(":")[2]
-        self._open(lambda: self._drafting.edit(path))
-
-    def begin_new(self, title: str) -> None:
-        """Write a new article, or open one that says the same."""
-        if not self.leave():
-            return
-        dialog = NewArticleDialog(self._editing.templates(), self._window)
-        dialog.title_typed.connect(lambda typed: self._look_for_alike(typed, dialog.show_alike))
-        dialog.set_title(title)
-        accepted = dialog.exec()
-        self._alike.forget()
-        if accepted:
-            if dialog.key():
-                self.article_asked.emit(dialog.key())
-            else:
-                self._open(partial(self._drafting.begin, dialog.title(), dialog.template()), form=True)
-        dialog.deleteLater()
-
-    def resume(self, file: Path) -> None:
-        """Write on in that draft."""
-        self._open(lambda: self._drafting.load(file))
 
     def save(self) -> None:
         """Ctrl+S: on the disk now, and said."""
@@ -149,14 +117,6 @@ class EditFlow(QObject):
         if self._manuscript is not None and self._keeper.save_now():
             self._publishing.publish(self._manuscript, self._pane.text())
 
-    def settle(self, item: OutboxItem) -> None:
-        """What was sent could not take its article's place: make one text of both, then publish that."""
-        self._open(lambda: self._drafting.reopen(item), conflict=item)
-
-    def answer(self, conversation: Conversation) -> None:
-        """Write what answers a flag, or touch up a text that is proposed, with what was said beside it."""
-        self._open(lambda: self._answering.begin(conversation))
-
     def close(self) -> bool:
         """The window wants to close; False where a text would be lost."""
         if not self._keeper.save_now():
@@ -172,25 +132,7 @@ class EditFlow(QObject):
         if self.leave():
             self.drafts_asked.emit()
 
-    def write_variant(self, reading: Reading, anchor: str, site: str, sites: Sequence[Site]) -> None:
-        """Write a site's own version of a section, in a file of its own; the rest stays common.
-
-        Without a `site` that is chosen already, it is asked which of `sites`.
-        """
-        if not site and sites:
-            labels = [each.label for each in sites]
-            chosen, ok = QInputDialog.getItem(
-                self._window, tr("La version d'un site"), tr("Pour quel site ?"), labels, 0, editable=False
-            )
-            site = sites[labels.index(chosen)].code if ok else ""
-        if not site:
-            return
-        self._open(lambda: self._drafting.begin_variant(reading.key, site, anchor))
-
-    def _look_for_alike(self, title: str, show: Callable[[tuple[Hit, ...]], None]) -> None:
-        self._alike.ask(lambda: alike(self._searching, title), show, self._on_trouble)
-
-    def _open(self, deed: Callable[[], Manuscript], *, form: bool = False, conflict: OutboxItem | None = None) -> None:
+    def open(self, deed: Callable[[], Manuscript], *, form: bool = False, conflict: OutboxItem | None = None) -> None:
         """Open a draft off the UI thread: its article may be long, and names are read from the whole library."""
         if self.is_writing() and not self.leave():
             return

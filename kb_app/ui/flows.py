@@ -6,6 +6,7 @@ from kb_app.bootstrap import Services
 from kb_app.services.walking import waiting_words
 from kb_app.settings import Settings
 from kb_app.ui.article_deeds import ArticleDeeds
+from kb_app.ui.beginning_flow import BeginningFlow
 from kb_app.ui.changes_flow import ChangesFlow
 from kb_app.ui.conversation_flow import ConversationFlow
 from kb_app.ui.desk import Desk
@@ -52,9 +53,12 @@ class Flows:
         self.drafts = DraftListFlow(services.draft_shelf, window)
         self.publishing = PublishFlow(services.drafting, services.answering, look.theme, signature, window)
         self.edit = EditFlow(
-            desk.editor, services.drafting, services.draft_shelf, services.answering, services.editing,
+            desk.editor, services.drafting, services.draft_shelf, services.answering,
             services.searching_alike, self.publishing, window,
         )  # fmt: skip
+        self.beginning = BeginningFlow(
+            self.edit, services.drafting, services.answering, services.editing, services.searching_alike, window
+        )
         self.history = HistoryFlow(settings, look.theme, services.sending.own_revisions, window)
         self.page = PageFlow(desk, self.home, self.walk, self.edit, look, window)
         self.feedback = FeedbackFlow(desk.reader, services.feedback, signature, window)
@@ -82,6 +86,7 @@ class Flows:
         for flow in (
             self.refresh, self.search, self.reader, self.walk, self.gap, self.imports, self.health, self.removal,
             self.personal, self.conversation, self.history, self.drafts, self.proposals, self.changes, self.folder,
+            self.beginning,
         ):  # fmt: skip
             flow.close()
 
@@ -110,6 +115,7 @@ class Flows:
         for opener in (
             desk.search.key_opened, desk.home.key_opened, self.home.key_opened, self.home.notices.key_opened,
             self.conversation.article_asked, self.health.article_asked, self.edit.article_asked, self.walk.left,
+            self.beginning.article_asked,
         ):  # fmt: skip
             opener.connect(self.reader.open)
         self.search.answered.connect(self.page.turn_for)
@@ -148,8 +154,8 @@ class Flows:
         self.edit.left.connect(self.drafts.look)
         self.edit.drafts_asked.connect(self.drafts.show_dialog)
         self.drafts.listed.connect(desk.home.show_drafts)
-        self.drafts.resume_asked.connect(self.edit.resume)
-        desk.home.draft_opened.connect(self.edit.resume)
+        self.drafts.resume_asked.connect(self.beginning.resume)
+        desk.home.draft_opened.connect(self.beginning.resume)
         desk.home.drafts_asked.connect(self.edit.show_drafts)
 
     def _connect_sharing(self, desk: Desk) -> None:
@@ -158,9 +164,9 @@ class Flows:
         ):  # fmt: skip
             self.changes.taken.connect(look_again)
         desk.search.gap_asked.connect(lambda: self.feedback.ask_for_article(desk.search.typed()))
-        self.conversation.fix_asked.connect(self.edit.answer)
+        self.conversation.fix_asked.connect(self.beginning.answer)
         self.conversation.proposal_asked.connect(self.proposals.examine)
-        self.proposals.amend_asked.connect(self.edit.answer)
+        self.proposals.amend_asked.connect(self.beginning.answer)
         self.proposals.noticed.connect(desk.reader.notice_proposal)
         for occasion in (self.reader.drawn, self.edit.left, self.conversation.looked):
             occasion.connect(lambda: self.proposals.look(desk.reader.reading()))
@@ -169,6 +175,6 @@ class Flows:
         self.personal.closed.connect(self.home.show_page_unless_searching)
         self.sync.held_asked.connect(self.removal.show_held)
         self.sync.outbox_shown.connect(self.proposals.list_mine)
-        self.sync.settle_asked.connect(self.edit.settle)
+        self.sync.settle_asked.connect(self.beginning.settle)
         desk.welcome.folder_asked.connect(self.folder.follow_folder)
         desk.welcome.sample_asked.connect(self.folder.follow_sample)

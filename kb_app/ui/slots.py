@@ -38,7 +38,7 @@ def slots(desk: Desk, flows: Flows, services: Services, window: QWidget) -> dict
 
     def write_variant(reading: Reading) -> None:
         site = flows.site.code() or reading.site
-        flows.edit.write_variant(reading, desk.reader.anchor(), site, services.sites())
+        flows.beginning.write_variant(reading, desk.reader.anchor(), site, services.sites())
 
     def explain(answer: Answer) -> None:
         ExplainDialog(answer, window).exec()
@@ -72,8 +72,8 @@ def slots(desk: Desk, flows: Flows, services: Services, window: QWidget) -> dict
         "find_previous_change": lambda: desk.reader.step_change(forward=False),
         "read_latest_notice": flows.home.notices.read_latest,
         "open_home": flows.page.open_home,
-        "edit_article": with_reading(flows.edit.edit),
-        "new_article": lambda: flows.edit.begin_new(desk.search.typed()),
+        "edit_article": with_reading(flows.beginning.edit),
+        "new_article": lambda: flows.beginning.begin_new(desk.search.typed()),
         "write_variant": with_reading(write_variant),
         "show_drafts": flows.edit.show_drafts,
         "show_history": with_reading(

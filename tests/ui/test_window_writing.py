@@ -231,7 +231,7 @@ def test_a_new_article_from_a_template(window, services, qtbot) -> None:
     wait(qtbot, lambda: window.writing() is not None and window.writing()._preview is not None)
     assert "title: Où trouver mon numéro d'inscrit" in window.writing().text().replace('"', "")
     key(window, Qt.Key.Key_Escape)
-    assert [row.is_new for row in services.drafting.rows()] == [True]
+    assert [row.is_new for row in services.draft_shelf.rows()] == [True]
 
 
 def test_an_article_that_says_the_same_is_offered(window, qtbot) -> None:
@@ -320,7 +320,7 @@ def test_ten_typical_edits_touch_only_their_lines(window, pane, services, qtbot,
         file.write_bytes(original)
         before = tmp_path / "before.md"
         before.write_bytes(original)
-        window.flows.edit.resume(file)
+        window.flows.beginning.resume(file)
         wait(qtbot, lambda: window.writing() is not None)
         lines = pane.text().split("\n")
         pane.go_to_line(next(at for at, line in enumerate(lines, 1) if line.startswith("Montant de")))

@@ -20,7 +20,14 @@ from PySide6.QtWidgets import (
 
 from kb_app.domain.contribution import Verdict
 from kb_app.language import later, tr, trn
-from kb_app.services.conversations import VERDICTS, Conversation, heading_words, reply_words, subject_words
+from kb_app.services.conversations import (
+    VERDICTS,
+    Conversation,
+    conversation_words,
+    heading_words,
+    may_repeat,
+    subject_words,
+)
 from kb_app.ui.widgets.flow_layout import FlowLayout
 from kb_app.ui.widgets.row_list import Row, RowList
 
@@ -74,6 +81,7 @@ class InboxDialog(QDialog):
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)
         self._fill()
+        self._list.setFocus()
 
     def titles(self) -> tuple[str, ...]:
         """What is listed, in order."""
@@ -99,7 +107,7 @@ class InboxDialog(QDialog):
 
     def _make_list(self) -> RowList:
         columns = (tr("Message"), tr("Fiche"), tr("De, quand, où"))
-        self._list = RowList(tr("Messages"), columns, (170, 190), 1)
+        self._list = RowList(tr("Messages"), columns, (150, 180), 2)
         self._list.itemSelectionChanged.connect(self._show_current)
         self._list.itemActivated.connect(lambda *_: self._on_activated())
         return self._list
@@ -183,7 +191,7 @@ class InboxDialog(QDialog):
     def _show_current(self) -> None:
         current = self._current()
         self._reply.clear()
-        self._text.setText("" if current is None else self._words(current))
+        self._text.setText("" if current is None else conversation_words(current, self._today))
         self._same.clear()
         self._same.addItem(tr("Dit la même chose que…"), "")
         for each in self._others(current):
@@ -192,32 +200,9 @@ class InboxDialog(QDialog):
             self._same.addItem(f"{heading_words(each, self._today)} — {words}", each.said.id)
         self._show_ready()
 
-    def _words(self, conversation: Conversation) -> str:
-        said = conversation.said.feedback
-        parts = [f"{subject_words(said)} — {heading_words(conversation, self._today)}"]
-        if said.proposal is not None:
-            parts.append(tr("Un nouveau texte est proposé pour cette fiche validée."))
-        else:
-            parts.append(said.text or tr("Sans autre mot."))
-        parts += [reply_words(reply, self._today) for reply in conversation.replies]
-        if count := len(conversation.joined):
-            words = [joined.feedback.text or tr("Sans autre mot.") for joined in conversation.joined]
-            said_too = trn("Une autre personne l'a dit :", "{count} autres personnes l'ont dit :", count)
-            parts.append("\n".join([said_too, *(f"« {text} »" for text in words)]))
-        return "\n\n".join(parts)
-
     def _others(self, current: Conversation | None) -> list[Conversation]:
-        """Open messages of the same article, or of no article, that the chosen one may repeat."""
-        if current is None or current.said.feedback.proposal is not None:
-            return []
-        return [
-            each
-            for each in self._all
-            if self._is_open(each)
-            and each.said.id != current.said.id
-            and (each.said.folder, each.key) == (current.said.folder, current.key)
-            and each.said.feedback.proposal is None
-        ]
+        """Open messages that the chosen one may repeat."""
+        return [each for each in self._all if current is not None and self._is_open(each) and may_repeat(current, each)]
 
     def _show_ready(self) -> None:
         """Who refuses, or answers, says why; what was corrected or said before speaks for itself."""

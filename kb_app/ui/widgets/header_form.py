@@ -62,6 +62,7 @@ class HeaderForm(QFrame):
         self._sites_layout = FlowLayout(6)
         self._sites.setLayout(self._sites_layout)
         form.addRow(tr("Sites"), self._sites)
+        self._rows = form
         self._owner.activated.connect(self._on_owner)
         owner_field = self._owner.lineEdit()
         assert owner_field is not None
@@ -84,6 +85,7 @@ class HeaderForm(QFrame):
             chip.clicked.connect(self._on_sites)
             self._chips[site.code] = chip
             self._sites_layout.addWidget(chip)
+        self._rows.setRowVisible(self._sites, bool(names.sites))
         self.show_header(self._header)
 
     def show_header(self, header: Header) -> None:

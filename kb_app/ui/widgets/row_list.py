@@ -31,6 +31,7 @@ class RowList(QTreeWidget):
         super().__init__(parent)
         self.setRootIsDecorated(False)
         self.setAlternatingRowColors(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(name)
         self.setHeaderLabels(list(columns))
         self.header().setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
