@@ -140,7 +140,7 @@ def test_sub_procedure_and_back_with_history_keys(desk) -> None:
     desk.begin()
     type_text(desk.window, "4")
     desk.at("Lire le motif")
-    assert desk.window.desk.procedure._titles.text().startswith("Mettre en place un paiement échelonné › ")
+    assert desk.window.desk.procedure._bar._titles.text().startswith("Mettre en place un paiement échelonné › ")
     desk.key(Qt.Key.Key_Left, ALT)
     desk.at("Vérifier les conditions")
     assert desk.window.desk.page() is desk.window.desk.procedure

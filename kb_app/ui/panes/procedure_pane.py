@@ -11,9 +11,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QFrame,
     QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -21,12 +18,13 @@ from PySide6.QtWidgets import (
 from kb_app.language import tr
 from kb_app.services.walking import Stage
 from kb_app.ui.richtext import Look, to_qt
-from kb_app.ui.theme import Theme, icon
+from kb_app.ui.theme import Theme
 from kb_app.ui.widgets.answer_list import AnswerList, digit_of
 from kb_app.ui.widgets.article_view import MARGIN, ArticleView
 from kb_app.ui.widgets.banner import Banner
 from kb_app.ui.widgets.page_area import PageArea
 from kb_app.ui.widgets.trail import Trail
+from kb_app.ui.widgets.walk_bar import WalkBar
 
 FRAME = 2
 SCROLLING = {
@@ -63,7 +61,7 @@ class ProcedurePane(QFrame):
         self._note = ""
         self._folds: frozenset[int] = frozenset()
         self._checked: frozenset[int] = frozenset()
-        self._build_bar(actions)
+        self._bar = WalkBar(actions)
         self._banners = QVBoxLayout()
         self._banners.setContentsMargins(MARGIN, 12, MARGIN, 0)
         self._banners.setSpacing(6)
@@ -93,14 +91,13 @@ class ProcedurePane(QFrame):
         self._theme, self._zoom = theme, zoom
         self._view.set_theme(theme)
         self._trail.set_theme(theme, zoom)
-        self._copy.setIcon(icon("copy", theme.text))
-        self._leave.setIcon(icon("close", theme.muted))
+        self._bar.set_theme(theme)
         self._show_again()
 
     def set_compact(self, compact: bool) -> None:
         """No way beside the text in a narrow window: going back is a key."""
         self._trail.setVisible(not compact)
-        self._copy.setText("" if compact else tr("Copier la note"))
+        self._bar.set_compact(compact)
         self._banners.setContentsMargins(12 if compact else MARGIN, 8, 12 if compact else MARGIN, 0)
 
     def stage(self) -> Stage | None:
@@ -167,35 +164,6 @@ class ProcedurePane(QFrame):
                 return True
         return super().eventFilter(watched, event)
 
-    def _build_bar(self, actions: Mapping[str, QAction]) -> None:
-        self._bar = QFrame()
-        self._bar.setObjectName("tabs")
-        layout = QHBoxLayout(self._bar)
-        layout.setContentsMargins(MARGIN, 6, 14, 6)
-        layout.setSpacing(10)
-        words = QVBoxLayout()
-        words.setSpacing(1)
-        self._titles = QLabel()
-        self._titles.setTextFormat(Qt.TextFormat.PlainText)
-        self._titles.setWordWrap(True)
-        self._titles.setProperty("role", "strong")
-        self._where = QLabel()
-        self._where.setProperty("role", "muted")
-        self._where.setWordWrap(True)
-        words.addWidget(self._titles)
-        words.addWidget(self._where)
-        layout.addLayout(words, 1)
-        self._copy = QPushButton(tr("Copier la note"))
-        self._copy.setToolTip(tr("Copier la note pour le ticket (Ctrl+Maj+C)"))
-        self._copy.setAccessibleName(self._copy.toolTip())
-        self._copy.clicked.connect(actions["copy_answer"].trigger)
-        self._leave = QToolButton()
-        self._leave.setToolTip(tr("Quitter ; la procédure se reprend là (Échap)"))
-        self._leave.setAccessibleName(self._leave.toolTip())
-        self._leave.clicked.connect(actions["go_back_one"].trigger)
-        layout.addWidget(self._copy)
-        layout.addWidget(self._leave)
-
     def _lay_out(self) -> None:
         page = QWidget()
         page.setObjectName("reader")
@@ -226,9 +194,8 @@ class ProcedurePane(QFrame):
         stage = self._stage
         if stage is None:
             return
-        self._titles.setText(" › ".join(stage.walk.titles))
         trusted = [remark.plain for remark in stage.remarks if remark.tone == "good"]
-        self._where.setText(" · ".join([_where(stage), *trusted]))
+        self._bar.show_place(" › ".join(stage.walk.titles), " · ".join([_where(stage), *trusted]))
         self._view.setAccessibleName(self.spoken())
         self._show_banners(stage)
         look = Look(self._theme, self._zoom, self._view.text_width(), self._folds, self._checked)
