@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 PO := $(wildcard resources/translations/*/LC_MESSAGES/*.po)
 LINTED := kb_app tests benchmarks packaging
 
-.PHONY: package spec smoke run test faults soak story browser lint check bench relevance shots translations clean
+.PHONY: package spec smoke run test faults soak story browser lint check bench relevance rescue shots translations clean
 
 run: $(READY)
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then \
@@ -82,6 +82,11 @@ package:
 
 smoke: package
 	packaging/smoke_test.sh
+
+# The rescue page's own search beside the desktop's, in Chromium: make rescue EVAL=directory-of-test-sets
+rescue: $(READY)
+	command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; }
+	$(BIN)/python -m benchmarks rescue "$(EVAL)"
 
 shots: $(READY)
 	QT_QPA_PLATFORM=offscreen $(BIN)/python packaging/take_screenshots.py docs/pictures

@@ -211,11 +211,12 @@ def _contents(sheets: Sequence[Sheet]) -> str:
 
 def _sheet(sheet: Sheet) -> str:
     due = f' data-due="{sheet.due.isoformat()}"' if sheet.due is not None else ""
-    known = escape(", ".join((*sheet.aliases, *sheet.tags)))
+    named, tags = escape(", ".join(sheet.aliases)), escape(", ".join(sheet.tags))
     common, *others = sheet.versions
     versions = [_version(common, tr("Commun") if others else ""), *(_version(each, each.label) for each in others)]
     return (
-        f'<article id="{sheet.name}" data-sites="{escape(" ".join(sheet.sites))}"{due} data-words="{known}">\n'
+        f'<article id="{sheet.name}" data-sites="{escape(" ".join(sheet.sites))}"{due} data-words="{named}" '
+        f'data-tags="{tags}">\n'
         f'<h2 tabindex="-1">{escape(sheet.title)}</h2>\n{"".join(versions)}</article>\n'
     )
 

@@ -10,7 +10,7 @@
   const hits = find("hits");
   const chooser = find("site");
   // what a word is worth by where it stands, by how it is written, and in a text of how many words: docs/benchmarks.md
-  const TITLE = 11, ALIAS = 8, BODY = 12, NAMED = 6, SLOW = 0.4, LONG = 2.5, COVER = 0.3, STEM = 0.75, BEGUN = 0.05;
+  const TITLE = 11, ALIAS = 8, TAG = 3, BODY = 12, NAMED = 6, SLOW = 0.4, LONG = 2.5, COVER = 0.3, STEM = 0.75, BEGUN = 0.05;
   const SHOWN = 20;
 
   // ---- words: the same rules for what is written and for what is asked
@@ -78,7 +78,7 @@
 
   // ---- the index: made once, from the text of the page
 
-  /** word → flat list of [sheet, title share, alias share, count], and the lists that lead to words. */
+  /** word → flat list of [sheet, title share, worth of aliases and tags, count], and the lists that lead to words. */
   let index = null;
 
   function buildIndex() {
@@ -93,11 +93,13 @@
       const title = wordsOf(sheet.querySelector("h2").textContent, true).filter((each) => !stop.has(each.word));
       for (const { word } of title) note(word)[0] = 1 / Math.sqrt(title.length);
       const called = [title.map((each) => each.word)];
-      for (const alias of sheet.dataset.words.split(", ")) {
-        const parts = wordsOf(alias);
-        called.push(parts.map((each) => each.word));
-        for (const { word } of parts) note(word)[1] = Math.max(note(word)[1], 1 / Math.sqrt(parts.length));
-      }
+      const call = (text, worth) => {
+        const parts = wordsOf(text);
+        for (const { word } of parts) note(word)[1] = Math.max(note(word)[1], worth / Math.sqrt(parts.length));
+        return parts.map((each) => each.word);
+      };
+      for (const alias of sheet.dataset.words.split(", ")) called.push(call(alias, ALIAS));
+      for (const tag of sheet.dataset.tags.split(", ")) call(tag, TAG);
       let length = 0;
       for (const version of sheet.querySelectorAll(".version")) {
         for (const { word } of wordsOf(version.textContent)) { note(word)[2] += 1; length += 1; }
@@ -195,9 +197,9 @@
     }
     const rarity = Math.log(1 + (sheets.length - said.size + 0.5) / (said.size + 0.5));
     const scores = new Map();
-    for (const [sheet, [title, alias, count]] of said) {
+    for (const [sheet, [title, called, count]] of said) {
       const body = count / (count + SLOW + LONG * index.lengths[sheet] / index.mean);
-      scores.set(sheet, rarity * (TITLE * title + ALIAS * alias + BODY * body));
+      scores.set(sheet, rarity * (TITLE * title + called + BODY * body));
     }
     return scores;
   }
