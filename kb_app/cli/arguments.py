@@ -46,6 +46,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_outbox(commands)
     _add_proposals(commands)
     _add_forget(commands)
+    _add_spell(commands)
     _add_history(commands)
     _add_trash(commands)
     _add_health(commands)
@@ -179,6 +180,12 @@ def _add_forget(commands: Commands) -> None:
     parser = commands.add_parser("forget", help=tr("retirer un nom des fiches, à la demande de la personne"))
     parser.add_argument("name", metavar=tr("NOM"), help=tr("le nom, comme il est signé"))
     parser.add_argument("--send", action="store_true", help=tr("publier les changements, après les avoir lus"))
+    parser.add_argument("--json", action="store_true", help=tr("réponse en JSON"))
+
+
+def _add_spell(commands: Commands) -> None:
+    parser = commands.add_parser("spell", help=tr("ce qu'un mot mal écrit peut vouloir dire"))
+    parser.add_argument("word", metavar=tr("MOT"), help=tr("le mot"))
     parser.add_argument("--json", action="store_true", help=tr("réponse en JSON"))
 
 

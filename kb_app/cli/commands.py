@@ -21,6 +21,7 @@ from kb_app.cli.answer_document import answer_document
 from kb_app.cli.forget_command import forget
 from kb_app.cli.login_command import login
 from kb_app.cli.proposals_command import proposals
+from kb_app.cli.spell_command import spell
 from kb_app.cli.terminal import BOLD, DIM, ProgressLine, marked, styled, write
 from kb_app.cli.trash_command import trash
 from kb_app.domain.article import Severity
@@ -241,6 +242,7 @@ COMMANDS: Mapping[str, Command] = {
     "trash": trash,
     "proposals": proposals,
     "forget": forget,
+    "spell": spell,
     "export": export_commands.export,
     "import": import_commands.import_documents,
     "doctor": doctor,

@@ -1,6 +1,6 @@
 """From an article to its draft and on to the outbox: text is kept as it is typed, shown as it will be read, sent."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from kb_app.domain.contribution import OutboxItem
 from kb_app.domain.errors import KbError
 from kb_app.language import tr
 from kb_app.services.answering import Answering
+from kb_app.services.asking_spelling import AskedSpelling
 from kb_app.services.conversations import Conversation
 from kb_app.services.draft_shelf import DraftShelf
 from kb_app.services.drafting import Drafting
@@ -48,13 +49,14 @@ class EditFlow(QObject):
         answering: Answering,
         searching: Searching,
         publishing: PublishFlow,
+        asked_spelling: AskedSpelling,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self._pane, self._drafting, self._window = pane, drafting, parent
         self._shelf, self._answering, self._publishing = shelf, answering, publishing
         self._searching = searching
-        self._spelling = Spelling()
+        self._spelling, self._asked_spelling = Spelling(), asked_spelling
         self._manuscript: Manuscript | None = None
         self._loading = False
         self._asked_title = ""
@@ -62,6 +64,7 @@ class EditFlow(QObject):
         self._channel = Channel("preview", self)
         self._alike = Channel("alike", self)
         self._pictures = Channel("pictures", self)
+        self._words = Channel("spelling", self)
         self._keeper.kept.connect(self._on_kept)
         self._keeper.failed.connect(self._on_not_kept)
         publishing.settled.connect(self._on_settled)
@@ -123,7 +126,7 @@ class EditFlow(QObject):
             return False
         self._keeper.close()
         self._publishing.close()
-        for channel in (self._channel, self._alike, self._pictures):
+        for channel in (self._channel, self._alike, self._pictures, self._words):
             channel.close()
         return True
 
@@ -156,7 +159,7 @@ class EditFlow(QObject):
         self._asked_title = ""
         self._manuscript = manuscript
         self._keeper.begin(manuscript)
-        self._pane.set_spelling(self._spelling)
+        self._pane.set_spelling(self._spelling, self._suggest)
         self._loading = True
         self._pane.show_manuscript(manuscript, names, form=form)
         self._pane.show_answered(answered, date.today())
@@ -202,6 +205,9 @@ class EditFlow(QObject):
         if not manuscript.base and title != self._asked_title:
             self._asked_title = title
             self._alike.ask(lambda: alike(self._searching, title, key), self._pane.show_alike, self._on_trouble)
+
+    def _suggest(self, word: str, show: Callable[[Sequence[str]], None]) -> None:
+        self._words.ask(lambda: self._asked_spelling.suggestions(word), show, self._on_trouble)
 
     def _on_header_changed(self, key: str, value: object) -> None:
         assert value is None or isinstance(value, str | list | date)

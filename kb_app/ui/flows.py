@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QMainWindow
 
 from kb_app.bootstrap import Services
+from kb_app.services.asking_spelling import AskedSpelling
 from kb_app.services.walking import waiting_words
 from kb_app.settings import Settings
 from kb_app.ui.article_deeds import ArticleDeeds
@@ -54,7 +55,7 @@ class Flows:
         self.publishing = PublishFlow(services.drafting, services.answering, look.theme, signature, window)
         self.edit = EditFlow(
             desk.editor, services.drafting, services.draft_shelf, services.answering,
-            services.searching_alike, self.publishing, window,
+            services.searching_alike, self.publishing, AskedSpelling(settings), window,
         )  # fmt: skip
         self.beginning = BeginningFlow(
             self.edit, services.drafting, services.answering, services.editing, services.searching_alike, window

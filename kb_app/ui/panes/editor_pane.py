@@ -31,7 +31,7 @@ from kb_app.ui.widgets.answered_card import AnsweredCard
 from kb_app.ui.widgets.banner import Banner
 from kb_app.ui.widgets.completion_list import CompletionList
 from kb_app.ui.widgets.header_form import HeaderForm
-from kb_app.ui.widgets.markdown_editor import MarkdownEditor
+from kb_app.ui.widgets.markdown_editor import MarkdownEditor, Suggest
 from kb_app.ui.widgets.preview_view import PreviewView
 from kb_app.ui.widgets.writing_side import WritingSide
 
@@ -137,9 +137,9 @@ class EditorPane(QWidget):
         self._side.show_checks(preview.checks, preview.steps)
         self._follow()
 
-    def set_spelling(self, spelling: Spelling) -> None:
-        """Underline wrong words from now on."""
-        self._editor.set_spelling(spelling.misspelt, spelling.suggestions)
+    def set_spelling(self, spelling: Spelling, suggest: Suggest) -> None:
+        """Underline wrong words from now on; `suggest` looks for what one may mean."""
+        self._editor.set_spelling(spelling.misspelt, suggest)
 
     def show_alike(self, hits: tuple[Hit, ...]) -> None:
         self._side.show_alike(hits)

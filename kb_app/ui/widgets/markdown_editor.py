@@ -15,7 +15,8 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextFormat,
 )
-from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QMenu, QPlainTextEdit, QTextEdit, QWidget
+from shiboken6 import isValid
 
 from kb_app.domain.query import Span
 from kb_app.language import tr
@@ -24,6 +25,10 @@ from kb_app.ui.widgets.markdown_highlighter import MarkdownHighlighter
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp")
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+Suggest = Callable[[str, Callable[[Sequence[str]], None]], None]
+"""Looks for what a word may mean, and hands it over later."""
 
 
 class MarkdownEditor(QPlainTextEdit):
@@ -42,7 +47,7 @@ class MarkdownEditor(QPlainTextEdit):
         self._highlighter = MarkdownHighlighter(self.document(), theme)
         self._mark = QColor(theme.tone("info")[1])
         self._misspelt: Callable[[str], Sequence[Span]] = lambda _line: ()
-        self._suggestions: Callable[[str], Sequence[str]] = lambda _word: ()
+        self._suggest: Suggest = lambda _word, show: show(())
 
     def set_theme(self, theme: Theme, zoom: int) -> None:
         font = QFont(TEXT_FAMILY)
@@ -51,11 +56,9 @@ class MarkdownEditor(QPlainTextEdit):
         self._highlighter.set_theme(theme)
         self._mark = QColor(theme.tone("info")[1])
 
-    def set_spelling(
-        self, misspelt: Callable[[str], Sequence[Span]], suggestions: Callable[[str], Sequence[str]]
-    ) -> None:
-        """Underline wrong words; the context menu says what may have been meant."""
-        self._misspelt, self._suggestions = misspelt, suggestions
+    def set_spelling(self, misspelt: Callable[[str], Sequence[Span]], suggest: Suggest) -> None:
+        """Underline wrong words; the context menu says what may have been meant, once `suggest` has found it."""
+        self._misspelt, self._suggest = misspelt, suggest
         self._highlighter.set_spelling(misspelt)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -64,14 +67,31 @@ class MarkdownEditor(QPlainTextEdit):
         line, at = cursor.block().text(), cursor.positionInBlock()
         wrong = next((span for span in self._misspelt(line) if span[0] <= at <= span[1]), None)
         if wrong is not None:
-            start = cursor.block().position()
-            first = menu.actions()[0]
-            for word in self._suggestions(line[slice(*wrong)]):
-                action = QAction(word, menu)
-                action.triggered.connect(partial(self._replace, start + wrong[0], start + wrong[1], word))
-                menu.insertAction(first, action)
-            menu.insertSeparator(first)
+            self._offer_words(menu, cursor.block().position(), wrong, line[slice(*wrong)])
         menu.exec(event.globalPos())
+        menu.deleteLater()
+
+    def _offer_words(self, menu: QMenu, start: int, wrong: Span, word: str) -> None:
+        """Say on top of the menu that words are looked for; they come in its place while the menu is open."""
+        searching = QAction(tr("Recherche d'autres orthographes…"), menu)
+        searching.setEnabled(False)
+        first = menu.actions()[0]
+        menu.insertAction(first, searching)
+        menu.insertSeparator(first)
+
+        def show(words: Sequence[str]) -> None:
+            if not isValid(menu):
+                return
+            for each in words:
+                action = QAction(each, menu)
+                action.triggered.connect(partial(self._replace, start + wrong[0], start + wrong[1], each))
+                menu.insertAction(searching, action)
+            if words:
+                menu.removeAction(searching)
+            else:
+                searching.setText(tr("Aucune autre orthographe."))
+
+        self._suggest(word, show)
 
     def _replace(self, start: int, end: int, word: str) -> None:
         cursor = QTextCursor(self.document())

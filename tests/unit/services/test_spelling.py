@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from kb_app.bootstrap import Services
+from kb_app.services.asking_spelling import AskedSpelling
 from kb_app.services.spelling import Spelling
 
 
@@ -33,3 +35,9 @@ def test_without_a_dictionary_nothing_is_wrong(tmp_path: Path) -> None:
     assert not spelling.load()
     assert spelling.misspelt("zzz") == ()
     assert spelling.suggestions("zzz") == ()
+
+
+def test_a_child_process_says_what_a_word_may_mean(services: Services) -> None:
+    here = Spelling()
+    here.load()
+    assert AskedSpelling(lambda: services.settings).suggestions("paiment") == here.suggestions("paiment")
