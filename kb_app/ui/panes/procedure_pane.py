@@ -20,9 +20,10 @@ from kb_app.services.walking import Stage
 from kb_app.ui.richtext import Look, to_qt
 from kb_app.ui.theme import Theme
 from kb_app.ui.widgets.answer_list import AnswerList, digit_of
-from kb_app.ui.widgets.article_view import MARGIN, ArticleView
+from kb_app.ui.widgets.article_view import ArticleView
 from kb_app.ui.widgets.banner import Banner
 from kb_app.ui.widgets.page_area import PageArea
+from kb_app.ui.widgets.sliced_view import MARGIN
 from kb_app.ui.widgets.trail import Trail
 from kb_app.ui.widgets.walk_bar import WalkBar
 

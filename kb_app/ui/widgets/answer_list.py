@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 from kb_app.language import tr
 from kb_app.services.walking import Stage
 from kb_app.ui.theme import READER_WIDTH
-from kb_app.ui.widgets.article_view import MARGIN
 from kb_app.ui.widgets.choice_button import ChoiceButton
 from kb_app.ui.widgets.flow_layout import FlowLayout
 from kb_app.ui.widgets.page_area import PageArea
+from kb_app.ui.widgets.sliced_view import MARGIN
 
 KEYED = 9
 TOP_ROW = "&é\"'(-è_ç"

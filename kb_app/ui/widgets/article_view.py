@@ -2,36 +2,30 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
-from PySide6.QtCore import QPoint, QSizeF, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
     QImage,
     QKeyEvent,
-    QPaintEvent,
-    QResizeEvent,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
-    QTextDocumentFragment,
     QTextFormat,
 )
-from PySide6.QtWidgets import QTextBrowser, QTextEdit, QWidget
+from PySide6.QtWidgets import QTextEdit, QWidget
 
 from kb_app.domain.query import Span
 from kb_app.language import tr
 from kb_app.ui.pictures import decode
 from kb_app.ui.theme import READER_WIDTH, Theme
+from kb_app.ui.widgets.sliced_view import SlicedView
 
-MARGIN = 28
-ROUNDED_UP = 4
-FILL_MS = 1  # between two slices: keys and painting come first
-UNSEEN_MS = 50  # a view that is not painted, as in a window that is minimised, is filled all the same
 CHANGE_ROOM = 96  # pixels above a change that was stepped to
 
 
-class ArticleView(QTextBrowser):
+class ArticleView(SlicedView):
     """`link_activated` carries the address as the renderer wrote it (`kb:`, `https:`, `check:`, `fold:`, `phrase:`).
 
     `heading_reached` carries the anchor of the heading that is being read, as the view scrolls.
@@ -39,17 +33,13 @@ class ArticleView(QTextBrowser):
 
     link_activated = Signal(str)
     heading_reached = Signal(str)
-    width_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setOpenLinks(False)
-        self.setFrameShape(QTextBrowser.Shape.NoFrame)
-        self.setUndoRedoEnabled(False)
         self.setAccessibleName(tr("Texte de la fiche"))
         self.anchorClicked.connect(lambda url: self.link_activated.emit(bytes(url.toEncoded().data()).decode("ascii")))
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
-        self.document().documentLayout().documentSizeChanged.connect(self._on_size_changed)
         self._images: dict[str, bytes] = {}
         self._decoded: dict[str, QImage] = {}
         self._headings: list[tuple[int, str]] = []
@@ -60,13 +50,7 @@ class ArticleView(QTextBrowser):
         self._arrived = ("", -1)
         self._theme: Theme | None = None
         self._anchors: Sequence[str] = ()
-        self._slices: Iterator[str] = iter(())
-        self._next: str | None = None
-        self._held = False
-        self._waiting: list[Callable[[], None]] = []
-        self._filling = QTimer(self)
-        self._filling.setSingleShot(True)
-        self._filling.timeout.connect(self._add_slice)
+        self.grown.connect(self._find_headings)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -77,40 +61,13 @@ class ArticleView(QTextBrowser):
         """Show sanitised HTML; `images` are the bytes of what its `kbimg:` addresses name.
 
         `anchors` are those of the headings in order. The view is back at its top. Of `slices` (`richtext.to_qt_slices`)
-        the first is shown at once, the others are made and added one by one while the window goes on, from `go_on` on
-        where they are `held`; see `when_filled`.
+        the first is shown at once; see `show_slices`.
         """
         self._images, self._decoded = images, {}
         self._matches, self._current, self._changes, self._arrived = [], -1, [], ("", -1)
-        self._anchors, self._slices, self._waiting = anchors, iter(slices), []
-        self._lay_out(next(self._slices))
-        self._held = held
-        self._next = None if held else next(self._slices, None)
-        if not held and self._next is None:
-            self._show_bar(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self._anchors, self._headings, self._heading_from = anchors, [], 0
         self.setExtraSelections([])
-        self._headings, self._heading_from = [], 0
-        self._find_headings()
-        self.verticalScrollBar().setValue(0)
-        self._filling.stop()
-        if self._next is not None:
-            self._filling.start(UNSEEN_MS if self.isVisible() else FILL_MS)
-
-    def _lay_out(self, html: str) -> None:
-        """Set the text and lay it out once: not first without its margins, then for a width without a scroll bar.
-
-        The bar stays on until the whole article is there.
-        """
-        self._show_bar(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.document().setLayoutEnabled(False)
-        self.setHtml(html)
-        self._apply_margins()
-        self.document().setLayoutEnabled(True)
-
-    def _show_bar(self, policy: Qt.ScrollBarPolicy) -> None:
-        """Not in a view that is as high as its text."""
-        if self.verticalScrollBarPolicy() is not Qt.ScrollBarPolicy.ScrollBarAlwaysOff:
-            self.setVerticalScrollBarPolicy(policy)
+        self.show_slices(slices, held=held)
 
     def _find_headings(self) -> None:
         """Positions of the headings that are new in the document, paired with the anchors in order.
@@ -123,49 +80,6 @@ class ArticleView(QTextBrowser):
                 self._headings.append((block.position(), self._anchors[len(self._headings)]))
             block = block.next()
         self._heading_from = self.document().blockCount()
-
-    def go_on(self) -> None:
-        """What was held back is there now."""
-        if self._held:
-            self._held = False
-            self._next = next(self._slices, None)
-            self._fill_on()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """What is seen first is painted before anything is added below."""
-        super().paintEvent(event)
-        if self._next is not None:
-            self._filling.start(FILL_MS)
-
-    def when_filled(self, deed: Callable[[], None]) -> None:
-        """Do `deed` once the whole article is there: now, or later if another article is not shown before."""
-        if self._held or self._next is not None:
-            self._waiting.append(deed)
-        else:
-            deed()
-
-    def _add_slice(self) -> None:
-        """One more slice at the end, without its seam."""
-        added = QTextDocument()
-        added.setHtml(self._next or "")
-        part = QTextCursor(added)
-        part.setPosition(1)
-        part.movePosition(QTextCursor.MoveOperation.End, QTextCursor.MoveMode.KeepAnchor)
-        end = QTextCursor(self.document())
-        end.movePosition(QTextCursor.MoveOperation.End)
-        end.insertFragment(QTextDocumentFragment(part))
-        self._find_headings()
-        self._next = next(self._slices, None)
-        self._fill_on()
-
-    def _fill_on(self) -> None:
-        if self._next is not None:
-            self._filling.start(FILL_MS)
-            return
-        self._show_bar(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        waiting, self._waiting = self._waiting, []
-        for deed in waiting:
-            deed()
 
     def loadResource(self, kind: int, name: QUrl | str) -> object:
         """Only images that came with the article; never a file, never the network.
@@ -287,39 +201,6 @@ class ArticleView(QTextBrowser):
             event.ignore()
             return
         super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._apply_margins()
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.width_changed.emit()
-
-    def _on_size_changed(self, size: QSizeF) -> None:
-        """Tables round their columns up: a pixel or two is no reason for a scroll bar."""
-        is_wide = size.width() > self.viewport().width() + ROUNDED_UP
-        as_needed, off = Qt.ScrollBarPolicy.ScrollBarAsNeeded, Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-        self.setHorizontalScrollBarPolicy(as_needed if is_wide else off)
-
-    def text_width(self) -> int:
-        """Pixels that a line of text, or an image, may take."""
-        return max(120, min(self._line_width(), self.viewport().width()) - 2 * MARGIN)
-
-    def _apply_margins(self) -> None:
-        """Keep lines to a length that is easy to read, whatever the window's width."""
-        spare = self.viewport().width() - self._line_width()
-        frame = self.document().rootFrame()
-        look = frame.frameFormat()
-        right = max(MARGIN, spare - MARGIN)
-        if (look.leftMargin(), look.rightMargin()) == (MARGIN, right):
-            return
-        look.setLeftMargin(MARGIN)
-        look.setRightMargin(right)
-        look.setTopMargin(8)
-        look.setBottomMargin(40)
-        frame.setFrameFormat(look)
-
-    def _line_width(self) -> int:
-        return round(READER_WIDTH * self.document().defaultFont().pixelSize() / 15)
 
     def _paint(self) -> None:
         if self._theme is None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolBut
 
 from kb_app.language import tr
 from kb_app.ui.theme import Theme, icon
-from kb_app.ui.widgets.article_view import MARGIN
+from kb_app.ui.widgets.sliced_view import MARGIN
 
 
 class WalkBar(QFrame):
