@@ -1,4 +1,4 @@
-"""The story that docs/sync-proof.md shows from its log: two computers and an editor, cut and killed while they write."""
+"""The story that docs/sync-proof.md shows: two computers and an editor, cut and killed while they write."""
 
 import subprocess
 import sys
