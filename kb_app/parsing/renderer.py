@@ -113,7 +113,9 @@ def _pieces(run: Sequence[Part]) -> Iterator[Sequence[Part]]:
             start, length = place, 0
         source = part.section.source
         length += len(source)
-        open_tags += sum(-1 if closing else 1 for closing, name in _TAG.findall(source) if name.lower() not in _VOID)
+        for closing, name in _TAG.findall(source):
+            if name.lower() not in _VOID:
+                open_tags = max(0, open_tags + (-1 if closing else 1))  # what was never opened closes nothing
     yield run[start:]
 
 

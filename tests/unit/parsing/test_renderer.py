@@ -309,6 +309,7 @@ def test_a_long_article_comes_in_pieces_but_not_out_of_an_open_box() -> None:
     section = "## Titre\n\n" + "mot " * 5000 + "[^1]\n\n"
     assert pieces(section * 3 + "[^1]: note\n") == 3
     assert pieces("<details>\n\n" + section * 3 + "</details>\n") == 1
+    assert pieces("</details>\n\n<details>\n\n" + section * 3 + "</details>\n") == 1
 
 
 def test_an_address_in_parentheses_is_a_link() -> None:
