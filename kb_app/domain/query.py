@@ -22,7 +22,8 @@ class Query:
     """A search. `text` is as typed, operators included; `site` is the caller's site code, or empty.
 
     `prefix` says that the last word may be unfinished (as you type). `literal` refuses corrections.
-    `explained` asks for each hit's evidence. `limit` is for the best hits; `whole` lifts it where filters alone are asked.
+    `explained` asks for each hit's evidence. `limit` is for the best hits; `whole` lifts it for filters
+    alone.
     """
 
     text: str

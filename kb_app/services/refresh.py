@@ -15,7 +15,6 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from kb_app.domain.errors import LocalError
 from kb_app.library.catalogue import Catalogue
@@ -29,6 +28,7 @@ from kb_app.services.events import (
     ProblemFound,
     Scanning,
     StateChanged,
+    iso,
 )
 from kb_app.services.index_upkeep import IndexUpkeep
 from kb_app.services.listing import Listing, is_article
@@ -277,4 +277,4 @@ def _state(folder: FollowedFolder, result: PullResult) -> StateChanged:
 
 
 def _iso(moment: float | None) -> str:
-    return datetime.fromtimestamp(moment, UTC).isoformat() if moment is not None else ""
+    return iso(moment) if moment is not None else ""

@@ -16,12 +16,12 @@ from kb_app.services.walking import Stage
 from kb_app.ui.actions import bind, build_actions, build_menu
 from kb_app.ui.delegates import HitWords
 from kb_app.ui.desk import Desk
-from kb_app.ui.flows import Flows
+from kb_app.ui.flows.look_flow import LookFlow, wanted_theme
+from kb_app.ui.flows.presence_flow import PresenceFlow
+from kb_app.ui.flows.slots import slots
+from kb_app.ui.flows.wiring import Flows
 from kb_app.ui.hit_words import hit_words
-from kb_app.ui.look_flow import LookFlow, wanted_theme
 from kb_app.ui.panes.editor_pane import EditorPane
-from kb_app.ui.presence_flow import PresenceFlow
-from kb_app.ui.slots import slots
 from kb_app.ui.theme import LIGHT, icon
 
 

@@ -125,7 +125,7 @@ def test_s19_after_a_tidy_up_deposits_are_made_again(two: tuple[Author, Author],
     library.delete_directory(".kb")
     prepare(library, "again", clock=lambda: START)
     deposit_again(library, two[0].client, submission)
-    assert b"kind: \"revision\"" in b"".join(everything(library)), "the record too"
+    assert b'kind: "revision"' in b"".join(everything(library)), "the record too"
     next_edit = two[0].deliver(edit("a.md", b"ours", b"ours and more"))
     assert next_edit.outcome is Delivery.DELIVERED
     assert articles(library) == {"a.md": b"ours and more"}

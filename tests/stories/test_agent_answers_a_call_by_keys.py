@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QTextBrowser
 from ui.driving import press, type_text
 
-from kb_app.ui import reader_flow
+from kb_app.ui.flows import reader_flow
 from kb_app.ui.window import Window
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QTreeWidget, QWidg
 from kb_app.bootstrap import Services
 from kb_app.settings import sample_folder
 from kb_app.ui.dialogs.import_dialog import ImportDialog
-from kb_app.ui.import_flow import ImportFlow
+from kb_app.ui.flows.import_flow import ImportFlow
 from kb_app.ui.window import Window
 
 WAIT = 15_000  # ms, on a busy machine

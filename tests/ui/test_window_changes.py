@@ -11,8 +11,8 @@ from ui.driving import press
 from kb_app.bootstrap import Services, build
 from kb_app.library.catalogue import Catalogue
 from kb_app.settings import Settings
-from kb_app.ui import reader_flow
 from kb_app.ui.app import prepare
+from kb_app.ui.flows import reader_flow
 from kb_app.ui.panes.reader_pane import ReaderPane
 from kb_app.ui.window import Window
 

@@ -14,7 +14,7 @@ from kb_app.bootstrap import Services
 from kb_app.domain.export import Format
 from kb_app.transfer.signing import Keyring
 from kb_app.ui.dialogs.export_dialog import ExportDialog
-from kb_app.ui.export_flow import ExportFlow
+from kb_app.ui.flows.export_flow import ExportFlow
 from kb_app.ui.window import Window
 
 WAIT = 60_000

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QListWidget, QPushBu
 from kb_app.bootstrap import Services
 from kb_app.domain.export import Format
 from kb_app.ui.dialogs.export_dialog import ExportDialog
-from kb_app.ui.export_flow import ExportFlow
+from kb_app.ui.flows.export_flow import ExportFlow
 from kb_app.ui.window import Window
 
 

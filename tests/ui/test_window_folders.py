@@ -20,7 +20,7 @@ from kb_app.bootstrap import Services
 from kb_app.services.new_folder import NewFolder
 from kb_app.ui.app import prepare
 from kb_app.ui.dialogs.folder_dialog import FolderDialog
-from kb_app.ui.folder_flow import FolderFlow
+from kb_app.ui.flows.folder_flow import FolderFlow
 
 ADDRESS = "smb://anne@127.0.0.1:9/partage/Fiches%20clients"
 

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QSystemTrayIcon
 
 from kb_app import settings as settings_module
 from kb_app.ui.dialogs.settings_dialog import SettingsDialog
+from kb_app.ui.flows.presence_flow import PresenceFlow, obstacles
 from kb_app.ui.global_keys import Chord
-from kb_app.ui.presence_flow import PresenceFlow, obstacles
 from kb_app.ui.window import Window
 
 V = Chord(frozenset({"Ctrl", "Alt"}), "V")

@@ -114,8 +114,10 @@ def test_the_text_view_loads_nothing_by_itself(reader, tmp_path) -> None:
 
 def test_an_outside_link_asks_first(reader, monkeypatch) -> None:
     opened: list[str] = []
-    monkeypatch.setattr("kb_app.ui.reader_flow.asks_to_open", lambda address, parent: False)
-    monkeypatch.setattr("kb_app.ui.reader_flow.QDesktopServices.openUrl", lambda url: opened.append(url.toString()))
+    monkeypatch.setattr("kb_app.ui.flows.reader_flow.asks_to_open", lambda address, parent: False)
+    monkeypatch.setattr(
+        "kb_app.ui.flows.reader_flow.QDesktopServices.openUrl", lambda url: opened.append(url.toString())
+    )
     reader.flows.reader.follow_link("https://exemple.example/")
     assert opened == []
 

@@ -23,7 +23,7 @@ _MOVES = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp
 
 
 class SwitcherDialog(QDialog):
-    """`key()` is the chosen article's, once accepted. Before anything is typed, `recents` or the first titles are listed."""
+    """`key()` is the chosen article's, once accepted. `recents`, or the first titles, are listed first."""
 
     def __init__(self, titles: Titles, recents: tuple[Mark, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)

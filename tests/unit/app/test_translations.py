@@ -28,6 +28,7 @@ SAME_IN_BOTH = {
         "SOURCE",
     ),
     *("Site", "Sites", "Situation", "Synchronisation", "site {site}", "{count} message", "{count} messages"),
+    *(" %", "version {version}"),
     *("{count} pages.", "{count} · {ms} ms", "{errors}, {warnings}.", "{title} ({site})"),
 }
 FRENCH = re.compile(r"[«»’\u00a0\u202f]|\s[:;!?](?:\s|$)|\b(?:Maj|Échap|Entrée|Début)\b")

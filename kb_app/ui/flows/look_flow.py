@@ -14,7 +14,7 @@ from kb_app.services.wording import error_sentence
 from kb_app.settings import Settings
 from kb_app.ui.desk import Desk
 from kb_app.ui.dialogs.settings_dialog import SettingsDialog
-from kb_app.ui.presence_flow import obstacles
+from kb_app.ui.flows.presence_flow import obstacles
 from kb_app.ui.style_sheet import style_sheet
 from kb_app.ui.theme import SIDE_WIDTH, THEMES, Theme, next_theme, palette, system_theme
 

@@ -22,10 +22,10 @@ from kb_app.services.searching import Searching
 from kb_app.services.spelling import Spelling
 from kb_app.services.wording import error_sentence
 from kb_app.services.writing_names import WritingNames
-from kb_app.ui.draft_keeper import DraftKeeper
+from kb_app.ui.flows.draft_keeper import DraftKeeper
+from kb_app.ui.flows.publish_flow import PublishFlow
 from kb_app.ui.panes.editor_pane import EditorPane
 from kb_app.ui.picture_packing import packed
-from kb_app.ui.publish_flow import PublishFlow
 from kb_app.ui.tasks import Channel
 
 

@@ -8,7 +8,7 @@ from kb_app.domain.folder import Site
 from kb_app.services.export_choices import Order
 from kb_app.services.exporting import Exporting
 from kb_app.ui.dialogs.export_dialog import ExportDialog
-from kb_app.ui.export_run import ExportRun
+from kb_app.ui.flows.export_run import ExportRun
 
 
 class ExportFlow:

@@ -20,7 +20,7 @@ from kb_app.services.reading import Reading
 from kb_app.services.searching import Searching
 from kb_app.services.wording import error_sentence
 from kb_app.ui.dialogs.new_article_dialog import NewArticleDialog
-from kb_app.ui.edit_flow import EditFlow
+from kb_app.ui.flows.edit_flow import EditFlow
 from kb_app.ui.tasks import Channel
 
 

@@ -13,8 +13,8 @@ from kb_app.services.sending import Sending
 from kb_app.ui.dialogs.outbox_dialog import OutboxDialog
 from kb_app.ui.dialogs.problems_dialog import ProblemsDialog
 from kb_app.ui.dialogs.sync_dialog import SyncDialog
+from kb_app.ui.flows.refresh_flow import RefreshFlow
 from kb_app.ui.panes.status_pane import StatusPane
-from kb_app.ui.refresh_flow import RefreshFlow
 
 AGE_MS = 30_000
 

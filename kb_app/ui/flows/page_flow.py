@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from kb_app.domain.query import Answer
 from kb_app.ui.desk import Desk
 from kb_app.ui.dialogs.keys_dialog import KeysDialog
-from kb_app.ui.edit_flow import EditFlow
-from kb_app.ui.home_flow import HomeFlow
-from kb_app.ui.look_flow import LookFlow
-from kb_app.ui.walk_flow import WalkFlow
+from kb_app.ui.flows.edit_flow import EditFlow
+from kb_app.ui.flows.home_flow import HomeFlow
+from kb_app.ui.flows.look_flow import LookFlow
+from kb_app.ui.flows.walk_flow import WalkFlow
 
 
 class PageFlow(QObject):

@@ -11,7 +11,7 @@ from kb_app.services.news import News
 from kb_app.services.titles import Titles
 from kb_app.ui.desk import Desk
 from kb_app.ui.dialogs.switcher_dialog import SwitcherDialog
-from kb_app.ui.notice_flow import NoticeFlow
+from kb_app.ui.flows.notice_flow import NoticeFlow
 
 
 class HomeFlow(QObject):

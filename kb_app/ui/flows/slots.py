@@ -11,8 +11,8 @@ from kb_app.services.reading import Reading
 from kb_app.services.walking import is_procedure
 from kb_app.ui.desk import Desk
 from kb_app.ui.dialogs.explain_dialog import ExplainDialog
-from kb_app.ui.export_flow import show_export
-from kb_app.ui.flows import Flows
+from kb_app.ui.flows.export_flow import show_export
+from kb_app.ui.flows.wiring import Flows
 
 Slot = Callable[[], object]
 
