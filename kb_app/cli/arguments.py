@@ -200,7 +200,13 @@ def _add_history(commands: Commands) -> None:
 def _add_trash(commands: Commands) -> None:
     parser = commands.add_parser("trash", help=tr("ce qui a été retiré ou remplacé depuis 90 jours, et le retrouver"))
     parser.add_argument(
-        "deed", nargs="?", choices=("show", "return"), help=tr("lire une version ; la renvoyer au dossier partagé")
+        "deed",
+        nargs="?",
+        choices=("show", "return", "held", "agree"),
+        help=tr(
+            "lire une version ; la renvoyer au dossier partagé ; les retraits qui attendent une décision ; "
+            "dire qu'ils sont voulus"
+        ),
     )
     parser.add_argument("id", nargs="?", default="", metavar="ID", help=tr("début de son identifiant, ou son chemin"))
     parser.add_argument("--json", action="store_true", help=tr("réponse en JSON"))

@@ -161,8 +161,8 @@ def import_changes(settings: Settings, arguments: argparse.Namespace) -> int:
         if applied.held:
             write(
                 trn(
-                    "{count} retrait attend votre accord : vérifiez la liste, puis ajoutez --remove.",
-                    "{count} retraits attendent votre accord : vérifiez la liste, puis ajoutez --remove.",
+                    "{count} retrait attend votre accord : kb trash held en donne la liste.",
+                    "{count} retraits attendent votre accord : kb trash held en donne la liste.",
                     applied.held,
                 )
             )

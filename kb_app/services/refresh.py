@@ -203,7 +203,7 @@ class Refresher:
         tally: Counter[str],
     ) -> PullResult:
         early = _Early(self._clock() + EARLY_SECONDS)
-        take_decisions(self._settings, folder.label)
+        take_decisions(self._settings, folder.label, self._clock())
 
         def relay(event: puller.Event) -> None:
             match event:

@@ -20,18 +20,28 @@ from kb_app.services.listing import is_article
 from kb_app.settings import Settings
 from kb_app.sync import state as sync_state
 from kb_app.sync import trash
+from kb_app.sync.carried import carry_out
+from kb_app.sync.mirror import Store
 from kb_app.sync.trash import Trashed, Why
 
 
 @dataclass(frozen=True, slots=True)
 class HeldRemoval:
-    """A file that is gone from the shared folder and kept here; `reason` is the rule that stopped its removal."""
+    """A file that is gone from the shared folder, as a scan or a bundle of changes says, and kept here.
+
+    `reason` is the rule that stopped its removal.
+    """
 
     folder: str
     path: str
     title: str
     reason: str
     since: datetime
+
+    @property
+    def id(self) -> str:
+        """What tells it from all others, as people can type it: `partage:aides/bourse.md`."""
+        return f"{self.folder}:{self.path}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +77,15 @@ class Removals:
             for path, held in state.held.items():
                 entry = entries.get(f"{folder.label}:{path}")
                 since = datetime.fromtimestamp(held.since).astimezone()
-                found.append(HeldRemoval(folder.label, path, entry.title if entry else path, held.reason, since))
+                title = entry.title if entry else path
+                found.append(HeldRemoval(folder.label, path, title, held.reason, since))
         return tuple(sorted(found, key=lambda one: (one.folder, one.path)))
 
     def agree(self, label: str, paths: Collection[str]) -> None:
-        """These removals are meant: the next refresh that still misses the files takes them out, into the trash."""
+        """These removals are meant: the next refresh that still misses the files takes them out, into the trash.
+
+        Those that a bundle told of go with the next refresh, share or no share. Raises LocalError.
+        """
         file = _decision_file(self._settings(), label)
         try:
             durable.replace(file, json.dumps(sorted({*_decided(file), *paths})).encode())
@@ -114,15 +128,17 @@ class Removals:
             raise durable.local_error(error) from error
 
 
-def take_decisions(settings: Settings, label: str) -> None:
-    """Carry what a person agreed to into the state of the folder; for the process that refreshes it.
+def take_decisions(settings: Settings, label: str, now: float) -> None:
+    """Carry what a person agreed to into the state of the folder, at `now` (Unix seconds), for whoever refreshes it.
 
     Raises LocalError.
     """
     file = _decision_file(settings, label)
     if paths := _decided(file):
         state_file = _state_file(settings, label)
-        sync_state.save(sync_state.release(sync_state.load(state_file), paths), state_file)
+        store = Store(settings.copy / label, settings.trash / label)
+        state = carry_out(store, sync_state.load(state_file), paths, now)
+        sync_state.save(sync_state.release(state, paths), state_file)
         file.unlink(missing_ok=True)
 
 

@@ -59,10 +59,14 @@ class Quarantine:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A removal that waits for a person: `reason` is the rule of the breaker that stopped it."""
+    """A removal that waits for a person: `reason` is the rule of the breaker that stopped it.
+
+    `removed` is the SHA-256 of the text that a bundle of changes says was removed, empty when a scan missed the file.
+    """
 
     reason: str
     since: float
+    removed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from homes import refresh, settle
 from kb_app import settings as settings_module
 from kb_app.bootstrap import build
 from kb_app.cli.main import main
+from kb_app.services.events import StateChanged
 from kb_app.settings import Settings
 from kb_app.sync import state as sync_state
 from kb_app.transfer import changes_bundle
@@ -249,6 +250,46 @@ class TestRemovals:
         told = self.take(receiver, sender, stick, run, "--remove")
         assert (told["removed"], told["held"]) == (8, 0)
         assert list(copy_of(receiver)) == ["garde.md"]
+
+    def test_those_that_wait_are_decided_like_those_of_a_sync_while_the_share_is_away(
+        self, receiver: Settings, sender: Settings, share: Path, tmp_path: Path, run: Run
+    ) -> None:
+        stick = self.carry(sender, share, tmp_path, run, "fiche-1", *(f"fiche-{number}" for number in range(2, 8)))
+        told = self.take(receiver, sender, stick, run)
+        assert told["held"] == 7
+        held = json.loads(run(receiver, "trash", "held", "--json")[1])
+        assert [one["title"] for one in held] == [f"Fiche {number}" for number in range(1, 8)]
+        assert "7 retraits attendent" in run(receiver, "trash")[1]
+        assert "removals-held" in run(receiver, "doctor", "--json")[1]
+        before = copy_of(receiver)
+        assert 7 in [event.held for event in refresh(receiver) if isinstance(event, StateChanged)]
+        assert copy_of(receiver) == before, "nobody agreed"
+
+        assert run(receiver, "trash", "agree")[0] == 2
+        assert json.loads(run(receiver, "trash", "agree", held[0]["id"], "--json")[1]) == {"agreed": 1}
+        refresh(receiver)
+        assert before.keys() - copy_of(receiver).keys() == {"paiement/fiche-1.md"}
+        assert "paiement/fiche-1.md" in run(receiver, "trash")[1]
+        assert run(receiver, "trash", "agree", "share:")[0] == 0
+        refresh(receiver)
+        assert list(copy_of(receiver)) == ["paiement/fiche-0.md"]
+        assert json.loads(run(receiver, "trash", "held", "--json")[1]) == []
+
+    def test_a_share_that_has_the_files_ends_the_wait(
+        self, receiver: Settings, sender: Settings, share: Path, tmp_path: Path, run: Run
+    ) -> None:
+        texts = {file: file.read_bytes() for file in share.rglob("*.md")}
+        stick = self.carry(sender, share, tmp_path, run, *(f"fiche-{number}" for number in range(8)))
+        before = copy_of(receiver)
+        assert self.take(receiver, sender, stick, run)["held"] == 8
+        (tmp_path / "gone").rename(share)
+        for file, text in texts.items():
+            file.parent.mkdir(exist_ok=True)
+            file.write_bytes(text)
+        settle(share)
+        refresh(receiver)
+        assert json.loads(run(receiver, "trash", "held", "--json")[1]) == []
+        assert copy_of(receiver) == before
 
     def test_a_share_that_still_has_it_gives_it_back(
         self, receiver: Settings, sender: Settings, share: Path, tmp_path: Path, run: Run

@@ -186,6 +186,8 @@ def check_index(settings: Settings, _around: Surroundings) -> Iterator[Finding]:
 
 
 def _age(folder: FollowedFolder, state: sync_state.State, around: Surroundings) -> Iterator[Finding]:
+    if state.held:
+        yield REMOVALS_HELD.found(label=folder.label, count=len(state.held))
     if state.as_of is None:
         yield COPY_NONE.found(label=folder.label)
         return
@@ -196,8 +198,6 @@ def _age(folder: FollowedFolder, state: sync_state.State, around: Surroundings) 
         yield COPY_OLD.found(label=folder.label, age=age_words(age))
     else:
         yield well("copy", tr(_COPY, label=folder.label), age_words(age))
-    if state.held:
-        yield REMOVALS_HELD.found(label=folder.label, count=len(state.held))
 
 
 def _names(folder: FollowedFolder, state: sync_state.State) -> Iterator[Finding]:

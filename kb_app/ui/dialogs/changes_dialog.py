@@ -66,8 +66,10 @@ class ChangesDialog(QDialog):
         self._is_held = bool(taken.held)
         if taken.held:
             words += "\n" + trn(
-                "{count} retrait attend : vérifiez avec l'expéditeur que ce n'est pas une erreur.",
-                "{count} retraits attendent : vérifiez avec l'expéditeur que ce n'est pas une erreur.",
+                "{count} retrait attend : vérifiez avec l'expéditeur que ce n'est pas une erreur. "
+                "Vous pourrez aussi décider plus tard, dans « Retraits à confirmer ».",
+                "{count} retraits attendent : vérifiez avec l'expéditeur que ce n'est pas une erreur. "
+                "Vous pourrez aussi décider plus tard, dans « Retraits à confirmer ».",
                 taken.held,
             )
             self._take.setText(tr("&Retirer aussi ces fiches"))

@@ -23,7 +23,7 @@ states = st.builds(
     State,
     files=st.dictionaries(paths, known, max_size=4),
     missing=st.dictionaries(paths, times, max_size=4),
-    held=st.dictionaries(paths, st.builds(Held, st.text(), times), max_size=4),
+    held=st.dictionaries(paths, st.builds(Held, st.text(), times, st.just("") | digests), max_size=4),
     released=st.frozensets(paths, max_size=4),
     quarantine=st.dictionaries(
         paths,
