@@ -1,5 +1,6 @@
 """What sync relies on in any shared folder; each kind of folder passes all of it."""
 
+import errno
 import os
 import time
 from collections.abc import Callable
@@ -172,8 +173,9 @@ def test_reading_what_is_not_there_is_an_error(author: Author) -> None:
 
 def test_reading_a_directory_is_an_error(author: Author) -> None:
     author.write("sub/a.md", b"text")
-    with pytest.raises(OSError, match=r"directory|regular"):
+    with pytest.raises(OSError) as caught:
         author.folder.read("sub", LIMIT)
+    assert caught.value.errno in (errno.EISDIR, errno.EINVAL)  # its words are in the system's language
 
 
 def test_listing_and_reading_agree_on_the_signature(author: Author) -> None:
