@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kb_app.parsing.parser import parse_article
-from kb_app.settings import sample_folder
+from kb_app.places import sample_folder
 
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 _WORD = re.compile(r"[^\W\d_]{3,}")

@@ -11,10 +11,12 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kb_app import places
 from kb_app import settings as settings_module
 from kb_app.domain.article import Problem
 from kb_app.domain.folder import Site
 from kb_app.library.catalogue import Catalogue
+from kb_app.places import Place
 from kb_app.services.events import PAUSED, FolderState, StateChanged, iso
 from kb_app.services.home import Home
 from kb_app.services.knowledge import KnowledgeShelf
@@ -343,7 +345,7 @@ class Services:
         settings_module.remember_folders(self.settings)
 
     def sample_folder(self) -> Path:
-        return settings_module.sample_folder()
+        return places.sample_folder()
 
     def close(self) -> None:
         self._catalogue.close()

@@ -1,71 +1,24 @@
-"""Every setting, in one table; where things are kept; which folders are followed.
+"""What this computer was told: its settings, where everything local is kept, and which folders are followed.
 
-The settings file, `kb --help` and the settings dialog are all drawn from `TABLE`. The file is TOML, for people to
-edit: what they wrote in it, comments included, stays when the program changes a value.
+The file is TOML, for people to edit: what they wrote in it, comments included, stays when the program changes a value.
 """
 
 import hashlib
 import os
 import re
-import sys
 import tomllib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-
 from kb_app import durable
 from kb_app.domain.errors import LocalError, UsageError
-from kb_app.domain.share_url import BadUrl, ShareUrl, is_url, parse_url
-from kb_app.language import later, tr
+from kb_app.language import tr
+from kb_app.places import Place, default_home, place_of, policy_path
 from kb_app.policy import Policy, read_policy
-
-PACKAGE = Path(__file__).parent
-
-
-class Form(StrEnum):
-    """WORDS as they are; the code of a SITE that the folders know; the path of a PAGE that is written; a PERCENTAGE."""
-
-    WORDS = "words"
-    SITE = "site"
-    PAGE = "page"
-    PERCENTAGE = "percentage"
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One row: `choices` limits a text, `low` and `high` a number (both included); `form` says what it stands for."""
-
-    key: str
-    default: str | int | bool
-    text: str
-    group: str
-    choices: tuple[str, ...] = ()
-    low: int = 0
-    high: int = 0
-    form: Form = Form.WORDS
-
-
-TABLE = (
-    Setting("language", "fr", later("Langue de l'interface"), later("Affichage"), choices=("fr", "en")),
-    Setting("theme", "system", later("Couleurs"), later("Affichage"), choices=("system", "light", "dark", "contrast")),
-    Setting("zoom", 100, later("Taille du texte"), later("Affichage"), low=60, high=250, form=Form.PERCENTAGE),
-    Setting("outline", True, later("Montrer le plan de la fiche"), later("Affichage")),
-    Setting("tray", False, later("Rester près de l'horloge quand la fenêtre est fermée"), later("Fenêtre")),
-    Setting("global_key", "", later("Touches qui l'appellent de partout (vide : aucune)"), later("Fenêtre")),
-    Setting("site", "", later("Site choisi au démarrage"), later("Recherche"), form=Form.SITE),
-    Setting("results", 20, later("Nombre de résultats listés"), later("Recherche"), low=5, high=100),
-    Setting("rescue_page", "", later("Page de secours refaite à chaque changement"), later("Copie"), form=Form.PAGE),
-    Setting("signature", "", later("Nom qui signe vos envois (vide : non signés)"), later("Envois")),
-    Setting("answers_for", "", later("Responsables dont vous décidez (séparés par des virgules)"), later("Envois")),
-)
-
-
-Place = Path | ShareUrl
+from kb_app.preferences import TABLE, valid
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,41 +108,6 @@ class Settings:
         return self.home / "trash"
 
 
-def resources() -> Path:
-    """Icons, fonts, catalogues: inside the wheel, or beside the package in a checkout."""
-    inside = PACKAGE / "resources"
-    return inside if inside.is_dir() else PACKAGE.parent / "resources"
-
-
-def sample_folder() -> Path:
-    """The sample shared folder that comes with the program."""
-    inside = PACKAGE / "articles"
-    return inside if inside.is_dir() else PACKAGE.parent / "articles"
-
-
-def default_home() -> Path:
-    """`index/` of a checkout, the folder of a portable copy, else the platform's per-user local data folder.
-
-    A packaged program with a file called `portable` beside it keeps everything in `data/` there.
-    """
-    beside = Path(sys.executable).parent
-    if getattr(sys, "frozen", False) and (beside / "portable").exists():
-        return beside / "data"
-    checkout = PACKAGE.parent / "index"
-    if (checkout / "README.md").exists() and (PACKAGE.parent / "pyproject.toml").exists():
-        return checkout
-    return Path(platformdirs.user_data_dir("Vademecum", appauthor=False, roaming=False))
-
-
-def policy_path(environment: Mapping[str, str]) -> Path:
-    """`KB_POLICY`, else `policy.toml` where the platform keeps what administrators set for everybody."""
-    if named := environment.get("KB_POLICY"):
-        return Path(named)
-    if os.name == "posix" and not Path("/Library").is_dir():
-        return Path("/etc/vademecum/policy.toml")
-    return Path(platformdirs.site_config_dir("Vademecum", appauthor=False)) / "policy.toml"
-
-
 def load(
     home: Path | None = None, config: Path | None = None, environment: Mapping[str, str] | None = None
 ) -> Settings:
@@ -213,32 +131,13 @@ def load(
     if "KB_SITE" in environment:
         chosen["site"] = environment["KB_SITE"]
     chosen.update(policy.locked)
-    values = {setting.key: _valid(setting, chosen.get(setting.key)) for setting in TABLE}
+    values = {setting.key: valid(setting, chosen.get(setting.key)) for setting in TABLE}
     settings = Settings(home, config, (), values, broken, policy)
     try:
         folders = {folder.label: folder for folder in (*_folders(document.get("folders")), *settings.given_folders)}
     except UsageError as error:
         return replace(settings, broken=broken or str(error))
     return replace(settings, folders=tuple(folders.values()))
-
-
-def _valid(setting: Setting, value: Any) -> str | int | bool:
-    """`value` where the table allows it, else the default: a slip in the file must not stop a call."""
-    if type(value) is not type(setting.default) or (setting.choices and value not in setting.choices):
-        return setting.default
-    if type(value) is int and not setting.low <= value <= setting.high:
-        return min(max(value, setting.low), setting.high)
-    return value
-
-
-def meaningless(document: Mapping[str, Any]) -> tuple[str, ...]:
-    """Keys of a settings file that name no setting, or give one a value that the table does not allow."""
-    rows = {setting.key: setting for setting in TABLE}
-    return tuple(
-        key
-        for key, value in document.items()
-        if key != "folders" and (key not in rows or _valid(rows[key], value) != value)
-    )
 
 
 def _folders(rows: Any) -> tuple[FollowedFolder, ...]:
@@ -249,26 +148,6 @@ def _folders(rows: Any) -> tuple[FollowedFolder, ...]:
         for row in rows
         if isinstance(row, dict) and row.get("label") and row.get("path")
     )
-
-
-def place_of(text: str) -> Place:
-    """Where a shared folder is, as people write it: a path, or an address. Raises UsageError, without the text."""
-    if not is_url(text):
-        return Path(text)
-    try:
-        return parse_url(text)
-    except BadUrl as error:
-        raise UsageError(tr(_BAD_URLS[error.reason])) from None
-
-
-_BAD_URLS = {
-    "password": later(
-        "L'adresse d'un dossier partagé ne doit pas contenir de mot de passe : retirez-le, "
-        "puis enregistrez-le avec kb login ADRESSE."
-    ),
-    "scheme": later("Adresse inconnue : elle commence par smb://, sftp://, webdav://, webdavs:// ou s3://."),
-    "place": later("Adresse incomplète : écrivez-la comme smb://nom@serveur/partage/dossier."),
-}
 
 
 def label_for(path: Place, taken: Mapping[str, Place], wish: str = "") -> str:
@@ -307,7 +186,7 @@ def change(settings: Settings, **changes: str | int | bool) -> Settings:
     for key, value in changes.items():
         if settings.is_locked(key):
             raise UsageError(tr("Ce réglage est fixé par votre organisation."))
-        if key not in rows or _valid(rows[key], value) != value:
+        if key not in rows or valid(rows[key], value) != value:
             raise UsageError(f"{key} = {value!r}")
     return replace(settings, values={**settings.values, **changes})
 

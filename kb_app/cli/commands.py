@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from kb_app import places
 from kb_app import settings as settings_module
 from kb_app.bootstrap import Services, build, build_refresher
 from kb_app.cli import export_commands, import_commands, terminal, writing_commands
@@ -198,7 +199,7 @@ def demo(settings: Settings, _arguments: argparse.Namespace) -> int:
     with tempfile.TemporaryDirectory(prefix="vademecum-demo-", ignore_cleanup_errors=True) as home:
         here = settings_module.load(Path(home), environment={})
         here = settings_module.change(here, language=settings.text("language"))
-        here = settings_module.follow(here, (settings_module.sample_folder(),))
+        here = settings_module.follow(here, (places.sample_folder(),))
         settings_module.remember_folders(here)
         if has_display():
             from kb_app.ui.app import run

@@ -15,8 +15,9 @@ from kb_app.domain.errors import UsageError
 from kb_app.domain.imports import ImportRow, Outcome
 from kb_app.domain.names import displayable
 from kb_app.language import later, tr, trn
+from kb_app.places import Place, place_of
 from kb_app.services.sending import why_waiting
-from kb_app.settings import Place, Settings, place_of
+from kb_app.settings import Settings
 
 WORDS = {
     Outcome.CREATED: later("nouvelle"),

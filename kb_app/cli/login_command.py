@@ -6,8 +6,9 @@ import sys
 
 from kb_app.cli.terminal import write
 from kb_app.language import tr
+from kb_app.places import place_of
 from kb_app.services.signing_in import address_of, sign_in
-from kb_app.settings import Settings, place_of
+from kb_app.settings import Settings
 
 
 def login(_: Settings, arguments: argparse.Namespace) -> int:

@@ -12,9 +12,10 @@ from pathlib import Path
 from kb_app import durable
 from kb_app.domain.errors import ShareSuspicious, UsageError
 from kb_app.language import tr
+from kb_app.places import Place
 from kb_app.services.listing import is_article
 from kb_app.services.publishing import client_of
-from kb_app.settings import FollowedFolder, Place, Settings
+from kb_app.settings import FollowedFolder, Settings
 from kb_app.sync import state as sync_state
 from kb_app.sync.identity import Identity, compare, identify, offline
 from kb_app.sync.opening import open_folder

@@ -9,6 +9,7 @@ from kb_app.domain.errors import UsageError
 from kb_app.domain.export import Exported, Format, LeftOut, Progress, Scope
 from kb_app.language import language, tr
 from kb_app.library.catalogue import Catalogue
+from kb_app.places import resources
 from kb_app.services import export_choices
 from kb_app.services.booklet import Paint, booklet
 from kb_app.services.checklist import as_checklist
@@ -21,7 +22,7 @@ from kb_app.services.rescue import RescueGatherer
 from kb_app.services.static_site import gather_site
 from kb_app.services.wording import as_of_words, day_words
 from kb_app.services.zim import ZimGatherer
-from kb_app.settings import Settings, resources
+from kb_app.settings import Settings
 from kb_app.sync import state as sync_state
 from kb_app.transfer.destination import bundle, size_of, whole
 from kb_app.transfer.markdown_bundle import broken_by_leaving, write_markdown_bundle

@@ -7,7 +7,8 @@ from pathlib import Path, PurePosixPath
 from kb_app.domain.errors import UsageError
 from kb_app.domain.names import displayable
 from kb_app.language import tr
-from kb_app.settings import Place, Settings
+from kb_app.places import Place
+from kb_app.settings import Settings
 from kb_app.sync import state as sync_state
 
 _MARKER = Path(".kb") / "share.json"

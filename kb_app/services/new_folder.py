@@ -7,11 +7,12 @@ from pathlib import Path
 from kb_app.domain.errors import UsageError
 from kb_app.domain.share_url import ShareUrl
 from kb_app.language import later, tr
+from kb_app.places import Place, place_of
 from kb_app.services.doctor.finding import Finding
 from kb_app.services.doctor.sources import look_at
 from kb_app.services.doctor.surroundings import Surroundings
 from kb_app.services.signing_in import keep
-from kb_app.settings import FollowedFolder, Place, Settings, label_for, place_of
+from kb_app.settings import FollowedFolder, Settings, label_for
 
 _HERE = {
     "password-missing": later("Écrivez le mot de passe ci-dessus, puis essayez de nouveau."),

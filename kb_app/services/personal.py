@@ -11,9 +11,10 @@ from pathlib import Path
 from kb_app.domain.errors import LocalError
 from kb_app.language import tr, trn
 from kb_app.library.catalogue import Catalogue
+from kb_app.preferences import TABLE
 from kb_app.services.sending import kind_words
 from kb_app.services.wording import day_words
-from kb_app.settings import TABLE, Settings
+from kb_app.settings import Settings
 from kb_app.workspace.drafts import Drafts
 from kb_app.workspace.last_readings import LastReadings
 from kb_app.workspace.marks import Marks

@@ -6,8 +6,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from kb_app.domain.errors import LocalError
+from kb_app.preferences import TABLE
 from kb_app.services.diagnosis import diagnose
-from kb_app.settings import TABLE, Settings
+from kb_app.settings import Settings
 
 PACKAGES = ("kb-app", "PySide6-Essentials", "Whoosh", "Markdown", "sqlite-utils", "watchdog", "numpy")
 TAIL = 200

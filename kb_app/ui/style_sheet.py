@@ -2,7 +2,7 @@
 
 from PySide6.QtGui import QColor
 
-from kb_app.settings import resources
+from kb_app.places import resources
 from kb_app.ui.theme import RADIUS, TEXT_FAMILY, TONES, Theme
 
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from kb_app.settings import resources
+from kb_app.places import resources
 
 SPACE = 8
 READER_WIDTH = 720  # about 75 characters of 15 px Inter: longer lines are hard to follow (Bringhurst 2.1.2)

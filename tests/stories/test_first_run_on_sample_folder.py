@@ -31,7 +31,7 @@ def test_demo_in_a_terminal(kb) -> None:
 
 
 def test_the_sample_folder_is_in_good_order(kb) -> None:
-    from kb_app.settings import sample_folder
+    from kb_app.places import sample_folder
 
     checked = kb("check", sample_folder(), "--json")
     assert [problem for problem in json.loads(checked.out) if problem["severity"] == "error"] == []

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QTreeWidget, QWidget
 
 from kb_app.bootstrap import Services
-from kb_app.settings import sample_folder
+from kb_app.places import sample_folder
 from kb_app.ui.dialogs.import_dialog import ImportDialog
 from kb_app.ui.flows.import_flow import ImportFlow
 from kb_app.ui.window import Window

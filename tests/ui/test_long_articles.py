@@ -6,7 +6,7 @@ from PySide6.QtGui import QTextDocument
 
 from kb_app.bootstrap import build
 from kb_app.parsing.renderer import render_body
-from kb_app.settings import sample_folder
+from kb_app.places import sample_folder
 from kb_app.ui.richtext import Look, to_qt, to_qt_slices
 from kb_app.ui.theme import LIGHT
 from kb_app.ui.widgets.article_view import ArticleView

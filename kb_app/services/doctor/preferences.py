@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from kb_app.language import later, tr
+from kb_app.preferences import meaningless
 from kb_app.services.doctor.finding import Ailment, Finding, Level, well
 from kb_app.services.doctor.surroundings import Surroundings
 from kb_app.services.knowledge import KnowledgeShelf
-from kb_app.settings import Settings, meaningless
+from kb_app.settings import Settings
 
 _PREFERENCES = later("Préférences")
 _POLICY = later("Réglages de l'organisation")

@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
 
 from kb_app.domain.errors import KbError
 from kb_app.language import tr
+from kb_app.places import Place
 from kb_app.services.doctor.finding import Finding, Level
 from kb_app.services.new_folder import NewFolder
 from kb_app.services.wording import error_sentence
-from kb_app.settings import Place
 from kb_app.ui.announcing import announce
 
 MARKS = {Level.OK: "✓", Level.NOTE: "•", Level.WARNING: "!", Level.ERROR: "✗"}

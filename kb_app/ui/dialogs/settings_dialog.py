@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
 
 from kb_app.domain.folder import Site
 from kb_app.language import tr
-from kb_app.settings import TABLE, Setting, Settings
+from kb_app.preferences import TABLE, Setting
+from kb_app.settings import Settings
 from kb_app.ui.widgets.setting_field import field_value, setting_field
 
 FIELD_WIDTH = 280

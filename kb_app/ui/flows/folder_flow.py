@@ -6,9 +6,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from kb_app.domain.errors import KbError
+from kb_app.places import Place
 from kb_app.services.new_folder import NewFolder
 from kb_app.services.wording import error_sentence
-from kb_app.settings import Place
 from kb_app.ui.dialogs.folder_dialog import FolderDialog
 from kb_app.ui.tasks import Channel
 

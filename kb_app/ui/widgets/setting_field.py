@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from kb_app.domain.folder import Site
 from kb_app.language import later, tr
-from kb_app.settings import Form, Setting
+from kb_app.preferences import Form, Setting
 
 CHOICES = {
     "fr": later("Français"),

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kb_app import language
-from kb_app.settings import resources
+from kb_app.places import resources
 
 TRANSLATIONS = resources() / "translations"
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from kb_app.cli.arguments import build_parser
 from kb_app.cli.commands import COMMANDS
-from kb_app.settings import TABLE, sample_folder
+from kb_app.places import sample_folder
+from kb_app.preferences import TABLE
 from kb_app.ui.actions import TABLE as ACTIONS
 from kb_app.ui.actions import shown_keys
 

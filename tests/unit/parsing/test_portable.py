@@ -10,7 +10,7 @@ from kb_app.domain.article import LinkKind
 from kb_app.parsing.parser import parse_article
 from kb_app.parsing.portable import portable
 from kb_app.parsing.renderer import render
-from kb_app.settings import sample_folder
+from kb_app.places import sample_folder
 
 EXTENSIONS = ["admonition", "attr_list", "footnotes", "sane_lists", "tables", "fenced_code", "toc"]
 

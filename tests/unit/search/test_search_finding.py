@@ -12,10 +12,10 @@ from kb_app.domain.article import Article, Confidence
 from kb_app.domain.folder import Knowledge, Synonyms
 from kb_app.domain.query import Query, Relaxed
 from kb_app.parsing.parser import parse_article
+from kb_app.places import sample_folder
 from kb_app.search import indexer
 from kb_app.search.asking import MOST_CHARACTERS
 from kb_app.search.index import SearchIndex
-from kb_app.settings import sample_folder
 
 FEW = [
     article("absence", "Signaler une absence", "Par le portail, avant 9 h.", aliases=["être malade"]),

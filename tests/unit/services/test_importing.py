@@ -12,8 +12,8 @@ from fakes import import_samples as samples
 from kb_app.domain.errors import Cancelled, UsageError
 from kb_app.domain.imports import ImportRow, Outcome
 from kb_app.parsing.parser import parse_article
+from kb_app.places import sample_folder
 from kb_app.services.importing import ImportPlan, carry_out, plan_import
-from kb_app.settings import sample_folder
 from kb_app.transfer.importing import ledger
 
 
