@@ -16,7 +16,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QTextBrowser
 
 from benchmarks.corpus import read_source, write_folder
-from kb_app import language, settings
+from kb_app import language, places, settings
 from kb_app.bootstrap import build, build_refresher
 from kb_app.ui.app import prepare, settle_memory
 from kb_app.ui.panes.reader_pane import ReaderPane
@@ -74,7 +74,7 @@ def measure(work: Path) -> str:
     for size in SIZES:
         for letter in "ab":
             (folder / f"long-{size}-{letter}.md").write_text(_article(f"long-{size}-{letter}", size), "utf-8")
-    language.use("fr", settings.resources() / "translations")
+    language.use("fr", places.resources() / "translations")
     followed = settings.follow(settings.load(work / "home", environment={}), (folder,))
     settings.save(settings.change(followed, results=RESULTS))
     refresher = build_refresher(followed)
@@ -147,7 +147,7 @@ def _figures(painted: list[float], processor: list[float], whole: list[float], p
 
 def _article(id_: str, size: int) -> str:
     """Sections, lists and tables as our own articles have them, about `size` characters."""
-    bodies = [path.read_text("utf-8").split("---\n", 2)[-1] for path in sorted(settings.sample_folder().rglob("*.md"))]
+    bodies = [path.read_text("utf-8").split("---\n", 2)[-1] for path in sorted(places.sample_folder().rglob("*.md"))]
     text = "\n\n".join(bodies)
     return f"---\nid: {id_}\ntitle: {id_}\n---\n\n" + (text * (1 + size // len(text)))[:size]
 

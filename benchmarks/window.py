@@ -21,7 +21,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QListView
 
 from benchmarks.corpus import read_source, write_folder
-from kb_app import language, settings
+from kb_app import language, places, settings
 from kb_app.bootstrap import build, build_refresher
 from kb_app.ui.app import prepare
 from kb_app.ui.window import Window
@@ -137,7 +137,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, help="measure on this folder instead of a made one")
     parser.add_argument("--work", type=Path, help="keep the made folder and home here, to measure again")
     arguments = parser.parse_args()
-    language.use("fr", settings.resources() / "translations")
+    language.use("fr", places.resources() / "translations")
     with tempfile.TemporaryDirectory() as temporary:
         work = arguments.work or Path(temporary)
         folder = arguments.folder or write_folder(

@@ -17,7 +17,7 @@ from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from kb_app import language, settings
+from kb_app import language, places, settings
 from kb_app.bootstrap import build, build_refresher
 from kb_app.services.events import FolderState, StateChanged
 from kb_app.ui.app import prepare
@@ -35,7 +35,7 @@ def settle(milliseconds: int = SETTLE_MS) -> None:
 
 
 def sample_home(root: Path) -> settings.Settings:
-    made = settings.follow(settings.load(root, environment={}), (settings.sample_folder(),))
+    made = settings.follow(settings.load(root, environment={}), (places.sample_folder(),))
     settings.save(made)
     refresher = build_refresher(made)
     refresher.refresh(lambda _event: None)
@@ -141,7 +141,7 @@ def main() -> int:
     parser.add_argument("--language", default="fr", choices=language.LANGUAGES)
     arguments = parser.parse_args()
     arguments.folder.mkdir(parents=True, exist_ok=True)
-    language.use(arguments.language, settings.resources() / "translations")
+    language.use(arguments.language, places.resources() / "translations")
     application = QApplication(sys.argv[:1])
     with tempfile.TemporaryDirectory() as root:
         followed = sample_home(Path(root, "home"))

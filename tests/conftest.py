@@ -11,17 +11,17 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from homes import refresh
 
-from kb_app import language, settings
+from kb_app import language, places, settings
 from kb_app.bootstrap import Services, build
 from kb_app.settings import Settings
 
 pytest_plugins = ["servers"]
-SAMPLE = settings.sample_folder()
+SAMPLE = places.sample_folder()
 
 
 @pytest.fixture(autouse=True)
 def _french() -> None:
-    language.use("fr", settings.resources() / "translations")
+    language.use("fr", places.resources() / "translations")
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def make_home(tmp_path: Path) -> Callable[..., Settings]:
 @pytest.fixture(scope="session")
 def sample_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home after the first copy of the sample folder; to be copied, not used."""
-    language.use("fr", settings.resources() / "translations")
+    language.use("fr", places.resources() / "translations")
     home = tmp_path_factory.mktemp("sample") / "home"
     followed = settings.follow(settings.load(home, environment={}), (SAMPLE,))
     settings.save(followed)

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from kb_app import language, settings
+from kb_app import language, places, settings
 from kb_app.cli import commands
 from kb_app.cli.arguments import build_parser
 from kb_app.cli.terminal import write_error
@@ -22,11 +22,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Exit codes: 0 done, 1 found problems, 2 wrong usage, 3 share offline, 4 share suspicious, 5 local disk."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     arguments = sys.argv[1:] if argv is None else list(argv)
-    language.use(_language(arguments), settings.resources() / "translations")
+    language.use(_language(arguments), places.resources() / "translations")
     parsed = build_parser().parse_args(arguments)
     try:
         loaded = settings.load(parsed.home, parsed.config)
-        folders = tuple(settings.place_of(text) for text in parsed.folder or _folder_variable())
+        folders = tuple(places.place_of(text) for text in parsed.folder or _folder_variable())
         return commands.COMMANDS[parsed.command or "open"](settings.follow(loaded, folders), parsed)
     except KbError as error:
         write_error(f"kb: {error_sentence(error)}")

@@ -11,7 +11,7 @@ from fakes.remote_place import RemotePlace
 from homes import settle
 
 from benchmarks.servers import samba
-from kb_app import settings
+from kb_app import places, settings
 from kb_app.domain.errors import UsageError
 from kb_app.domain.share_url import BadUrl, parse_url
 
@@ -48,7 +48,7 @@ def test_x16_a_password_in_the_settings_file_stops_nothing_and_is_not_repeated(t
     assert "kb login" in loaded.broken
     assert SECRET not in repr(loaded)
     with pytest.raises(UsageError):
-        settings.place_of(f"smb://anne:{SECRET}@server/share")
+        places.place_of(f"smb://anne:{SECRET}@server/share")
 
 
 @pytest.mark.needs_samba

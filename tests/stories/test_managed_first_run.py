@@ -9,7 +9,7 @@ import pytest
 from homes import settle
 from PySide6.QtWidgets import QApplication, QDialog
 
-from kb_app import language, settings
+from kb_app import language, places, settings
 from kb_app.bootstrap import build
 from kb_app.ui.app import prepare
 from kb_app.ui.window import Window
@@ -53,7 +53,7 @@ def managed(share: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pat
 @pytest.fixture
 def window(managed: Path, qtbot, qapp: QApplication) -> Iterator[Window]:
     loaded = settings.load(environment=dict(os.environ))
-    language.use(loaded.text("language"), settings.resources() / "translations")
+    language.use(loaded.text("language"), places.resources() / "translations")
     services = build(loaded)
     prepare(qapp, services)
     opened = Window(services, qapp)

@@ -14,12 +14,13 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 from ui.driving import press, type_text
+from kb_app import places
 from kb_app import language, settings
 from kb_app.bootstrap import build
 from kb_app.ui.app import prepare
 from kb_app.ui.window import Window
 
-language.use("fr", settings.resources() / "translations")
+language.use("fr", places.resources() / "translations")
 application = QApplication(["kb"])
 services = build(settings.load(Path(sys.argv[1]), environment={}))
 prepare(application, services)

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
-from kb_app import language, settings
+from kb_app import language, places, settings
 from kb_app.bootstrap import build
 from kb_app.ui.app import prepare
 from kb_app.ui.widgets.markdown_editor import MarkdownEditor
@@ -21,7 +21,7 @@ from kb_app.ui.window import Window
 def main() -> None:
     home, log = Path(sys.argv[1]), Path(sys.argv[2])
     application = QApplication([])
-    language.use("fr", settings.resources() / "translations")
+    language.use("fr", places.resources() / "translations")
     services = build(settings.load(home, environment={}))
     prepare(application, services)
     window = Window(services, application)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kb_app import settings
+from kb_app import places, settings
 from kb_app.domain.errors import LocalError, UsageError
 from kb_app.services.diagnosis import diagnose
 
@@ -140,6 +140,6 @@ def test_a_policy_with_slips_stops_nobody(managed: dict[str, str], text: str) ->
 def test_a_portable_copy_keeps_everything_beside_the_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     monkeypatch.setattr(sys, "executable", str(tmp_path / "kb"))
-    assert settings.default_home() != tmp_path / "data"
+    assert places.default_home() != tmp_path / "data"
     (tmp_path / "portable").touch()
-    assert settings.default_home() == tmp_path / "data"
+    assert places.default_home() == tmp_path / "data"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from kb_app import settings
+from kb_app import places, settings
 from kb_app.domain.errors import ShareOffline
 from kb_app.domain.share_url import BadUrl, parse_url
 from kb_app.sync.identity import identify
@@ -46,7 +46,7 @@ def test_an_address_is_written_as_it_was_read(text: str) -> None:
 
 
 def test_an_address_is_followed_remembered_and_named_after_its_folder(tmp_path: Path) -> None:
-    address = settings.place_of("smb://anne@server/share/Fiches%20été")
+    address = places.place_of("smb://anne@server/share/Fiches%20été")
     made = settings.follow(settings.load(tmp_path, environment={}), (address, address))
     settings.save(made)
     (folder,) = settings.load(tmp_path, environment={}).folders

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from homes import refresh, settle
 
-from kb_app import language, settings
+from kb_app import language, places, settings
 from kb_app.bootstrap import build
 from kb_app.cli.main import main
 from kb_app.domain.contribution import Change, Fate, Progress, Subject
@@ -58,8 +58,8 @@ class Desk:
     def load(self) -> Settings:
         return settings.load(self.home, environment=dict(os.environ))
 
-    def follow(self, *places: str | Path) -> None:
-        settings.save(settings.follow(self.load(), tuple(settings.place_of(str(place)) for place in places)))
+    def follow(self, *followed: str | Path) -> None:
+        settings.save(settings.follow(self.load(), tuple(places.place_of(str(place)) for place in followed)))
 
     def mark(self) -> None:
         """Make the share a library, as the first delivery does, and notice it."""
@@ -401,7 +401,7 @@ def test_a_wrong_set_up(code: str, desk: Desk, capsys: pytest.CaptureFixture[str
 
 
 def test_each_is_said_in_english_too() -> None:
-    language.use("en", settings.resources() / "translations")
+    language.use("en", places.resources() / "translations")
     for ailment in ailments().values():
         for text in (ailment.what, ailment.why, ailment.advice, ailment.topic):
             assert language.tr(text) != text or not re.search("[a-zéè]{4}", re.sub(r"\{\w+\}", "", text)), text
