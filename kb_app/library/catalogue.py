@@ -103,6 +103,10 @@ class Catalogue:
             names[id_] = path
         return names
 
+    def stamp(self) -> tuple[int, int]:
+        """Another one whenever the library has changed: for whoever keeps what was made of it."""
+        return self._read(lambda db: (id(db), int(db.execute("pragma data_version").fetchone()[0])), (0, 0))
+
     def titles(self) -> tuple[tuple[str, str], ...]:
         """Key and title of every article that is no variant."""
         return self._read(

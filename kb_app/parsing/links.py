@@ -71,11 +71,6 @@ def _inside(target: str, path: str) -> str | None:
     return None if full == ".." or full.startswith(("../", "/")) else full
 
 
-def resolve_wikilink(name: str, paths: Iterable[str], titles: Iterable[tuple[str, str]] = ()) -> tuple[str, ...]:
-    """`LinkNames.find` for a single name."""
-    return LinkNames(paths, titles).find(name)
-
-
 class LinkNames:
     """What `[[names]]` may mean in a folder: `paths` are its files, `titles` are pairs of a title or alias and a path.
 

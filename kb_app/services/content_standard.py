@@ -10,7 +10,7 @@ from kb_app.language import later, tr
 from kb_app.library.catalogue import Catalogue
 from kb_app.parsing.checks import identity, links, procedures, sites, standard
 from kb_app.parsing.checks.folder import Folder
-from kb_app.parsing.links import resolve_wikilink
+from kb_app.parsing.links import LinkNames
 from kb_app.parsing.parser import parse_article
 from kb_app.parsing.procedure import steps
 from kb_app.services.knowledge import KnowledgeShelf
@@ -153,10 +153,11 @@ class ContentStandard:
 
     def _linked(self, article: Article) -> set[str]:
         names = self._catalogue.names(article.folder)
+        wikilinks = LinkNames(dict.fromkeys(names.values()), names.items())
         found = {link.target for link in article.links if link.kind is LinkKind.ARTICLE}
         for link in article.links:
             if link.kind is LinkKind.NAMED:
-                found.update(resolve_wikilink(link.target, names.values(), names.items()))
+                found.update(wikilinks.find(link.target))
         for id_ in (article.header.variant_of, *article.header.concerns):
             if id_ and (entry := self._catalogue.find(id_, (article.folder,))) is not None:
                 found.add(entry.path)

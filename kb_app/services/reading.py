@@ -12,7 +12,7 @@ from kb_app.domain.review import ReviewState, review_date, review_state
 from kb_app.domain.variant import Composed, Part, compose
 from kb_app.library.catalogue import Catalogue
 from kb_app.library.rows import Entry
-from kb_app.parsing.links import resolve_wikilink
+from kb_app.parsing.links import LinkNames
 from kb_app.parsing.parser import parse_article, phrases_of
 from kb_app.parsing.renderer import render, render_composed, render_pieces
 from kb_app.parsing.site_blocks import composed_for_site
@@ -134,6 +134,7 @@ class ReadingRoom:
         self._knowledge = knowledge
         self._folders = folders
         self._today = today
+        self._link_names: dict[str, tuple[tuple[int, int], LinkNames]] = {}
 
     def close(self) -> None:
         self._catalogue.close()
@@ -279,11 +280,19 @@ class ReadingRoom:
         """What a wikilink's name means in `folder`; the library is asked only when there is one."""
 
         def find(name: str) -> str | None:
-            names = self._catalogue.names(folder)
-            found = resolve_wikilink(name, names.values(), names.items())
+            found = self._names(folder).find(name)
             return found[0] if found else None
 
         return find
+
+    def _names(self, folder: str) -> LinkNames:
+        """Kept until the library changes: a vault's note may have a hundred of these links."""
+        stamp = self._catalogue.stamp()
+        kept = self._link_names.get(folder)
+        if kept is None or kept[0] != stamp:
+            names = self._catalogue.names(folder)
+            kept = self._link_names[folder] = (stamp, LinkNames(dict.fromkeys(names.values()), names.items()))
+        return kept[1]
 
     def _common(self, variant: Entry) -> Entry | None:
         found = self._catalogue.find(variant.variant_of, (variant.folder,))

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kb_app.domain.article import LinkKind
-from kb_app.parsing.links import resolve, resolve_wikilink
+from kb_app.parsing.links import LinkNames, resolve
 from kb_app.parsing.parser import parse_article
 
 ARTICLE, MEDIA, EXTERNAL, REFUSED = LinkKind.ARTICLE, LinkKind.MEDIA, LinkKind.EXTERNAL, LinkKind.REFUSED
@@ -82,7 +82,7 @@ def test_computer_names_are_refused_however_they_are_escaped() -> None:
 
 def test_wikilink_is_a_path_then_a_file_name_then_a_title() -> None:
     paths = ["a/Été.md", "b/été.md", "c/autre.md"]
-    assert resolve_wikilink("a/ete", paths) == ("a/Été.md",)
-    assert resolve_wikilink("ÉTÉ", paths) == ("a/Été.md", "b/été.md")
-    assert resolve_wikilink("Le Titre", paths, [("le titre", "c/autre.md")]) == ("c/autre.md",)
-    assert resolve_wikilink("rien", paths) == ()
+    assert LinkNames(paths).find("a/ete") == ("a/Été.md",)
+    assert LinkNames(paths).find("ÉTÉ") == ("a/Été.md", "b/été.md")
+    assert LinkNames(paths, [("le titre", "c/autre.md")]).find("Le Titre") == ("c/autre.md",)
+    assert LinkNames(paths).find("rien") == ()

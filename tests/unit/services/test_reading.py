@@ -153,6 +153,17 @@ def test_wikilinks_and_missing_links(room) -> None:
     assert services.reading_room.key_of_link(reading, "absent.md") == ""
 
 
+def test_a_wikilink_leads_where_its_name_is_now(room, tmp_path: Path) -> None:
+    services = room(accueil="# Accueil\n\nVoir [[Frais]] et [[Bourse]].\n", frais=COMMON)
+    assert opened(services, "accueil").html.count("kb:") == 1
+    (tmp_path / "Fiches" / "bourse.md").write_text("# Bourse\n\nAvant mai.\n", "utf-8")
+    settle(tmp_path / "Fiches")
+    refresh(services.settings)
+    html = opened(services, "accueil").html
+    assert 'href="kb:frais.md"' in html
+    assert 'href="kb:bourse.md"' in html
+
+
 def test_an_image_outside_the_copy_is_never_read(room, tmp_path: Path) -> None:
     (tmp_path / "secret.png").write_bytes(b"secret")
     services = room(a="# A\n\n![x](../secret.png) ![y](/etc/passwd) ![z](//hote/partage/i.png)\n")
