@@ -21,7 +21,7 @@ from kb_app.services.events import PAUSED, FolderState, StateChanged, iso
 from kb_app.services.home import Home
 from kb_app.services.knowledge import KnowledgeShelf
 from kb_app.services.searching import Searching
-from kb_app.settings import Place, Settings
+from kb_app.settings import Settings
 from kb_app.workspace.bases import Bases
 from kb_app.workspace.drafts import Drafts
 from kb_app.workspace.last_readings import LastReadings
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from kb_app.services.personal import PersonalData
     from kb_app.services.portfolio import Portfolio
     from kb_app.services.reading import ReadingRoom
+    from kb_app.services.rearranging import Rearranging
     from kb_app.services.refresh import Refresher
     from kb_app.services.removals import Removals
     from kb_app.services.sending import Sending
@@ -238,6 +239,12 @@ class Services:
         return Tending(self._outbox, self.standing, self.submitting, lambda: self.settings.text("signature"))
 
     @cached_property
+    def rearranging(self) -> "Rearranging":
+        from kb_app.services.rearranging import Rearranging
+
+        return Rearranging(self._outbox, self.standing, self.submitting, lambda: self.settings)
+
+    @cached_property
     def drafting(self) -> "Drafting":
         from kb_app.services.content_standard import ContentStandard
         from kb_app.services.drafting import Drafting
@@ -379,6 +386,7 @@ def build_refresher(settings: Settings) -> "Refresher":
         deliverer,
         keep_page=page.keep,
         look_after=aftercare.look,
+        follow=Marks(settings.workspace / "marks.db").follow,
     )
 
 

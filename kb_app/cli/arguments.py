@@ -49,6 +49,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_spell(commands)
     _add_history(commands)
     _add_trash(commands)
+    _add_rearranging(commands)
     _add_health(commands)
     _add_export(commands)
     _add_import(commands)
@@ -209,6 +210,16 @@ def _add_trash(commands: Commands) -> None:
         ),
     )
     parser.add_argument("id", nargs="?", default="", metavar="ID", help=tr("début de son identifiant, ou son chemin"))
+    parser.add_argument("--json", action="store_true", help=tr("réponse en JSON"))
+
+
+def _add_rearranging(commands: Commands) -> None:
+    parser = commands.add_parser("remove", help=tr("retirer une fiche du dossier partagé, pour tous"))
+    parser.add_argument("id", metavar="ID", help=tr("identifiant ou chemin de la fiche"))
+    parser.add_argument("--json", action="store_true", help=tr("réponse en JSON"))
+    parser = commands.add_parser("move", help=tr("déplacer ou renommer une fiche du dossier partagé"))
+    parser.add_argument("id", metavar="ID", help=tr("identifiant ou chemin de la fiche"))
+    parser.add_argument("path", metavar=tr("CHEMIN"), help=tr("où, dans le même dossier ; répertoire s'il finit par /"))
     parser.add_argument("--json", action="store_true", help=tr("réponse en JSON"))
 
 

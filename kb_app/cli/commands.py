@@ -22,6 +22,7 @@ from kb_app.cli.answer_document import answer_document
 from kb_app.cli.forget_command import forget
 from kb_app.cli.login_command import login
 from kb_app.cli.proposals_command import proposals
+from kb_app.cli.rearranging_commands import move, remove
 from kb_app.cli.spell_command import spell
 from kb_app.cli.terminal import BOLD, DIM, ProgressLine, marked, styled, write
 from kb_app.cli.trash_command import trash
@@ -241,6 +242,8 @@ COMMANDS: Mapping[str, Command] = {
     "outbox": writing_commands.outbox,
     "history": writing_commands.history,
     "trash": trash,
+    "remove": remove,
+    "move": move,
     "proposals": proposals,
     "forget": forget,
     "spell": spell,

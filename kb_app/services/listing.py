@@ -9,6 +9,7 @@ from pathlib import Path
 from kb_app.domain.article import Article, Problem, Severity
 from kb_app.language import tr
 from kb_app.library.catalogue import Catalogue
+from kb_app.library.rows import Entry
 from kb_app.parsing.parser import parse_article
 from kb_app.settings import Settings
 from kb_app.sync.conflicts import conflict_of
@@ -17,15 +18,18 @@ from kb_app.sync.state import Known
 log = logging.getLogger(__name__)
 
 BATCH = 500
+Follow = Callable[[str, str], None]
+"""Takes the former and the present key of an article that moved."""
 ARTICLE_SUFFIXES = (".md", ".markdown")
 
 
 class Listing:
-    """Keeps the library in line with the local copy of each folder."""
+    """Keeps the library in line with the local copy of each folder; `follow` is told of each article that moved."""
 
-    def __init__(self, settings: Settings, catalogue: Catalogue) -> None:
+    def __init__(self, settings: Settings, catalogue: Catalogue, follow: Follow = lambda _old, _new: None) -> None:
         self._settings = settings
         self._catalogue = catalogue
+        self._follow = follow
 
     def list_early(self, label: str, paths: Iterable[str]) -> Counter[str]:
         """Put what has already arrived into the library; counts as `list_copy` does."""
@@ -52,10 +56,19 @@ class Listing:
             parsed = (self._parse(label, path, wanted[path].local) for path in batch)
             self._catalogue.replace(filter(None, parsed), places=places)
         if gone:
+            leaving = self._catalogue.entries(gone)
             self._catalogue.replace((), gone)
+            self._tell_moves(leaving)
         self._catalogue.replace_folder_problems(label, [*problems, *map(_conflict_problem, copies, copies.values())])
         known = sum(path in listed for path in stale)
         return Counter(added=len(stale) - known, changed=known, removed=len(gone))
+
+    def _tell_moves(self, gone: Mapping[str, Entry]) -> None:
+        """An article is the same as long as its id is."""
+        for key, entry in gone.items():
+            now = self._catalogue.find(entry.id, (entry.folder,))
+            if now is not None and (now.folder, now.id) == (entry.folder, entry.id):
+                self._follow(key, now.key)
 
     def _parse(self, label: str, path: str, local: str) -> Article | None:
         """The article at `path`, which the copy keeps at `local`; None when it cannot be read, which a pull mends."""

@@ -31,7 +31,7 @@ from kb_app.services.events import (
     iso,
 )
 from kb_app.services.index_upkeep import IndexUpkeep
-from kb_app.services.listing import Listing, is_article
+from kb_app.services.listing import Follow, Listing, is_article
 from kb_app.services.publishing import mend
 from kb_app.services.removals import take_decisions
 from kb_app.settings import FollowedFolder, Settings
@@ -99,13 +99,14 @@ class Refresher:
         processes: int = 2,
         keep_page: Callable[[bool], None] = lambda _changed: None,
         look_after: LookAfter = lambda _folder, _result, _on_event: None,
+        follow: Follow = lambda _old, _new: None,
     ) -> None:
         self.deliverer = deliverer
         self._settings = settings
         self._catalogue = catalogue
         self._clock = clock
         self._chance = chance
-        self._listing = Listing(settings, catalogue)
+        self._listing = Listing(settings, catalogue, follow)
         self._upkeep = IndexUpkeep(settings.index, catalogue, self._listing, processes)
         self._failures: Counter[str] = Counter()
         self._as_of: dict[str, float | None] = {}

@@ -33,8 +33,8 @@ class Standing:
         self._clock = clock
 
     def entry(self, id_: str) -> Entry:
-        """The article of that id or path. Raises ArticleNotFound."""
-        entry = self.catalogue.find(id_, self.labels())
+        """The article of that key, id or path. Raises ArticleNotFound."""
+        entry = self.catalogue.entry(id_) or self.catalogue.find(id_, self.labels())
         if entry is None:
             raise ArticleNotFound(id_)
         return entry

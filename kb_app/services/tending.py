@@ -1,4 +1,4 @@
-"""What becomes of an article without writing its text: still right, archived, credited, moved, given back, removed."""
+"""What becomes of an article without writing its text: still right, archived, credited, given back."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -69,22 +69,6 @@ class Tending:
             gone = Change(path, change.title, path, revision_of(change.content), None)
             self._submitting.send(item.folder, gone)
         self._outbox.drop(item)
-
-    def delete(self, id_: str) -> OutboxItem:
-        """Take that article out of the folder; its text stays in the history. Raises ArticleNotFound, LocalError."""
-        entry = self._standing.entry(id_)
-        change = Change(entry.id, entry.title, entry.path, self._standing.base(entry), None)
-        return self._submitting.send(entry.folder, change)
-
-    def move(self, id_: str, path: str) -> OutboxItem:
-        """Put that article at `path` of its folder. Its id is written into its header, so that it stays the same
-        article. Raises ArticleNotFound, UsageError, LocalError.
-        """
-        entry = self._standing.entry(id_)
-        decoded = decode(self._standing.content(entry))
-        content = encode(edit(decoded.text, {"id": entry.id}), decoded.encoding)
-        change = Change(entry.id, entry.title, path, self._standing.base(entry), content, entry.path)
-        return self._submitting.send(entry.folder, change)
 
     def _change_header(self, id_: str, changes: Mapping[str, Written | None]) -> OutboxItem:
         entry = self._standing.entry(id_)

@@ -51,6 +51,8 @@ TABLE = (
     ActionRow("write_variant", later("Écrire la version d'un site pour ce passage"), ("Ctrl+Alt+V",), WRITE),
     ActionRow("show_drafts", later("Mes brouillons"), ("Ctrl+Shift+D",), WRITE),
     ActionRow("show_history", later("Versions de la fiche : ce qui a changé, revenir en arrière"), ("Ctrl+H",), WRITE),
+    ActionRow("move_article", later("Déplacer ou renommer la fiche…"), (), WRITE),
+    ActionRow("remove_article", later("Retirer la fiche…"), (), WRITE),
     ActionRow("save_draft", later("Enregistrer le brouillon"), ("Ctrl+S",), WRITE),
     ActionRow("publish_draft", later("Publier ce qui est écrit (Ctrl+Entrée)"), (), WRITE),
     ActionRow("flag_passage", later("Signaler, demander, remercier"), ("Ctrl+J",), SHARE),

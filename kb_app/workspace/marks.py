@@ -46,6 +46,12 @@ class Marks:
             "delete from recent where key not in (select key from recent order by opened desc limit ?)", (RECENTS_KEPT,)
         )
 
+    def follow(self, old: str, new: str) -> None:
+        """The article of the key `old` moved, and has the key `new`."""
+        for table in ("favourite", "recent"):
+            if self._store.read(f"select 1 from {table} where key = ?", (old,)):
+                self._store.write(f"update or replace {table} set key = ? where key = ?", (new, old))
+
     def erase(self) -> None:
         """Forget everything."""
         self._store.write("delete from favourite")

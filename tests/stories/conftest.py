@@ -50,6 +50,17 @@ def kb(tmp_path: Path) -> Kb:
 
 
 @pytest.fixture
+def other(kb: Kb, tmp_path: Path) -> Kb:
+    """The same on a second home: another person's computer."""
+
+    def run(*arguments: object, folder: Path | None = None) -> Said:
+        words = ["--folder", folder] if folder else []
+        return kb("--home", tmp_path / "other", *words, *arguments)
+
+    return run
+
+
+@pytest.fixture
 def open_window(qtbot, qapp: QApplication, tmp_path: Path) -> Iterator[Callable[[], Window]]:
     """Opens the window on the same home as `kb`, refresh process included."""
     opened = []

@@ -10,15 +10,10 @@ TEXT = "# Demander une bourse\n\nAvant le 15 mai.\n\n## Pièces\n\nUn avis d'imp
 
 
 @pytest.fixture
-def both(kb, share: Path, tmp_path: Path):
+def both(kb, other, share: Path):
     """Two computers that follow one share, before anybody wrote to it."""
     (share / "bourse.md").write_text(TEXT, "utf-8")
     settle(share)
-
-    def other(*arguments: object, folder: Path | None = None):
-        words = ["--folder", str(folder)] if folder else []
-        return kb("--home", tmp_path / "other", *words, *arguments)
-
     kb("sync", folder=share)
     other("sync", folder=share)
     return kb, other

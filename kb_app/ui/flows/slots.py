@@ -79,6 +79,8 @@ def slots(desk: Desk, flows: Flows, services: Services, window: QWidget) -> dict
         "show_history": with_reading(
             lambda reading: flows.history.show(reading, services.drafting.variant_written(reading))
         ),
+        "move_article": with_reading(flows.rearrange.move),
+        "remove_article": with_reading(flows.rearrange.remove),
         "save_draft": flows.edit.save,
         "publish_draft": flows.edit.publish,
         "flag_passage": flows.feedback.flag_passage,

@@ -26,6 +26,7 @@ from kb_app.ui.flows.personal_flow import PersonalFlow
 from kb_app.ui.flows.proposal_flow import ProposalFlow
 from kb_app.ui.flows.publish_flow import PublishFlow
 from kb_app.ui.flows.reader_flow import ReaderFlow
+from kb_app.ui.flows.rearrange_flow import RearrangeFlow
 from kb_app.ui.flows.refresh_flow import RefreshFlow
 from kb_app.ui.flows.removal_flow import RemovalFlow
 from kb_app.ui.flows.search_flow import SearchFlow
@@ -70,6 +71,7 @@ class Flows:
             services.personal, services.demand, services.portfolio, services.report, signature, window
         )
         self.removal = RemovalFlow(services.removals, services.tending, window)
+        self.rearrange = RearrangeFlow(services.rearranging, services.tending, window)
         self.health = HealthFlow(services.health, services.tending, look.theme, window)
         self.imports = ImportFlow(services.importing, settings, window)
         self.changes = ChangesFlow(services.taking_changes, window)
@@ -87,7 +89,7 @@ class Flows:
         for flow in (
             self.refresh, self.search, self.reader, self.walk, self.gap, self.imports, self.health, self.removal,
             self.personal, self.conversation, self.history, self.drafts, self.proposals, self.changes, self.folder,
-            self.beginning,
+            self.beginning, self.rearrange,
         ):  # fmt: skip
             flow.close()
 
@@ -96,12 +98,12 @@ class Flows:
         for flow in (
             self.look, self.reader, self.deeds, self.feedback, self.conversation, self.personal, self.removal,
             self.health, self.gap, self.imports, self.walk, self.edit, self.history, self.folder, self.drafts,
-            self.publishing, self.proposals, self.changes,
+            self.publishing, self.proposals, self.changes, self.rearrange,
         ):  # fmt: skip
             flow.said.connect(desk.status.say)
         for sender in (
             self.feedback, self.conversation, self.personal, self.removal, self.health, self.edit, self.history,
-            self.proposals,
+            self.proposals, self.rearrange,
         ):  # fmt: skip
             sender.saved.connect(self.sync.send)
 

@@ -166,8 +166,8 @@ def test_a_new_article_of_a_known_name_gets_an_id_of_its_own(services: Services)
 
 def test_deleting_and_moving(services: Services) -> None:
     path, _, revision = copy_of(services, ID)
-    services.tending.delete(ID)
-    services.tending.move("certificat-scolarite", "ailleurs/certificat.md")
+    services.rearranging.remove(ID)
+    services.rearranging.move("certificat-scolarite", "ailleurs/certificat.md")
     delete, move = waiting(services)
     assert isinstance(delete, Change)
     assert isinstance(move, Change)

@@ -1,0 +1,35 @@
+"""What leads to an article that is about to leave its place: other articles, and its sites' versions."""
+
+from PySide6.QtWidgets import QLabel, QListWidget, QVBoxLayout, QWidget
+
+from kb_app.language import tr, trn
+from kb_app.services.rearranging import Prospect
+
+MOST_LINES = 6
+
+
+class LeadingList(QWidget):
+    """Takes no room where nothing leads there. `consequence` says what becomes of the links."""
+
+    def __init__(self, prospect: Prospect, consequence: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._layout = layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        if prospect.linking:
+            count = trn("{count} fiche y mène.", "{count} fiches y mènent.", len(prospect.linking))
+            self._add(f"{count} {consequence}", prospect.linking)
+        if prospect.variants:
+            self._add(tr("Versions de sites qui en dépendent, et qui restent :"), prospect.variants)
+
+    def _add(self, words: str, titles: tuple[str, ...]) -> None:
+        label = QLabel(words)
+        label.setWordWrap(True)
+        rows = QListWidget()
+        rows.setAccessibleName(words)
+        rows.addItems(list(titles))
+        rows.setCurrentRow(0)
+        height = rows.sizeHintForRow(0) * min(len(titles), MOST_LINES) + 2 * rows.frameWidth() + 2
+        rows.setFixedHeight(height)
+        for widget in (label, rows):
+            self._layout.addWidget(widget)
