@@ -1,5 +1,6 @@
 """Open an article as the reader shows it: common part and site variant merged, rendered, with what must be said."""
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -268,9 +269,11 @@ class ReadingRoom:
     def _conflicts(self, entry: Entry) -> tuple[str, ...]:
         place = PurePosixPath(entry.path)
         try:
-            names = {each.name for each in (self._copy / entry.folder / place.parent).iterdir()}
+            listed = os.listdir(self._copy / entry.folder / place.parent)  # noqa: PTH208 - thousands of names, no paths
         except OSError:
             return ()
+        stem = place.stem
+        names = {name for name in listed if name.startswith(stem)}
         copies = ((name, conflict_of(name, names)) for name in sorted(names))
         return tuple(
             str(place.with_name(name)) for name, copy in copies if copy and copy.certain and copy.original == place.name
