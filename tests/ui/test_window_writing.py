@@ -311,27 +311,62 @@ EDITS = (
 )
 
 
+ODD = (
+    "\ufeff---\n# Ne pas renommer cette fiche\nid: drôle\ntitre: Une drôle de fiche\t# deux titres\n"
+    "mots-clés:\n  - paiement   # le premier\n  - inscription\nresponsable: 'Pôle inscriptions'\n"
+    "inconnu:   { a: 1 }\n---\n\n"
+    "Ligne\u00a0une,\tavec tabulation.  \n\n| Pièce\t| Délai |\n|---|---|\n| Avis | 8 jours |\n\n* un\n* deux\n\n"
+    "## Fin\n\nDernière ligne sans fin"
+).encode()
+ODD_EDITS = (
+    ("a cell", "| Avis", lambda window, pane: type_text(window, "|x"), 1, 1),
+    ("a list item", "* deux", lambda window, pane: (type_text(window, "* et"), key(window, Qt.Key.Key_Return)), 1, 0),
+    ("a new section", "## Fin", lambda window, pane: (type_text(window, "## Neuf"), enter(window, 2)), 2, 0),
+    ("the last line", "Dernière", lambda window, pane: type_text(window, "La "), 1, 1),
+    ("the line with a tab", "Ligne", lambda window, pane: type_text(window, "La "), 1, 1),
+    ("a French key", "## Fin", lambda window, pane: pane.header_changed.emit("owner", "Pôle examens"), 1, 1),
+    ("a key that is new", "## Fin", lambda window, pane: pane.header_changed.emit("sites", ["lyon"]), 1, 0),
+    ("a title with a comment", "## Fin", lambda window, pane: pane.header_changed.emit("title", "Une fiche"), 1, 1),
+    ("a key taken away", "## Fin", lambda window, pane: pane.header_changed.emit("owner", None), 0, 1),
+    ("a tag in a block list", "## Fin", lambda window, pane: pane.header_changed.emit("tags", ["paiement", "x"]), 1, 1),
+)
+
+
+def enter(window, times: int) -> None:
+    for _ in range(times):
+        key(window, Qt.Key.Key_Return)
+
+
+def test_ten_edits_of_an_odd_file_touch_only_their_lines(window, pane, services, qtbot, tmp_path: Path) -> None:
+    """A byte order mark, tabs, comments and French keys in the header, no end to the last line."""
+    file = services.settings.workspace / "drafts" / f"{ID}.md"
+    key(window, Qt.Key.Key_Escape)
+    counted = {name: numstat(window, qtbot, file, ODD, at, edit, tmp_path) for name, at, edit, _, _ in ODD_EDITS}
+    assert counted == {name: (added, removed) for name, _, _, added, removed in ODD_EDITS}
+
+
+def numstat(window, qtbot, file: Path, original: bytes, start: str, edit, tmp_path: Path) -> tuple[int, int]:
+    """Lines that `git diff` counts as added and removed once `edit` was made before the line that begins so."""
+    file.write_bytes(original)
+    before = tmp_path / "before.md"
+    before.write_bytes(original)
+    window.flows.beginning.resume(file)
+    wait(qtbot, lambda: window.writing() is not None)
+    pane = window.writing()
+    pane.go_to_line(next(at for at, line in enumerate(pane.text().split("\n"), 1) if line.startswith(start)))
+    pane.focus_text()
+    edit(window, pane)
+    key(window, Qt.Key.Key_Escape)
+    wait(qtbot, lambda: window.writing() is None)
+    command = ["git", "diff", "--no-index", "--numstat", str(before), str(file)]
+    said = subprocess.run(command, capture_output=True, text=True, check=False).stdout.split()
+    return int(said[0]), int(said[1])
+
+
 def test_ten_typical_edits_touch_only_their_lines(window, pane, services, qtbot, tmp_path: Path) -> None:
     """As `git diff --numstat` counts them, in a file of Windows lines with no-break spaces."""
     file = services.settings.workspace / "drafts" / f"{ID}.md"
     key(window, Qt.Key.Key_Escape)
     original = file.read_bytes().replace(b"\n", b"\r\n")
-    for name, edit, added, removed in EDITS:
-        file.write_bytes(original)
-        before = tmp_path / "before.md"
-        before.write_bytes(original)
-        window.flows.beginning.resume(file)
-        wait(qtbot, lambda: window.writing() is not None)
-        lines = pane.text().split("\n")
-        pane.go_to_line(next(at for at, line in enumerate(lines, 1) if line.startswith("Montant de")))
-        pane.focus_text()
-        edit(window, pane)
-        key(window, Qt.Key.Key_Escape)
-        wait(qtbot, lambda: window.writing() is None)
-        said = subprocess.run(
-            ["git", "diff", "--no-index", "--numstat", str(before), str(file)],
-            capture_output=True,
-            text=True,
-            check=False,
-        ).stdout
-        assert said.split()[:2] == [str(added), str(removed)], f"{name}: {said}"
+    counted = {name: numstat(window, qtbot, file, original, "Montant de", edit, tmp_path) for name, edit, _, _ in EDITS}
+    assert counted == {name: (added, removed) for name, _, added, removed in EDITS}

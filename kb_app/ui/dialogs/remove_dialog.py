@@ -21,30 +21,33 @@ class RemoveDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 16)
         layout.setSpacing(12)
-        lead = _words(tr("« {title} » disparaît chez tous.", title=prospect.title))
+        lead = _words(tr("Retirer « {title} » pour tous ?", title=prospect.title))
         lead.setProperty("role", "lead")
         layout.addWidget(lead)
-        layout.addWidget(
-            _words(
-                tr(
-                    "Son texte reste 90 jours à la corbeille de chaque poste, et toujours dans l'historique : "
-                    "on peut la remettre. Tant que l'envoi n'est pas parti, il se reprend dans « À envoyer »."
+        if prospect.obstacle:
+            layout.addWidget(_words(prospect.obstacle))
+        else:
+            layout.addWidget(
+                _words(
+                    tr(
+                        "Elle disparaît chez tous ceux qui suivent ce dossier. Son texte reste 90 jours à la corbeille "
+                        "de chaque poste, et toujours dans l'historique : on peut la remettre."
+                    )
                 )
             )
-        )
-        layout.addWidget(LeadingList(prospect, tr("Leurs liens ne mèneront plus nulle part :")))
+            layout.addWidget(LeadingList(prospect, tr("Leurs liens ne mèneront plus nulle part :")))
         if not prospect.is_archived:
             layout.addWidget(
                 _words(tr("Si elle est seulement dépassée, archivez-la : elle quitte les réponses et reste lisible."))
             )
-        if prospect.obstacle:
-            layout.addWidget(_words(prospect.obstacle))
         layout.addStretch(1)
         layout.addWidget(self._make_buttons(prospect))
+        self._gentlest.setFocus()
 
     def _make_buttons(self, prospect: Prospect) -> QDialogButtonBox:
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         buttons.rejected.connect(self.reject)
+        self._gentlest = buttons.button(QDialogButtonBox.StandardButton.Cancel)
         remove = buttons.addButton(tr("Retirer la fiche"), QDialogButtonBox.ButtonRole.DestructiveRole)
         remove.setEnabled(not prospect.obstacle)
         remove.setAutoDefault(False)
@@ -54,7 +57,7 @@ class RemoveDialog(QDialog):
             archive = buttons.addButton(tr("Archiver plutôt"), QDialogButtonBox.ButtonRole.AcceptRole)
             archive.setProperty("role", "primary")
             archive.setDefault(True)
-            archive.setFocus()
+            self._gentlest = archive
             archive.clicked.connect(self.archived)
             archive.clicked.connect(self.accept)
         return buttons

@@ -28,8 +28,9 @@ class LeadingList(QWidget):
         rows = QListWidget()
         rows.setAccessibleName(words)
         rows.addItems(list(titles))
-        rows.setCurrentRow(0)
-        height = rows.sizeHintForRow(0) * min(len(titles), MOST_LINES) + 2 * rows.frameWidth() + 2
-        rows.setFixedHeight(height)
+        rows.setSelectionMode(QListWidget.SelectionMode.NoSelection)
+        rows.setSpacing(2)
+        row = rows.sizeHintForRow(0) + 2 * rows.spacing()
+        rows.setFixedHeight(row * min(len(titles), MOST_LINES) + 2 * rows.frameWidth() + rows.spacing())
         for widget in (label, rows):
             self._layout.addWidget(widget)
