@@ -18,7 +18,9 @@ from kb_app.ui.panes.status_pane import StatusPane
 from kb_app.ui.panes.welcome_pane import WelcomePane
 from kb_app.ui.theme import SIDE_WIDTH, Theme
 
-_ANY_WIDTH = 16_777_215  # Qt's own "no limit"
+COMPACT_SEARCH = 280  # pixels above the page, at a zoom of 100 %
+SEARCH_SHARE = 0.45  # of the compact window, at most
+_ANY = 16_777_215  # Qt's own "no limit"
 
 
 class Desk(QWidget):
@@ -28,6 +30,7 @@ class Desk(QWidget):
 
     def __init__(self, theme: Theme, actions: Mapping[str, QAction], words: Callable[[Hit], HitWords]) -> None:
         super().__init__()
+        self._zoom = 100
         self.search = SearchPane(theme, words)
         self.home = HomePane(theme)
         self.reader = ReaderPane(theme, actions)
@@ -39,7 +42,8 @@ class Desk(QWidget):
         self._rows = (self.home, self.reader, self.procedure, self.welcome, self.editor)
         for page in self._rows:
             self._pages.addWidget(page)
-        self._pages.currentChanged.connect(lambda _index: self.turned.emit())
+        self._pages.currentChanged.connect(self._on_turned)
+        self.search.query_changed.connect(self._on_query_changed)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setHandleWidth(1)
         self._split.setChildrenCollapsible(False)
@@ -81,17 +85,45 @@ class Desk(QWidget):
     def set_compact(self, compact: bool) -> None:
         """The search above the page instead of beside it, and less around both."""
         self._split.setOrientation(Qt.Orientation.Vertical if compact else Qt.Orientation.Horizontal)
-        self.search.setMaximumWidth(_ANY_WIDTH if compact else SIDE_WIDTH * 2)
+        self.search.setMaximumWidth(_ANY if compact else SIDE_WIDTH * 2)
         for pane in (self.status, self.reader, self.procedure, self.editor):
             pane.set_compact(compact)
+        self._give_room()
+
+    def _on_turned(self) -> None:
+        self._give_room()
+        self.turned.emit()
+
+    def _on_query_changed(self, text: str) -> None:
+        self._give_room(asking=bool(text))
+
+    def _give_room(self, *, asking: bool = False) -> None:
+        """In the compact window what is read has all the room, until somebody asks something or goes home."""
+        is_alone = self.is_walking() or (self.is_reading() and not self.search.text())
+        slim = self.is_compact() and is_alone and not asking
+        if slim != self.search.is_slim():
+            self.search.set_slim(slim)
+            self._limit_search()
+            self.divide_compact(self.height())
+
+    def _limit_search(self) -> None:
+        self.search.setMaximumHeight(self.search.sizeHint().height() if self.search.is_slim() else _ANY)
+
+    def divide_compact(self, height: int) -> None:
+        """`height` in pixels is shared between the search and the page under it."""
+        first = round(min(COMPACT_SEARCH * self._zoom / 100, height * SEARCH_SHARE))
+        self.divide(first, height - first)
 
     def divide(self, first: int, second: int) -> None:
         """Pixels for the search and for the page."""
-        self._split.setSizes([first, second])
+        slim = self.search.is_slim()
+        self._split.setSizes([self.search.maximumHeight(), first + second] if slim else [first, second])
 
     def set_theme(self, theme: Theme, zoom: int) -> None:
         """`zoom` is the text's size in percent."""
+        self._zoom = zoom
         for pane in (self.search, self.reader, self.procedure, self.editor):
             pane.set_theme(theme, zoom)
         for plain in (self.home, self.welcome, self.status):
             plain.set_theme(theme)
+        self._limit_search()

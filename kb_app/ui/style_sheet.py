@@ -92,6 +92,7 @@ def style_sheet(theme: Theme, zoom: int = 100) -> str:
         selection-background-color: {theme.accent}; selection-color: {theme.on_accent}; }}
     {tones}
     #reader {{ background: {theme.window}; }}
+    #nothing {{ background: {theme.side}; }}
     #tabs {{ border-bottom: 1px solid {theme.border}; }}
     #status {{ background: {theme.side}; border-top: 1px solid {theme.border}; }}
     #status QLabel, #status QPushButton {{ font-size: {px(13)}; color: {theme.muted}; }}

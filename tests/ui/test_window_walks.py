@@ -192,11 +192,11 @@ def test_it_can_be_given_up(desk, services) -> None:
 
 def test_only_procedures_have_the_button(desk) -> None:
     desk.open("remboursement")
-    assert desk.window.desk.reader._walk.isHidden()
+    assert not desk.window.desk.reader.offers_walk()
     desk.key(Qt.Key.Key_G, CTRL)
     assert "kind:procedure" in desk.window.said()
     desk.open("paiement-echelonne")
-    assert not desk.window.desk.reader._walk.isHidden()
+    assert desk.window.desk.reader.offers_walk()
 
 
 def test_a_link_of_the_text_is_followed_and_come_back_from(desk) -> None:

@@ -99,7 +99,7 @@ class LookFlow(QObject):
         if compact:
             self._full_size = self._window.size()
             self._window.resize(COMPACT_SIZE)
-            self._desk.divide(280, COMPACT_SIZE.width())
+            self._desk.divide_compact(COMPACT_SIZE.height())
         else:
             self._window.resize(self._full_size)
             self._desk.divide(SIDE_WIDTH, self._window.width() - SIDE_WIDTH)

@@ -18,6 +18,7 @@ from kb_app.services.walking import Unfinished, waiting_words
 from kb_app.services.wording import day_words
 from kb_app.ui.theme import READER_WIDTH, Theme
 from kb_app.ui.widgets.banner import Banner
+from kb_app.ui.widgets.elided_button import ElidedButton
 from kb_app.ui.widgets.flow_layout import FlowLayout
 
 DRAFTS = 3  # listed on the home page
@@ -86,6 +87,7 @@ class HomePane(QScrollArea):
         layout.setSpacing(8)
         title = QLabel(name or tr("Accueil"))
         title.setProperty("role", "title")
+        title.setWordWrap(True)
         layout.addWidget(title)
         if not articles:
             words = QLabel(tr("Les fiches arrivent : la recherche répond dès les premières copiées."))
@@ -99,8 +101,7 @@ class HomePane(QScrollArea):
         self._add_notices(layout, notices)
         self._add_topics(layout)
         self._add_upgrade(layout)
-        keys = QPushButton(tr("Toutes les touches (F1)"))
-        keys.setProperty("role", "link")
+        keys = ElidedButton(tr("Toutes les touches (F1)"), "link")
         keys.clicked.connect(self.keys_asked)
         layout.addSpacing(12)
         layout.addWidget(keys, 0, Qt.AlignmentFlag.AlignLeft)
@@ -150,13 +151,11 @@ class HomePane(QScrollArea):
         layout.addWidget(_heading(tr("Mes brouillons")))
         for row in self._drafts[:DRAFTS]:
             words = tr("{title} (nouvelle)", title=row.title) if row.is_new else row.title
-            button = QPushButton(tr("{title} · {when}", title=words, when=f"{row.written:%d/%m %H:%M}"))
-            button.setProperty("role", "link")
+            button = ElidedButton(tr("{title} · {when}", title=words, when=f"{row.written:%d/%m %H:%M}"), "link")
             button.clicked.connect(lambda _checked=False, file=row.file: self.draft_opened.emit(file))
             layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         if len(self._drafts) > DRAFTS:
-            more = QPushButton(tr("Tous mes brouillons (Ctrl+Maj+D)"))
-            more.setProperty("role", "link")
+            more = ElidedButton(tr("Tous mes brouillons (Ctrl+Maj+D)"), "link")
             more.clicked.connect(self.drafts_asked)
             layout.addWidget(more, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addSpacing(8)

@@ -196,7 +196,7 @@ class ProcedurePane(QFrame):
         if stage is None:
             return
         trusted = [remark.plain for remark in stage.remarks if remark.tone == "good"]
-        self._bar.show_place(" › ".join(stage.walk.titles), " · ".join([_where(stage), *trusted]))
+        self._bar.show_place(" › ".join(stage.walk.titles), _where(stage), " · ".join(trusted))
         self._view.setAccessibleName(self.spoken())
         self._show_banners(stage)
         look = Look(self._theme, self._zoom, self._view.text_width(), self._folds, self._checked)

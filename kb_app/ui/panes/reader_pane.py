@@ -5,7 +5,7 @@ from html import escape
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from kb_app.domain.change import lines_after
 from kb_app.domain.folder import Site
@@ -15,26 +15,15 @@ from kb_app.services.reading import Reading
 from kb_app.services.remarks import Remark
 from kb_app.services.walking import is_procedure
 from kb_app.ui.richtext import Look, to_qt_slices
-from kb_app.ui.theme import Theme, icon
+from kb_app.ui.theme import Theme
 from kb_app.ui.widgets.article_view import ArticleView
 from kb_app.ui.widgets.banner import Banner
+from kb_app.ui.widgets.banner_column import BannerColumn
 from kb_app.ui.widgets.find_bar import FindBar
-from kb_app.ui.widgets.flow_layout import FlowLayout
 from kb_app.ui.widgets.outline import Outline
+from kb_app.ui.widgets.reader_bar import ReaderBar
 
 RESIZED_MS = 150
-ROOM_FOR_WORDS = 640  # pixels at a zoom of 100 %
-TOOLS = (
-    ("show_previous", "back"),
-    ("show_next", "forward"),
-    ("toggle_favourite", "star"),
-    ("flag_passage", "flag"),
-    ("edit_article", "pen"),
-    ("copy_link", "link"),
-    ("toggle_outline", "outline"),
-)
-WIDE = frozenset({"show_next", "edit_article", "copy_link", "toggle_outline"})
-"""Left out of the compact window, where the tabs of the sites need the room; their keys work as ever."""
 
 
 class ReaderPane(QFrame):
@@ -50,7 +39,7 @@ class ReaderPane(QFrame):
     def __init__(self, theme: Theme, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("reader")
-        self._theme, self._zoom, self._is_compact = theme, 100, False
+        self._theme, self._zoom = theme, 100
         self._reading: Reading | None = None
         self._remarks: tuple[Remark, ...] = ()
         self._waiting = self._proposed = ""
@@ -64,10 +53,9 @@ class ReaderPane(QFrame):
         self._resized.setInterval(RESIZED_MS)
         self._resized.timeout.connect(self._on_resized)
         self._history = actions["show_history"]
-        self._build_bar(actions)
-        self._banners = QVBoxLayout()
-        self._banners.setContentsMargins(28, 12, 28, 0)
-        self._banners.setSpacing(6)
+        self._bar = ReaderBar(theme, actions)
+        self._bar.site_chosen.connect(self.site_chosen)
+        self._banners = BannerColumn()
         self._view = ArticleView()
         self._view.set_theme(theme)
         self._view.link_activated.connect(self._on_link)
@@ -88,11 +76,7 @@ class ReaderPane(QFrame):
         self._view.set_theme(theme)
         self._outline.set_theme(theme, zoom)
         self._find.set_theme(theme)
-        for name, button in self._buttons.items():
-            button.setIcon(icon(dict(TOOLS)[name], theme.muted))
-        self._copy.setIcon(icon("copy", theme.text))
-        self._walk.setIcon(icon("steps", theme.text))
-        self._fit_buttons()
+        self._bar.set_theme(theme, zoom)
         if self._reading is not None:
             self._show_again()
 
@@ -110,9 +94,9 @@ class ReaderPane(QFrame):
             self._folds = self._checked = frozenset()
         self._reading, self._remarks, self._changes = reading, remarks, ([], ())
         self._waiting = self._proposed = ""
-        self._walk.setVisible(is_procedure(reading))
-        self._show_tabs(sites, reading)
-        self.show_favourite(favourite)
+        self._bar.offer_walk(is_procedure(reading))
+        self._bar.show_tabs(sites, reading.site)
+        self._bar.show_favourite(favourite)
         self._render()
         self._outline.show_article(reading.outline, reading.link_rows)
 
@@ -125,10 +109,11 @@ class ReaderPane(QFrame):
         self._view.when_filled(deed)
 
     def show_favourite(self, favourite: bool) -> None:
-        star = self._buttons["toggle_favourite"]
-        star.setIcon(icon("star-full" if favourite else "star", self._theme.accent if favourite else self._theme.muted))
-        star.setToolTip(tr("Retirer des favoris (Ctrl+D)") if favourite else tr("Ajouter aux favoris (Ctrl+D)"))
-        star.setAccessibleName(star.toolTip())
+        self._bar.show_favourite(favourite)
+
+    def offers_walk(self) -> bool:
+        """Whether the article in front can be followed step by step."""
+        return self._bar.offers_walk()
 
     def show_outline(self, shown: bool) -> None:
         self._outline.setVisible(shown)
@@ -141,21 +126,12 @@ class ReaderPane(QFrame):
 
     def set_compact(self, compact: bool) -> None:
         """Less around the text in a narrow window."""
-        self._is_compact = compact
-        self._fit_buttons()
-        for name in WIDE:
-            self._buttons[name].setHidden(compact)
-        self._banners.setContentsMargins(12 if compact else 28, 8, 12 if compact else 28, 0)
+        self._bar.set_compact(compact)
+        self._banners.set_compact(compact)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_buttons()
-
-    def _fit_buttons(self) -> None:
-        """Buttons have words where there is room for them beside the sites."""
-        has_room = not self._is_compact and self.width() >= ROOM_FOR_WORDS * self._zoom / 100
-        self._walk.setText(tr("Pas à pas") if has_room else "")
-        self._copy.setText(tr("Copier la réponse") if has_room else "")
+        self._banners.fit()
 
     def text(self) -> str:
         """What the view shows, to look for matches in."""
@@ -215,45 +191,13 @@ class ReaderPane(QFrame):
     def selected_text(self) -> str:
         return self._view.textCursor().selectedText().replace("\u2029", "\n")
 
-    def _build_bar(self, actions: Mapping[str, QAction]) -> None:
-        self._bar = QFrame()
-        self._bar.setObjectName("tabs")
-        layout = QHBoxLayout(self._bar)
-        layout.setContentsMargins(20, 2, 14, 0)
-        layout.setSpacing(2)
-        self._tabs = FlowLayout(2)
-        layout.addLayout(self._tabs, 1)
-        self._buttons: dict[str, QToolButton] = {}
-        for name, picture in TOOLS:
-            button = QToolButton()
-            button.setIcon(icon(picture, self._theme.muted))
-            button.setToolTip(actions[name].toolTip())
-            button.setAccessibleName(actions[name].text())
-            button.clicked.connect(actions[name].trigger)
-            self._buttons[name] = button
-            layout.addWidget(button)
-        self._walk = QPushButton(tr("Pas à pas"))
-        self._walk.setIcon(icon("steps", self._theme.text))
-        self._walk.setToolTip(actions["start_walk"].toolTip())
-        self._walk.setAccessibleName(actions["start_walk"].text())
-        self._walk.clicked.connect(actions["start_walk"].trigger)
-        self._walk.hide()
-        self._copy = QPushButton(tr("Copier la réponse"))
-        self._copy.setIcon(icon("copy", self._theme.text))
-        self._copy.setToolTip(actions["copy_answer"].toolTip())
-        self._copy.setAccessibleName(self._copy.text())
-        self._copy.clicked.connect(actions["copy_answer"].trigger)
-        layout.addSpacing(6)
-        layout.addWidget(self._walk)
-        layout.addWidget(self._copy)
-
     def _lay_out(self) -> None:
         body = QHBoxLayout()
         body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(0)
         column = QVBoxLayout()
         column.setSpacing(0)
-        column.addLayout(self._banners)
+        column.addWidget(self._banners)
         column.addWidget(self._view, 1)
         column.addWidget(self._find)
         body.addLayout(column, 1)
@@ -263,21 +207,6 @@ class ReaderPane(QFrame):
         layout.setSpacing(0)
         layout.addWidget(self._bar)
         layout.addLayout(body, 1)
-
-    def _show_tabs(self, sites: Sequence[Site], reading: Reading) -> None:
-        while (item := self._tabs.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()  # it goes at the next turn of the event loop, and is not seen until then
-                widget.deleteLater()
-        self._tab_group = QButtonGroup(self)
-        for site in (Site("", tr("Commun")), *sites):
-            tab = QPushButton(site.label)
-            tab.setProperty("role", "tab")
-            tab.setCheckable(True)
-            tab.setChecked(site.code == reading.site)
-            tab.clicked.connect(lambda _checked=False, code=site.code: self.site_chosen.emit(code))
-            self._tab_group.addButton(tab)
-            self._tabs.addWidget(tab)
 
     def notice_proposal(self, sentence: str) -> None:
         """Say that a change of this article waits to be approved; an empty `sentence` says nothing."""
@@ -299,18 +228,15 @@ class ReaderPane(QFrame):
         )
 
     def _show_banners(self) -> None:
-        while (item := self._banners.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        self._banners.clear()
         if self._waiting:
             waits = Banner(self._theme, "strong", escape(self._waiting), self._waiting, tr("Reprendre"))
             waits.action_chosen.connect(self.resume_asked)
-            self._banners.addWidget(waits)
+            self._banners.add(waits)
         for number, remark in enumerate(self._remarks):
             self._add_banner(remark, tr("Versions") if number == 0 else "")
         if self._proposed:
-            self._banners.addWidget(Banner(self._theme, "info", escape(self._proposed), self._proposed))
+            self._banners.add(Banner(self._theme, "info", escape(self._proposed), self._proposed))
 
     def _mark(self) -> None:
         """Mark what is looked for in the article, else what was searched for."""
@@ -335,7 +261,7 @@ class ReaderPane(QFrame):
         """The first one, on trust, leads to the versions."""
         banner = Banner(self._theme, remark.tone, remark.text, remark.plain, versions)
         banner.action_chosen.connect(self._history.trigger)
-        self._banners.addWidget(banner)
+        self._banners.add(banner)
 
     def _on_width_changed(self) -> None:
         """Pictures are drawn for a width; they follow when the hand rests."""

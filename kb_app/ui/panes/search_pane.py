@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
@@ -26,8 +27,10 @@ from kb_app.ui.announcing import Announcer
 from kb_app.ui.delegates import HitDelegate, HitWords
 from kb_app.ui.models import HIT, HitsModel
 from kb_app.ui.theme import SPACE, Theme, icon
+from kb_app.ui.widgets.elided_button import ElidedButton
 from kb_app.ui.widgets.flow_layout import FlowLayout
 from kb_app.ui.widgets.home_list import HomeList
+from kb_app.ui.widgets.page_area import PageArea
 
 FILTERS = (
     ("", later("Tout")),
@@ -71,10 +74,25 @@ class SearchPane(QFrame):
         top.addWidget(self._field, 1)
         top.addWidget(self._menu)
         layout.addLayout(top)
-        layout.addLayout(self._filter_row)
-        layout.addWidget(self._said)
-        layout.addWidget(self._insist)
-        layout.addWidget(self._stack, 1)
+        self._below = QWidget()
+        layout.addWidget(self._below, 1)
+        lists = QVBoxLayout(self._below)
+        lists.setContentsMargins(0, 0, 0, 0)
+        lists.setSpacing(SPACE)
+        lists.addLayout(self._filter_row)
+        lists.addWidget(self._said)
+        lists.addWidget(self._insist)
+        lists.addWidget(self._stack, 1)
+
+    def set_slim(self, slim: bool) -> None:
+        """The field alone, where what is being read needs the room."""
+        focused = QApplication.focusWidget()
+        if slim and focused is not None and self._below.isAncestorOf(focused):
+            self.focus_field(select=False)
+        self._below.setHidden(slim)
+
+    def is_slim(self) -> bool:
+        return self._below.isHidden()
 
     def set_theme(self, theme: Theme, zoom: int) -> None:
         self._theme = theme
@@ -259,8 +277,10 @@ class SearchPane(QFrame):
             self._stack.addWidget(widget)
 
     def _build_nothing(self) -> None:
-        self._nothing = QWidget()
-        layout = QVBoxLayout(self._nothing)
+        self._nothing = PageArea()
+        page = QWidget()
+        page.setObjectName("nothing")
+        layout = QVBoxLayout(page)
         layout.setContentsMargins(8, 24, 16, 8)
         layout.setSpacing(SPACE)
         self._nothing_title, self._nothing_text = QLabel(), QLabel()
@@ -269,13 +289,14 @@ class SearchPane(QFrame):
         for label in (self._nothing_title, self._nothing_text):
             label.setWordWrap(True)
             layout.addWidget(label)
-        self._nothing_clear = QPushButton(tr("Chercher dans toutes les fiches"))
+        self._nothing_clear = ElidedButton(tr("Chercher dans toutes les fiches"))
         self._nothing_clear.clicked.connect(self._on_widen)
         layout.addWidget(self._nothing_clear, 0, Qt.AlignmentFlag.AlignLeft)
-        ask = QPushButton(tr("Demander cette fiche (Ctrl+Maj+J)"))
+        ask = ElidedButton(tr("Demander cette fiche (Ctrl+Maj+J)"))
         ask.clicked.connect(self.gap_asked)
         layout.addWidget(ask, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addStretch(1)
+        self._nothing.setWidget(page)
 
     def _say(self, answer: Answer) -> None:
         count = trn("{count} résultat", "{count} résultats", len(answer.hits))

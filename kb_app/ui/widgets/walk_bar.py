@@ -15,6 +15,7 @@ class WalkBar(QFrame):
     def __init__(self, actions: Mapping[str, QAction]) -> None:
         super().__init__()
         self.setObjectName("tabs")
+        self._place, self._is_compact = ("", ""), False
         layout = QHBoxLayout(self)
         layout.setContentsMargins(MARGIN, 6, 14, 6)
         layout.setSpacing(10)
@@ -41,9 +42,11 @@ class WalkBar(QFrame):
         layout.addWidget(self._copy)
         layout.addWidget(self._leave)
 
-    def show_place(self, titles: str, where: str) -> None:
+    def show_place(self, titles: str, where: str, trust: str) -> None:
+        """`where` one is in the procedure; `trust`, which may be empty, is left out where there is little room."""
         self._titles.setText(titles)
-        self._where.setText(where)
+        self._place = where, trust
+        self._say_where()
 
     def set_theme(self, theme: Theme) -> None:
         self._copy.setIcon(icon("copy", theme.text))
@@ -51,4 +54,11 @@ class WalkBar(QFrame):
 
     def set_compact(self, compact: bool) -> None:
         """The picture alone says what the button does."""
+        self._is_compact = compact
         self._copy.setText("" if compact else tr("Copier la note"))
+        self._say_where()
+
+    def _say_where(self) -> None:
+        where, trust = self._place
+        self._where.setText(" · ".join(part for part in (where, "" if self._is_compact else trust) if part))
+        self._where.setToolTip(trust)
