@@ -23,7 +23,7 @@ class Query:
 
     `prefix` says that the last word may be unfinished (as you type). `literal` refuses corrections.
     `explained` asks for each hit's evidence. `limit` is for the best hits; `whole` lifts it for filters
-    alone.
+    alone, up to a thousand.
     """
 
     text: str

@@ -20,6 +20,9 @@ from kb_app.services.knowledge import KnowledgeShelf
 if TYPE_CHECKING:
     from kb_app.search.index import SearchIndex
 
+MOST_LISTED = 1000
+"""Hits of a question of filters alone: more than anybody reads, and not yet slow."""
+
 
 class Searching:
     """One search at a time; reads the index, the library and the local copy only."""
@@ -79,7 +82,7 @@ class Searching:
         matches = [match for match in found.matches if match.key in entries]  # the library is a moment ahead
         if not found.is_ranked:
             matches.sort(key=lambda match: (fold(entries[match.key].title), match.key))
-            matches = matches if query.whole else matches[: query.limit]
+            matches = matches[: MOST_LISTED if query.whole else query.limit]
         sections = self._catalogue.section_texts((match.passage_key, match.section) for match in matches)
         for match in matches:
             entry = entries[match.key]
