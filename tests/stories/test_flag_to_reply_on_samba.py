@@ -1,4 +1,4 @@
-"""A flag made offline, its correction with a picture, the reply, the changed lines: three computers, one Samba share.
+"""A flag made offline, its correction with a picture, the reply, the changed lines; a picture pasted: one Samba share.
 
 `KB_TIMES=file` writes how long each part took. Every step is a process of its own, started for it.
 """
@@ -13,12 +13,19 @@ from pathlib import Path
 import pytest
 from fakes.remote_place import RemotePlace
 from homes import settle
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication
+from ui.driving import press, publish, type_text
 
 from benchmarks.servers import samba
 from kb_app import settings
 from kb_app.bootstrap import Services, build
 from kb_app.domain.contribution import Subject, Verdict
 from kb_app.domain.share_url import parse_url
+from kb_app.ui.app import prepare
+from kb_app.ui.widgets.markdown_editor import MarkdownEditor
+from kb_app.ui.window import Window
 
 pytestmark = [pytest.mark.needs_samba, pytest.mark.slow]
 
@@ -109,3 +116,59 @@ def test_the_reply_and_the_changed_lines_reach_the_agents(
         assert PICTURE in reading.images.values()
     if report := os.environ.get("KB_TIMES"):
         Path(report).write_text("".join(f"{what}: {seconds:.1f} s\n" for what, seconds in times.items()), "utf-8")
+
+
+@pytest.fixture
+def window_on(qtbot, qapp: QApplication) -> Iterator[Callable[[Services], Window]]:
+    """A person's window; what it saved is delivered by `kb sync`."""
+    made: list[Window] = []
+
+    def make(services: Services) -> Window:
+        prepare(qapp, services)
+        window = Window(services, qapp)
+        window.flows.refresh.refresh_now = lambda: None
+        qtbot.addWidget(window)
+        window.show()
+        qtbot.waitExposed(window)
+        made.append(window)
+        return window
+
+    yield make
+    for window in made:
+        window.close()
+
+
+def test_a_picture_pasted_into_the_editor_reaches_the_other_agent(
+    person: Callable[[str], Services], window_on: Callable[[Services], Window], smb_place: RemotePlace, qtbot
+) -> None:
+    expert, agent = person("Marc"), person("Zoe")
+    window = window_on(expert)
+    window.activateWindow()
+    window.open_id("bourse")
+    qtbot.waitUntil(lambda: window.reading() is not None)
+    press(window, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: window.writing() is not None and window.writing()._preview is not None)
+    editor = window.writing().findChild(MarkdownEditor)
+    window.writing().focus_text()
+    press(editor, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    press(editor, Qt.Key.Key_Return)
+    picture = QImage(40, 30, QImage.Format.Format_RGB32)
+    picture.fill(Qt.GlobalColor.darkGreen)
+    QGuiApplication.clipboard().setImage(picture)
+    press(editor, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: "](assets/bourse-" in window.writing().text())
+    type_text(window, "Le calendrier")
+    publish(window, qtbot)
+    kb(expert.settings.home, "sync")
+
+    text = (smb_place.root / "bourse.md").read_text("utf-8")
+    address = text.partition("![Le calendrier](")[2].partition(")")[0]
+    on_share = (smb_place.root / address).read_bytes()
+    assert QImage.fromData(on_share).size() == picture.size()
+    time.sleep(3)  # a file that was written this moment waits for its next look
+    kb(agent.settings.home, "sync")
+    other = window_on(agent)
+    other.open_id("bourse")
+    qtbot.waitUntil(lambda: other.reading() is not None)
+    assert on_share in other.reading().images.values()
+    assert "Le calendrier" in other.reading().markdown
