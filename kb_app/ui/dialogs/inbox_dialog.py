@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from kb_app.domain.contribution import Verdict
-from kb_app.language import later, tr, trn
+from kb_app.language import tr, trn
 from kb_app.services.conversations import (
     VERDICTS,
     Conversation,
@@ -28,15 +28,8 @@ from kb_app.services.conversations import (
     may_repeat,
     subject_words,
 )
-from kb_app.ui.widgets.flow_layout import FlowLayout
 from kb_app.ui.widgets.row_list import Row, RowList
-
-BUTTONS = {
-    Verdict.ANSWERED: later("&Répondre"),
-    Verdict.FIXED: later("Déjà co&rrigé"),
-    Verdict.DECLINED: later("&Sans suite"),
-    Verdict.DUPLICATE: later("Déjà signa&lé…"),
-}
+from kb_app.ui.widgets.verdict_buttons import VerdictButtons
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,17 +136,9 @@ class InboxDialog(QDialog):
         self._same.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._same.currentIndexChanged.connect(lambda _at: self._show_ready())
         layout.addWidget(self._same)
-        self._line = line = QWidget()
-        row = FlowLayout(6)
-        line.setLayout(row)
-        self._buttons: dict[Verdict, QPushButton] = {}
-        for verdict, words in BUTTONS.items():
-            button = QPushButton(tr(words))
-            button.setAutoDefault(False)
-            button.clicked.connect(lambda _checked=False, verdict=verdict: self._on_decide(verdict))
-            self._buttons[verdict] = button
-            row.addWidget(button)
-        layout.addWidget(line)
+        self._verdicts = VerdictButtons()
+        self._verdicts.chosen.connect(self._on_decide)
+        layout.addWidget(self._verdicts)
         return detail
 
     def _button(self, row: QHBoxLayout, words: str, deed: Callable[[], None]) -> QPushButton:
@@ -205,7 +190,6 @@ class InboxDialog(QDialog):
         return [each for each in self._all if current is not None and self._is_open(each) and may_repeat(current, each)]
 
     def _show_ready(self) -> None:
-        """Who refuses, or answers, says why; what was corrected or said before speaks for itself."""
         current, words = self._current(), bool(self._reply.toPlainText().strip())
         is_proposal = current is not None and current.said.feedback.proposal is not None
         is_open = current is not None and self._is_open(current)
@@ -214,16 +198,13 @@ class InboxDialog(QDialog):
         self._fix.setVisible(not is_proposal)
         self._fix.setEnabled(is_open and has_article)
         self._open.setEnabled(has_article)
-        for widget in (self._reply, self._line):
+        for widget in (self._reply, self._verdicts):
             widget.setVisible(not is_proposal)
         self._same.setVisible(is_open and self._same.count() > 1)
-        for verdict, button in self._buttons.items():
-            needs_words = verdict in (Verdict.ANSWERED, Verdict.DECLINED) and not words
-            needs_other = verdict is Verdict.DUPLICATE and not self._same.currentData()
-            button.setEnabled(is_open and not needs_words and not needs_other)
-            button.setToolTip(tr("Écrivez d'abord votre réponse.") if needs_words else "")
-        self._buttons[Verdict.DUPLICATE].setToolTip(tr("Choisissez d'abord le message qui dit déjà la même chose."))
-        self._buttons[Verdict.DUPLICATE].setVisible(self._same.count() > 1)
+        self._verdicts.setEnabled(is_open)
+        self._verdicts.show_ready(
+            has_words=words, has_other=bool(self._same.currentData()), may_repeat=self._same.count() > 1
+        )
 
     def _on_activated(self) -> None:
         self._on_look() if self._look.isVisible() else self._on_open()

@@ -23,9 +23,9 @@ from kb_app.services.spelling import Spelling
 from kb_app.services.wording import error_sentence
 from kb_app.services.writing_names import WritingNames
 from kb_app.ui.flows.draft_keeper import DraftKeeper
+from kb_app.ui.flows.picture_keeper import PictureKeeper
 from kb_app.ui.flows.publish_flow import PublishFlow
 from kb_app.ui.panes.editor_pane import EditorPane
-from kb_app.ui.picture_packing import packed
 from kb_app.ui.tasks import Channel
 
 
@@ -63,10 +63,12 @@ class EditFlow(QObject):
         self._keeper = DraftKeeper(drafting, pane.text, self)
         self._channel = Channel("preview", self)
         self._alike = Channel("alike", self)
-        self._pictures = Channel("pictures", self)
+        self._pictures = PictureKeeper(drafting, self)
         self._words = Channel("spelling", self)
         self._keeper.kept.connect(self._on_kept)
         self._keeper.failed.connect(self._on_not_kept)
+        self._pictures.kept.connect(pane.write_picture)
+        self._pictures.failed.connect(self._on_trouble)
         publishing.settled.connect(self._on_settled)
         publishing.sent.connect(self._on_sent)
         pane.typed.connect(self._on_typed)
@@ -217,16 +219,8 @@ class EditFlow(QObject):
             self._on_trouble(error)
 
     def _on_picture(self, picture: QImage) -> None:
-        """Scaled down and kept off the UI thread: a photograph takes a while to compress."""
-        manuscript = self._manuscript
-        if manuscript is None:
-            return
-
-        def keep() -> str:
-            content, suffix = packed(picture)
-            return self._drafting.attach(manuscript, content, suffix)
-
-        self._pictures.ask(keep, self._pane.write_picture, self._on_trouble)
+        if self._manuscript is not None:
+            self._pictures.keep(self._manuscript, picture)
 
     def _on_article_asked(self, key: str) -> None:
         if self.leave():

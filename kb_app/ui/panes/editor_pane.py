@@ -1,49 +1,30 @@
 """Where an article is written: its header as a form, its text, and beside it what people will read."""
 
-from collections.abc import Callable
 from datetime import date
-from functools import partial
 from html import escape
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QMenu,
-    QPushButton,
-    QSizePolicy,
-    QSplitter,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from kb_app.domain.query import Hit
-from kb_app.language import later, tr
+from kb_app.language import tr
 from kb_app.services.conversations import Conversation
 from kb_app.services.manuscript import Manuscript, Preview
 from kb_app.services.spelling import Spelling
 from kb_app.services.writing_names import WritingNames, complete
-from kb_app.ui.theme import Theme, icon
+from kb_app.ui.theme import Theme
 from kb_app.ui.widgets.answered_card import AnsweredCard
 from kb_app.ui.widgets.banner import Banner
 from kb_app.ui.widgets.completion_list import CompletionList
+from kb_app.ui.widgets.editor_bar import EditorBar
 from kb_app.ui.widgets.header_form import HeaderForm
+from kb_app.ui.widgets.insert_menu import InsertMenu
 from kb_app.ui.widgets.markdown_editor import MarkdownEditor, Suggest
 from kb_app.ui.widgets.preview_view import PreviewView
 from kb_app.ui.widgets.writing_side import WritingSide
 
 PREVIEW_MS = 200
-
-CALLOUTS = (
-    ("NOTE", later("À savoir")),
-    ("TIP", later("Conseil")),
-    ("IMPORTANT", later("Important")),
-    ("WARNING", later("Attention")),
-    ("PHRASE", later("Phrase à dire")),
-)
 
 
 class EditorPane(QWidget):
@@ -75,7 +56,8 @@ class EditorPane(QWidget):
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(PREVIEW_MS)
-        self._build_bar()
+        self._insertions = InsertMenu(self._editor, self)
+        self._bar = EditorBar(self._insertions)
         self._trouble = QVBoxLayout()
         self._answered = AnsweredCard()
         self._passage = ""
@@ -88,19 +70,15 @@ class EditorPane(QWidget):
         self._editor.set_theme(theme, zoom)
         self._view.set_theme(theme)
         self._side.set_theme(theme)
-        self._close.setIcon(icon("close", theme.muted))
+        self._bar.set_theme(theme)
         if self._preview is not None:
             self.show_preview(self._preview)
 
     def set_compact(self, compact: bool) -> None:
         """The text alone in a narrow window: the preview, the list beside it and the header's form give way."""
-        for widget in (self._view, self._side, self._heading):
+        for widget in (self._view, self._side):
             widget.setVisible(not compact)
-        if compact:
-            self._show_form.setChecked(False)
-        self._show_form.setText(tr("En-tête") if compact else tr("En-tête (F2)"))
-        self._insert.setText(tr("Insérer") if compact else tr("Insérer (Alt+I)"))
-        self._publish.setText(tr("Publier…") if compact else tr("Publier… (Ctrl+Entrée)"))
+        self._bar.set_compact(compact)
 
     def theme(self) -> Theme:
         return self._theme
@@ -108,13 +86,12 @@ class EditorPane(QWidget):
     def show_manuscript(self, manuscript: Manuscript, names: WritingNames, *, form: bool) -> None:
         """Begin to write; `form` begins in the header's form."""
         self._path, self._names = manuscript.path, names
-        self._heading.setText(tr("Nouvelle fiche") if not manuscript.base else tr("Modifier la fiche"))
-        self._heading.setToolTip(manuscript.path)
+        self._bar.set_heading(tr("Modifier la fiche") if manuscript.base else tr("Nouvelle fiche"), manuscript.path)
         self._preview = None
         self._side.show_alike(())
         self._form.set_names(names)
         if form:
-            self._show_form.setChecked(True)
+            self._bar.form.setChecked(True)
         self._editor.load(manuscript.text)
         self.clear_trouble()
         (self._form.focus_title if form else self._editor.setFocus)()
@@ -146,7 +123,7 @@ class EditorPane(QWidget):
 
     def show_state(self, words: str) -> None:
         """Where the text is: on the disk, or not yet."""
-        self._state.setText(words)
+        self._bar.show_state(words)
 
     def show_trouble(self, words: str) -> None:
         """The disk refuses: said above the text until it is over, with the way out."""
@@ -184,60 +161,6 @@ class EditorPane(QWidget):
         was_open = self._completions.isVisible()
         self._completions.hide()
         return was_open
-
-    def _build_bar(self) -> None:
-        self._bar = QFrame()
-        self._bar.setObjectName("tabs")
-        layout = QHBoxLayout(self._bar)
-        layout.setContentsMargins(16, 6, 14, 6)
-        layout.setSpacing(8)
-        self._heading = QLabel()
-        self._heading.setProperty("role", "lead")
-        self._state = QLabel()
-        self._state.setProperty("role", "muted")
-        self._state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # buttons come first
-        self._show_form = QPushButton(tr("En-tête (F2)"))
-        self._show_form.setCheckable(True)
-        self._show_form.setChecked(True)
-        self._show_form.setProperty("role", "chip")
-        self._show_form.toggled.connect(self._form.setVisible)
-        self._insert = QPushButton(tr("Insérer (Alt+I)"))
-        self._insert.setMenu(self._insert_menu())
-        self._discard = QPushButton(tr("Jeter"))
-        self._discard.clicked.connect(self.discard_asked)
-        self._publish = QPushButton(tr("Publier… (Ctrl+Entrée)"))
-        self._publish.setProperty("role", "primary")
-        self._publish.clicked.connect(self.publish_asked)
-        self._close = QToolButton()
-        self._close.setToolTip(tr("Quitter ; le texte reste dans vos brouillons (Échap)"))
-        self._close.setAccessibleName(self._close.toolTip())
-        self._close.clicked.connect(self.leave_asked)
-        layout.addWidget(self._heading)
-        layout.addWidget(self._state, 1)
-        for widget in (self._show_form, self._insert, self._discard, self._publish, self._close):
-            layout.addWidget(widget)
-
-    def _insert_menu(self) -> QMenu:
-        menu = QMenu(self)
-        for words, keys, deed in (
-            (tr("Gras"), "Ctrl+B", lambda: self._editor.wrap("**")),
-            (tr("Italique"), "Ctrl+I", lambda: self._editor.wrap("*")),
-            (tr("Sous-titre"), "Ctrl+Alt+H", lambda: self._block("## ", tr("Sous-titre"))),
-            (tr("Lien vers une fiche"), "Ctrl+Alt+L", self._begin_link),
-            (tr("Tableau"), "Ctrl+Alt+T", self._insert_table),
-        ):
-            self._add_deed(menu, words, keys, deed)
-        menu.addSeparator()
-        for number, (mark, words) in enumerate(CALLOUTS, 1):
-            self._add_deed(menu, tr(words), f"Ctrl+Alt+{number}", partial(self._insert_callout, mark))
-        return menu
-
-    def _add_deed(self, menu: QMenu, words: str, keys: str, deed: Callable[[], None]) -> None:
-        action = menu.addAction(words)
-        action.setShortcut(QKeySequence(keys))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(lambda _checked=False: deed())
-        self.addAction(action)
 
     def _lay_out(self) -> None:
         writing = QWidget()
@@ -277,7 +200,12 @@ class EditorPane(QWidget):
         self._side.line_asked.connect(self._on_line_asked)
         self._side.article_asked.connect(self.article_asked)
         self._rest.timeout.connect(self.settled)
-        for keys, deed in (("F2", self._show_form.toggle), ("Alt+I", self._insert.click)):
+        self._insertions.link_begun.connect(self._offer)
+        self._bar.form.toggled.connect(self._form.setVisible)
+        self._bar.publish_asked.connect(self.publish_asked)
+        self._bar.leave_asked.connect(self.leave_asked)
+        self._bar.discard_asked.connect(self.discard_asked)
+        for keys, deed in (("F2", self._bar.form.toggle), ("Alt+I", self._bar.insert.click)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(deed)
@@ -318,23 +246,3 @@ class EditorPane(QWidget):
 
     def _follow(self) -> None:
         self._view.follow(self._editor.top_line(), at_end=self._editor.is_at_end())
-
-    def _block(self, mark: str, words: str) -> None:
-        self._editor.insert_block(f"{mark}{words}", select=(len(mark), len(words)))
-
-    def _begin_link(self) -> None:
-        chosen = self._editor.textCursor().selectedText()
-        self._editor.insert(f"[{chosen}](" if chosen else "[[")
-        self._offer()
-
-    def _insert_table(self) -> None:
-        first = tr("Situation")
-        second = tr("Réponse")
-        table = f"| {first} | {second} |\n|---|---|\n|  |  |"
-        self._editor.insert_block(table, select=(2, len(first)))
-
-    def _insert_callout(self, mark: str) -> None:
-        words = tr("Écrivez ici.")
-        title = f" {tr('Titre de la phrase')}" if mark == "PHRASE" else ""
-        head = f"> [!{mark}]{title}\n> "
-        self._editor.insert_block(f"{head}{words}", select=(len(head), len(words)))
