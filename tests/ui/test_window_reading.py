@@ -139,13 +139,10 @@ def test_a_view_that_goes_before_it_was_laid_out_leaves_nothing_behind(qtbot, qa
     qtbot.wait(20)
 
 
-def test_the_trust_line_leads_to_the_versions(reader) -> None:
-    button = next(one for one in reader.findChildren(QPushButton) if one.text() == "Versions" and one.isVisible())
-    with_dialog(HistoryDialog, button.click, lambda dialog: None)
-
-
-def test_what_is_read_is_flagged_and_edited_from_its_bar(reader, qtbot) -> None:
+def test_versions_flag_and_editor_are_a_click_away(reader, qtbot) -> None:
     bar = {one.accessibleName(): one for one in reader.findChildren(QToolButton) if one.isVisible()}
+    versions = next(button for name, button in bar.items() if name.startswith("Versions"))
+    with_dialog(HistoryDialog, versions.click, lambda dialog: None)
     with_dialog(FlagDialog, bar["Signaler, demander, remercier"].click, lambda dialog: None)
     bar["Modifier la fiche"].click()
     qtbot.waitUntil(reader.desk.is_writing, timeout=5000)

@@ -52,7 +52,6 @@ class ReaderPane(QFrame):
         self._resized.setSingleShot(True)
         self._resized.setInterval(RESIZED_MS)
         self._resized.timeout.connect(self._on_resized)
-        self._history = actions["show_history"]
         self._bar = ReaderBar(theme, actions)
         self._bar.site_chosen.connect(self.site_chosen)
         self._banners = BannerColumn()
@@ -233,8 +232,8 @@ class ReaderPane(QFrame):
             waits = Banner(self._theme, "strong", escape(self._waiting), self._waiting, tr("Reprendre"))
             waits.action_chosen.connect(self.resume_asked)
             self._banners.add(waits)
-        for number, remark in enumerate(self._remarks):
-            self._add_banner(remark, tr("Versions") if number == 0 else "")
+        for remark in self._remarks:
+            self._add_banner(remark)
         if self._proposed:
             self._banners.add(Banner(self._theme, "info", escape(self._proposed), self._proposed))
 
@@ -257,11 +256,8 @@ class ReaderPane(QFrame):
         self._mark()
         self.focus_text()
 
-    def _add_banner(self, remark: Remark, versions: str = "") -> None:
-        """The first one, on trust, leads to the versions."""
-        banner = Banner(self._theme, remark.tone, remark.text, remark.plain, versions)
-        banner.action_chosen.connect(self._history.trigger)
-        self._banners.add(banner)
+    def _add_banner(self, remark: Remark) -> None:
+        self._banners.add(Banner(self._theme, remark.tone, remark.text, remark.plain))
 
     def _on_width_changed(self) -> None:
         """Pictures are drawn for a width; they follow when the hand rests."""

@@ -19,10 +19,11 @@ TOOLS = (
     ("toggle_favourite", "star"),
     ("flag_passage", "flag"),
     ("edit_article", "pen"),
+    ("show_history", "clock"),
     ("copy_link", "link"),
     ("toggle_outline", "outline"),
 )
-WIDE = frozenset({"show_next", "edit_article", "copy_link", "toggle_outline"})
+WIDE = frozenset({"show_next", "edit_article", "show_history", "copy_link", "toggle_outline"})
 """Left out of the compact window, where the tabs of the sites need the room; their keys work as ever."""
 
 
