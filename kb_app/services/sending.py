@@ -106,7 +106,7 @@ def kind_words(item: OutboxItem) -> str:
     if not isinstance(contribution, Change):
         return tr(SUBJECTS[contribution.subject])
     if contribution.content is None:
-        return tr("Suppression")
+        return tr("Retrait")
     if contribution.moved_from:
         return tr("Déplacement")
     return tr("Modification") if contribution.base else tr("Nouvelle fiche")

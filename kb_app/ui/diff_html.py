@@ -6,10 +6,17 @@ from html import escape
 from kb_app.domain.word_change import Fate, Run
 from kb_app.ui.theme import Theme
 
+FIRST_CHANGE = "first-change"
+"""The anchor of the first words that changed."""
+
 
 def to_html(runs: Iterable[Run], theme: Theme) -> str:
     """A document for `QTextBrowser.setHtml`."""
-    body = "".join(_piece(run, theme) for run in runs)
+    pieces = [(run.fate, _piece(run, theme)) for run in runs]
+    changed = next((at for at, (fate, _) in enumerate(pieces) if fate is not Fate.SAME), len(pieces))
+    body = "".join(
+        f"<a name='{FIRST_CHANGE}'></a>{piece}" if at == changed else piece for at, (_, piece) in enumerate(pieces)
+    )
     return f"<body style='color: {theme.text}; line-height: 125%'>{body}</body>"
 
 

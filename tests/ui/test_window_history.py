@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from homes import refresh, settle
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QTextBrowser
 
 from kb_app import settings
 from kb_app.bootstrap import build
@@ -148,3 +148,20 @@ def test_ones_own_latest_version_is_said_to_be_ones_own(qtbot) -> None:
     qtbot.addWidget(dialog)
     dialog.show_versions(versions, {"a" * 64, "b" * 64})
     assert [text.rpartition("\n")[2] for text in dialog.row_texts()] == ["vous", "vous (Marc)", "non signé"]
+
+
+def test_the_first_words_that_changed_are_in_sight(qtbot) -> None:
+    text = "".join(f"Ligne numéro {number}.\n" for number in range(200))
+    now = datetime.now(UTC)
+    versions = (
+        Version("b" * 64, (text + "Neuf.").encode(), now, None, ""),
+        Version("a" * 64, text.encode(), None, now, ""),
+    )
+    dialog = HistoryDialog(LIGHT, "Fiche", None)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    dialog.show_versions(versions, frozenset())
+    bar = dialog.findChild(QTextBrowser).verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 1000)
+    assert bar.value() > bar.maximum() - 400

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
-    QProgressBar,
     QPushButton,
     QTextBrowser,
     QVBoxLayout,
@@ -21,7 +20,7 @@ from PySide6.QtWidgets import (
 from kb_app.domain.word_change import word_changes
 from kb_app.language import tr
 from kb_app.services.history import Version, version_text
-from kb_app.ui.diff_html import to_html
+from kb_app.ui.diff_html import FIRST_CHANGE, to_html
 from kb_app.ui.theme import Theme
 
 
@@ -45,9 +44,6 @@ class HistoryDialog(QDialog):
         self._words = QLabel(tr("Lecture des versions sur le dossier partagé…"))
         self._words.setProperty("role", "lead")
         self._words.setWordWrap(True)
-        self._progress = QProgressBar()
-        self._progress.setRange(0, 0)
-        self._progress.setTextVisible(False)
         self._rows = QListWidget()
         self._rows.setAccessibleName(tr("Versions"))
         self._rows.setFixedWidth(280)
@@ -71,14 +67,12 @@ class HistoryDialog(QDialog):
         foot.addStretch(1)
         foot.addWidget(close)
         layout.addWidget(self._words)
-        layout.addWidget(self._progress)
         layout.addLayout(body, 1)
         layout.addLayout(foot)
 
     def show_versions(self, versions: Sequence[Version], own: Collection[str] = ()) -> None:
         """List them, the newest first; `own` are the revisions of this person's own."""
         self._versions = tuple(versions)
-        self._progress.hide()
         self._words.setText(
             tr("Ce que chaque version a changé ; les noms sont ceux qui ont signé, sans vérification.")
             if versions
@@ -100,7 +94,6 @@ class HistoryDialog(QDialog):
 
     def show_trouble(self, words: str) -> None:
         """The shared folder is away: the versions are there, and nowhere else."""
-        self._progress.hide()
         self._words.setText(tr("{why} Les versions sont sur le dossier partagé : réessayez plus tard.", why=words))
 
     def words(self) -> str:
@@ -128,7 +121,14 @@ class HistoryDialog(QDialog):
         before = compared if compared is not None else at + 1
         old = version_text(self._versions[before]) if before < len(self._versions) else ""
         self._view.setHtml(to_html(word_changes(old, version_text(self._versions[at])), self._theme))
+        self._show_first_change()
         self._restore.setEnabled(not self._versions[at].is_present)
+
+    def _show_first_change(self) -> None:
+        """With some lines above it, for whoever looks where it is."""
+        self._view.scrollToAnchor(FIRST_CHANGE)
+        bar = self._view.verticalScrollBar()
+        bar.setValue(bar.value() - self._view.viewport().height() // 3)
 
     def _on_restore(self) -> None:
         at = self._rows.currentRow() - (self._rows.count() - len(self._versions))

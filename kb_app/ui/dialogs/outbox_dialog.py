@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from kb_app.domain.contribution import DamagedItem, Fate, OutboxItem
+from kb_app.domain.contribution import Change, DamagedItem, Fate, OutboxItem
 from kb_app.domain.errors import LocalError
 from kb_app.language import tr
 from kb_app.services.events import Delivering, Done, Event
@@ -39,7 +39,7 @@ class OutboxDialog(QDialog):
         self._dropped: OutboxItem | None = None
         self._proposed: tuple[tuple[OutboxItem, str], ...] = ()
         self.setWindowTitle(tr("À envoyer"))
-        self.resize(880, 460)
+        self.resize(960, 460)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 20, 24, 16)
         layout.setSpacing(12)
@@ -48,7 +48,7 @@ class OutboxDialog(QDialog):
         self._words.setWordWrap(True)
         layout.addWidget(self._words)
         columns = (tr("Envoi"), tr("Dossier"), tr("Depuis"), tr("État"))
-        self._table = RowList(tr("À envoyer"), columns, (330, 110, 110), 3)
+        self._table = RowList(tr("À envoyer"), columns, (110, 110, 250), 0)
         self._table.setObjectName("outbox")
         self._table.itemSelectionChanged.connect(self._show_selected)
         layout.addWidget(self._table)
@@ -162,7 +162,10 @@ class OutboxDialog(QDialog):
     def _show_selected(self) -> None:
         """All of what the columns may cut, and what can be done about it."""
         row, item = self._table.currentItem(), self._selected()
-        self._detail.setText(f"{row.text(0)}\n{row.text(3)}" if row is not None else "")
+        lines = [row.text(0), row.text(3)] if row is not None else []
+        if item is not None and isinstance(change := item.contribution, Change) and change.moved_from:
+            lines.insert(1, f"{change.moved_from} → {change.path}")
+        self._detail.setText("\n".join(lines))
         is_conflict = item is not None and item.progress.fate is Fate.CONFLICT
         self._settle.setVisible(item is not None and can_be_settled(item))
         self._drop.setText(tr("C&lasser") if is_conflict else tr("N&e pas envoyer"))
