@@ -72,7 +72,7 @@ class ExportDialog(QDialog):
         self._on_changed()
 
     def show_progress(self, done: int, total: int) -> None:
-        self._bar.setRange(0, total)
+        self._bar.setRange(0, max(1, total))  # without an end it would move by itself
         self._bar.setValue(done)
 
     def show_done(self, report: dict[str, Any]) -> None:
@@ -133,7 +133,7 @@ class ExportDialog(QDialog):
 
     def _begin(self) -> None:
         self._busy = True
-        self._bar.setRange(0, 0)
+        self._bar.reset()
         self._bar.show()
         self._details.hide()
         self._said.hide()

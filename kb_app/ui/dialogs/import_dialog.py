@@ -133,7 +133,7 @@ class ImportDialog(QDialog):
         self._stop.setFocus()
 
     def show_progress(self, done: int, total: int) -> None:
-        self._bar.setRange(0, total)
+        self._bar.setRange(0, max(1, total))  # without an end it would move by itself
         self._bar.setValue(done)
 
     def say(self, sentence: str) -> None:
@@ -191,7 +191,7 @@ class ImportDialog(QDialog):
 
     def _set_busy(self, busy: bool) -> None:
         self._is_busy = busy
-        self._bar.setRange(0, 0)
+        self._bar.reset()
         self._bar.setVisible(busy)
         self._pages.setEnabled(not busy)
         self._back.setEnabled(not busy)
