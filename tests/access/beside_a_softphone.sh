@@ -10,18 +10,33 @@ window.setWindowTitle('Softphone')
 window.show()
 application.exec()" &
 softphone=$!
+program=
+trap 'kill $program $softphone $manager 2>/dev/null; wait' EXIT
+
+# until CONDITION...: ten looks a second, twenty seconds at most
+until_true() {
+    for _ in $(seq 200); do
+        if "$@"; then return 0; fi
+        sleep 0.1
+    done
+    echo "never: $*" >&2
+    return 1
+}
+has_focus() { [ "$(xdotool getactivewindow getwindowname 2>/dev/null)" = "$1" ]; }
+is_narrow() { [ "$(xdotool search --onlyvisible --name Vademecum getwindowgeometry --shell 2>/dev/null | sed -n 's/^WIDTH=//p' | head -n 1)" = 440 ]; }
+
 xdotool search --sync --onlyvisible --name Softphone windowactivate --sync
+until_true has_focus Softphone
 "$1" &
 program=$!
-trap 'kill $program $softphone $manager 2>/dev/null; wait' EXIT
 xdotool search --sync --onlyvisible --name Vademecum windowactivate --sync
-sleep 2
+until_true has_focus Vademecum
 xdotool key ctrl+shift+m
-sleep 1
+until_true is_narrow
+until_true has_focus Vademecum
 xdotool type bourse
-sleep 1
 xdotool getactivewindow getwindowname
 xdotool key Escape
-sleep 2
+until_true has_focus Softphone
 xdotool getactivewindow getwindowname
-xdotool search --onlyvisible --name Vademecum getwindowname
+xdotool search --sync --onlyvisible --name Vademecum getwindowname
