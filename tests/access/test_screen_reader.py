@@ -5,13 +5,17 @@ Needs `make access`, which installs a screen, an accessibility bus and the syste
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from homes import refresh, settle
 
+from kb_app import places
 from kb_app.settings import Settings
 
 HERE = Path(__file__).parent
@@ -49,9 +53,13 @@ def test_a_blind_agent_finds_an_answer_and_goes_on_from_it(sample_home: Settings
 
 @pytest.mark.needs_atspi
 def test_a_blind_agent_follows_a_procedure_flags_it_and_sees_the_preferences(
-    sample_home: Settings, screen: str
+    make_home: Callable[..., Settings], tmp_path: Path, screen: str
 ) -> None:
-    told = hear(sample_home, screen, "blind_call.py", "paiement échelonné")
+    share = tmp_path / "fiches"  # what is sent arrives there
+    shutil.copytree(places.sample_folder(), share)
+    home = make_home(settle(share))
+    refresh(home)
+    told = hear(home, screen, "blind_call.py", "paiement échelonné")
     assert told["step"].startswith("Étape 1 sur 6. Vérifier les conditions")
     assert "compte bancaire dans la zone SEPA" in told["text"]
     assert told["choices"][0].replace("\u00a0", " ") == "1 : Toutes remplies"
