@@ -84,6 +84,20 @@ def test_two_sites_side_by_side(window, qtbot, services) -> None:
     assert seen[1] == "Aucune différence."
 
 
+def test_comparing_opens_at_the_first_difference(window, qtbot) -> None:
+    opened(window, qtbot, "paiement-echelonne")
+    seen: list[bool] = []
+
+    def deed(dialog: CompareDialog) -> None:
+        qtbot.waitUntil(lambda: all(view.verticalScrollBar().value() > 0 for view in dialog.findChildren(QTextBrowser)))
+        for view in dialog.findChildren(QTextBrowser):
+            first = min(view.extraSelections(), key=lambda selection: selection.cursor.position())
+            seen.append(view.viewport().rect().contains(view.cursorRect(first.cursor)))
+
+    with_dialog(CompareDialog, window.action("compare_sites").trigger, deed)
+    assert seen == [True, True]
+
+
 def test_an_article_that_is_the_same_everywhere_is_said(window, qtbot, services) -> None:
     same = next(mark.key for _, mark in services.titles.all() if not services.reading_room.open(mark.key).variants)
     opened(window, qtbot, services.reading_room.open(same).article.id)

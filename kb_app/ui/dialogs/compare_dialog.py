@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from kb_app.domain.change import text_changes
@@ -83,3 +84,8 @@ class CompareDialog(QDialog):
         self._count.setText(
             trn("{count} différence", "{count} différences", there.places) if there.places else tr("Aucune différence.")
         )
+        QTimer.singleShot(0, self, self._go_to_first_difference)
+
+    def _go_to_first_difference(self) -> None:
+        for view in self._views:
+            view.step_change(forward=True)
