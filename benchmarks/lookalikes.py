@@ -11,8 +11,8 @@ from benchmarks.relevance import FORMS, judged_sets
 from benchmarks.tables import table
 from kb_app import settings as settings_module
 from kb_app.bootstrap import build, build_refresher
-from kb_app.services.lookalikes import alike
 from kb_app.services.searching import Searching
+from kb_app.services.writing.lookalikes import alike
 
 HEAD = ("set, titles", "count", "half typed", "three quarters typed", "all typed")
 SHARES = (0.5, 0.75, 1.0)

@@ -32,39 +32,39 @@ from kb_app.workspace.unanswered import UnansweredSearches
 
 if TYPE_CHECKING:
     from kb_app.services.adopting import Adopting
-    from kb_app.services.answering import Answering
     from kb_app.services.carrying import Carrying
     from kb_app.services.conversations import Conversations
     from kb_app.services.delivery import Publish
-    from kb_app.services.demand import Demand
-    from kb_app.services.draft_shelf import DraftShelf
-    from kb_app.services.drafting import Drafting
-    from kb_app.services.editing import Editing
-    from kb_app.services.exporting import Exporting
+    from kb_app.services.exports.exporting import Exporting
     from kb_app.services.feedback import FeedbackDesk
     from kb_app.services.folders import Folders
     from kb_app.services.health import HealthWard
     from kb_app.services.history import History
-    from kb_app.services.importing import Importing
+    from kb_app.services.imports.importing import Importing
     from kb_app.services.inbox import Inbox
-    from kb_app.services.name_removal import NameRemoval
     from kb_app.services.new_folder import NewFolder
     from kb_app.services.news import News
-    from kb_app.services.personal import PersonalData
-    from kb_app.services.portfolio import Portfolio
+    from kb_app.services.privacy.demand import Demand
+    from kb_app.services.privacy.name_removal import NameRemoval
+    from kb_app.services.privacy.personal import PersonalData
+    from kb_app.services.privacy.portfolio import Portfolio
     from kb_app.services.reading import ReadingRoom
-    from kb_app.services.rearranging import Rearranging
     from kb_app.services.refresh import Refresher
     from kb_app.services.removals import Removals
     from kb_app.services.sending import Sending
-    from kb_app.services.standing import Standing
-    from kb_app.services.submitting import Submitting
     from kb_app.services.taking_changes import TakingChanges
-    from kb_app.services.tending import Tending
     from kb_app.services.titles import Titles
-    from kb_app.services.validation import Validation
     from kb_app.services.vocabulary_gaps import VocabularyGaps
     from kb_app.services.walking import Walking
+    from kb_app.services.writing.answering import Answering
+    from kb_app.services.writing.draft_shelf import DraftShelf
+    from kb_app.services.writing.drafting import Drafting
+    from kb_app.services.writing.editing import Editing
+    from kb_app.services.writing.rearranging import Rearranging
+    from kb_app.services.writing.standing import Standing
+    from kb_app.services.writing.submitting import Submitting
+    from kb_app.services.writing.tending import Tending
+    from kb_app.services.writing.validation import Validation
 
 
 class Services:
@@ -106,27 +106,27 @@ class Services:
     @cached_property
     def validation(self) -> "Validation":
         from kb_app.services.reading import ReadingRoom
-        from kb_app.services.validation import Validation
+        from kb_app.services.writing.validation import Validation
 
         room = ReadingRoom(Catalogue(self.settings.library), self.settings.copy, self._knowledge, self.labels)
         return Validation(self.conversations, self.sending, self.standing, self.submitting, self.feedback, room)
 
     @cached_property
     def answering(self) -> "Answering":
-        from kb_app.services.answering import Answering
+        from kb_app.services.writing.answering import Answering
 
         drafts = Drafts(self.settings.workspace / "drafts")
         return Answering(self.conversations, self.drafting, drafts, self.standing, self.feedback)
 
     @cached_property
     def name_removal(self) -> "NameRemoval":
-        from kb_app.services.name_removal import NameRemoval
+        from kb_app.services.privacy.name_removal import NameRemoval
 
         return NameRemoval(self.standing, self.submitting, self.inbox)
 
     @cached_property
     def draft_shelf(self) -> "DraftShelf":
-        from kb_app.services.draft_shelf import DraftShelf
+        from kb_app.services.writing.draft_shelf import DraftShelf
 
         return DraftShelf(Drafts(self.settings.workspace / "drafts"))
 
@@ -163,20 +163,20 @@ class Services:
 
     @cached_property
     def demand(self) -> "Demand":
-        from kb_app.services.demand import Demand
+        from kb_app.services.privacy.demand import Demand
 
         return Demand(self.unanswered, self._outbox, lambda: self.settings)
 
     @cached_property
     def portfolio(self) -> "Portfolio":
-        from kb_app.services.portfolio import Portfolio
+        from kb_app.services.privacy.portfolio import Portfolio
         from kb_app.workspace.own_work import OwnWorks
 
         return Portfolio(OwnWorks(self.settings.workspace / "portfolio.db"), self.sending, self.conversations)
 
     @cached_property
     def personal(self) -> "PersonalData":
-        from kb_app.services.personal import PersonalData
+        from kb_app.services.privacy.personal import PersonalData
 
         return PersonalData(lambda: self.settings, self._catalogue)
 
@@ -215,41 +215,41 @@ class Services:
 
     @cached_property
     def standing(self) -> "Standing":
-        from kb_app.services.standing import Standing
+        from kb_app.services.writing.standing import Standing
 
         bases = Bases(self.settings.bases)
         return Standing(self._outbox, bases, Catalogue(self.settings.library), lambda: self.settings, time.time)
 
     @cached_property
     def submitting(self) -> "Submitting":
-        from kb_app.services.submitting import Submitting
+        from kb_app.services.writing.submitting import Submitting
 
         return Submitting(self._outbox, self.standing, self._knowledge, lambda: self.settings, time.time)
 
     @cached_property
     def editing(self) -> "Editing":
-        from kb_app.services.editing import Editing
+        from kb_app.services.writing.editing import Editing
 
         return Editing(Drafts(self.settings.workspace / "drafts"), self.standing, self.submitting)
 
     @cached_property
     def tending(self) -> "Tending":
-        from kb_app.services.tending import Tending
+        from kb_app.services.writing.tending import Tending
 
         return Tending(self._outbox, self.standing, self.submitting, lambda: self.settings.text("signature"))
 
     @cached_property
     def rearranging(self) -> "Rearranging":
-        from kb_app.services.rearranging import Rearranging
+        from kb_app.services.writing.rearranging import Rearranging
 
         return Rearranging(self._outbox, self.standing, self.submitting, lambda: self.settings)
 
     @cached_property
     def drafting(self) -> "Drafting":
-        from kb_app.services.content_standard import ContentStandard
-        from kb_app.services.drafting import Drafting
         from kb_app.services.reading import ReadingRoom
-        from kb_app.services.writing_names import writing_names
+        from kb_app.services.writing.content_standard import ContentStandard
+        from kb_app.services.writing.drafting import Drafting
+        from kb_app.services.writing.writing_names import writing_names
 
         catalogue, knowledge = Catalogue(self.settings.library), KnowledgeShelf(self.settings.copy)
         room = ReadingRoom(catalogue, self.settings.copy, knowledge, self.labels)
@@ -265,7 +265,7 @@ class Services:
 
     @cached_property
     def importing(self) -> "Importing":
-        from kb_app.services.importing import Importing
+        from kb_app.services.imports.importing import Importing
 
         return Importing(lambda: self.settings, self._outbox, self.standing, self.submitting)
 
@@ -296,7 +296,7 @@ class Services:
 
     @cached_property
     def exporting(self) -> "Exporting":
-        from kb_app.services.exporting import Exporting
+        from kb_app.services.exports.exporting import Exporting
 
         return Exporting(
             self._catalogue,
@@ -373,8 +373,8 @@ def build_refresher(settings: Settings) -> "Refresher":
     """For the one process that may write to the home's copy, library and index."""
     from kb_app.services.aftercare import Aftercare
     from kb_app.services.delivery import Deliverer
+    from kb_app.services.exports.rescue_upkeep import RescueUpkeep
     from kb_app.services.refresh import Refresher
-    from kb_app.services.rescue_upkeep import RescueUpkeep
 
     outbox = Outbox(settings.outbox)
     deliverer = Deliverer(outbox, _publish_to(settings))

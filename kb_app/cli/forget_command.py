@@ -8,7 +8,7 @@ from kb_app.bootstrap import build
 from kb_app.cli.terminal import BOLD, DIM, styled, write
 from kb_app.domain.names import displayable
 from kb_app.language import tr, trn
-from kb_app.services.name_removal import NameFindings
+from kb_app.services.privacy.name_removal import NameFindings
 from kb_app.settings import Settings
 
 

@@ -40,7 +40,7 @@ def import_documents(settings: Settings, arguments: argparse.Namespace) -> int:
         return import_changes(settings, arguments)
     if arguments.into is None:
         raise UsageError(tr("Où écrire les fiches ? Ajoutez --into DOSSIER."))
-    from kb_app.services.importing import carry_out
+    from kb_app.services.imports.importing import carry_out
 
     target = _place(arguments.into)
     sources = [source.expanduser() for source in arguments.source]

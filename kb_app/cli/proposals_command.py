@@ -11,7 +11,7 @@ from kb_app.domain.names import displayable
 from kb_app.language import tr
 from kb_app.services.conversations import Conversation, heading_words
 from kb_app.services.history import differences
-from kb_app.services.validation import Validation
+from kb_app.services.writing.validation import Validation
 from kb_app.settings import Settings
 
 

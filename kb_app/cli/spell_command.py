@@ -5,7 +5,7 @@ import json
 
 from kb_app.cli.terminal import write
 from kb_app.language import tr
-from kb_app.services.spelling import Spelling
+from kb_app.services.writing.spelling import Spelling
 from kb_app.settings import Settings
 
 

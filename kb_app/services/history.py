@@ -17,7 +17,7 @@ from kb_app.library.catalogue import Catalogue
 from kb_app.parsing.decoding import decode
 from kb_app.services.former_places import former_places
 from kb_app.services.inbox import Inbox
-from kb_app.services.tending import Tending
+from kb_app.services.writing.tending import Tending
 from kb_app.settings import FollowedFolder, Settings
 from kb_app.sync.depot import object_path
 from kb_app.sync.folder import Folder

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from kb_app.domain.export import Progress
 from kb_app.language import tr
-from kb_app.services.booklet import Booklet
+from kb_app.services.exports.booklet import Booklet
 from kb_app.services.wording import day_words
 from kb_app.ui.printing import FOOT, MARGIN_MM, foot_of, laid_out, paint_pages
 from kb_app.ui.theme import load_fonts, text_font

@@ -12,7 +12,7 @@ from fakes import import_samples as samples
 
 from kb_app.domain.errors import UsageError
 from kb_app.domain.imports import ImportRow, Outcome
-from kb_app.services.importing import carry_out, plan_import
+from kb_app.services.imports.importing import carry_out, plan_import
 from kb_app.transfer.importing import limits
 
 BILLION = (

@@ -13,8 +13,8 @@ from kb_app.places import resources
 from kb_app.services.doctor.finding import Ailment, Finding, Level, well
 from kb_app.services.doctor.surroundings import Surroundings
 from kb_app.services.knowledge import KnowledgeShelf
-from kb_app.services.spelling import NAMES
 from kb_app.services.upgrading import running_version, upgrade_of
+from kb_app.services.writing.spelling import NAMES
 from kb_app.settings import Settings
 from kb_app.sync import state as sync_state
 

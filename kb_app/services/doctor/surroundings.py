@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kb_app.services.spelling import PLACES
+from kb_app.services.writing.spelling import PLACES
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from kb_app.language import tr
-from kb_app.services.demand import OFTEN, Batch
+from kb_app.services.privacy.demand import OFTEN, Batch
 
 
 class DemandDialog(QDialog):

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kb_app.language import tr
-from kb_app.services.draft_shelf import DraftRow
+from kb_app.services.writing.draft_shelf import DraftRow
 from kb_app.ui.widgets.row_list import Row, RowList
 
 

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 
 from kb_app.domain.word_change import Fate, word_changes
 from kb_app.language import later, tr, trn
-from kb_app.services.manuscript import Rival
-from kb_app.services.merging import STATES, Choice, Part, State, joined
+from kb_app.services.writing.manuscript import Rival
+from kb_app.services.writing.merging import STATES, Choice, Part, State, joined
 from kb_app.ui.diff_html import to_html
 from kb_app.ui.theme import Theme
 from kb_app.ui.widgets.article_view import ArticleView

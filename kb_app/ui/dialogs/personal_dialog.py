@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from kb_app.domain.errors import KbError
 from kb_app.language import tr, trn
-from kb_app.services.personal import PersonalData
+from kb_app.services.privacy.personal import PersonalData
 from kb_app.services.wording import error_sentence
 
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from kb_app.domain.change import text_changes
 from kb_app.language import later, tr
 from kb_app.services.inbox import author_words
-from kb_app.services.validation import ProposalView
+from kb_app.services.writing.validation import ProposalView
 from kb_app.ui.diff_html import to_html
 from kb_app.ui.theme import Theme
 from kb_app.ui.widgets.article_view import ArticleView

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QV
 from kb_app.domain.change import TextChanges, text_changes
 from kb_app.language import tr, trn
 from kb_app.services.feedback import signature_note
-from kb_app.services.manuscript import Review
+from kb_app.services.writing.manuscript import Review
 from kb_app.ui.theme import Theme
 from kb_app.ui.widgets.article_view import ArticleView
 from kb_app.ui.widgets.banner import Banner

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from kb_app.language import tr
-from kb_app.services.rearranging import Prospect
+from kb_app.services.writing.rearranging import Prospect
 from kb_app.ui.widgets.leading_list import LeadingList
 
 

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from kb_app.domain.errors import KbError
-from kb_app.services.drafting import Drafting
-from kb_app.services.manuscript import Manuscript
+from kb_app.services.writing.drafting import Drafting
+from kb_app.services.writing.manuscript import Manuscript
 from kb_app.ui.tasks import Channel
 
 SAVE_MS = 400

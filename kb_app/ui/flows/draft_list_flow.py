@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from kb_app.domain.errors import KbError
-from kb_app.services.draft_shelf import DraftRow, DraftShelf
 from kb_app.services.wording import error_sentence
+from kb_app.services.writing.draft_shelf import DraftRow, DraftShelf
 from kb_app.ui.dialogs.drafts_dialog import DraftsDialog
 from kb_app.ui.tasks import Channel
 

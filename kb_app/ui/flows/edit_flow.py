@@ -11,17 +11,17 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from kb_app.domain.contribution import OutboxItem
 from kb_app.domain.errors import KbError
 from kb_app.language import tr
-from kb_app.services.answering import Answering
-from kb_app.services.asking_spelling import AskedSpelling
 from kb_app.services.conversations import Conversation
-from kb_app.services.draft_shelf import DraftShelf
-from kb_app.services.drafting import Drafting
-from kb_app.services.lookalikes import alike
-from kb_app.services.manuscript import Manuscript, Preview
 from kb_app.services.searching import Searching
-from kb_app.services.spelling import Spelling
 from kb_app.services.wording import error_sentence
-from kb_app.services.writing_names import WritingNames
+from kb_app.services.writing.answering import Answering
+from kb_app.services.writing.asking_spelling import AskedSpelling
+from kb_app.services.writing.draft_shelf import DraftShelf
+from kb_app.services.writing.drafting import Drafting
+from kb_app.services.writing.lookalikes import alike
+from kb_app.services.writing.manuscript import Manuscript, Preview
+from kb_app.services.writing.spelling import Spelling
+from kb_app.services.writing.writing_names import WritingNames
 from kb_app.ui.flows.draft_keeper import DraftKeeper
 from kb_app.ui.flows.picture_keeper import PictureKeeper
 from kb_app.ui.flows.publish_flow import PublishFlow

@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from PySide6.QtWidgets import QWidget
 
 from kb_app.domain.folder import Site
-from kb_app.services.export_choices import Order
-from kb_app.services.exporting import Exporting
+from kb_app.services.exports.export_choices import Order
+from kb_app.services.exports.exporting import Exporting
 from kb_app.ui.dialogs.export_dialog import ExportDialog
 from kb_app.ui.flows.export_run import ExportRun
 

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 from kb_app.domain.errors import KbError
 from kb_app.language import tr
 from kb_app.services.health import Health, HealthWard
-from kb_app.services.tending import Tending
 from kb_app.services.wording import error_sentence
+from kb_app.services.writing.tending import Tending
 from kb_app.ui.dialogs.health_dialog import HealthDialog
 from kb_app.ui.tasks import Channel
 from kb_app.ui.theme import Theme

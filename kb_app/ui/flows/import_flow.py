@@ -13,7 +13,7 @@ from kb_app.domain.errors import Cancelled, KbError
 from kb_app.domain.imports import ImportRow
 from kb_app.language import tr
 from kb_app.places import Place
-from kb_app.services.importing import READABLE, Importing, ImportPlan, carry_out
+from kb_app.services.imports.importing import READABLE, Importing, ImportPlan, carry_out
 from kb_app.services.wording import error_sentence
 from kb_app.settings import Settings
 from kb_app.ui.dialogs.import_dialog import ImportDialog

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from kb_app.domain.errors import KbError
 from kb_app.language import tr
-from kb_app.services.demand import Demand
-from kb_app.services.personal import PersonalData
-from kb_app.services.portfolio import Portfolio
+from kb_app.services.privacy.demand import Demand
+from kb_app.services.privacy.personal import PersonalData
+from kb_app.services.privacy.portfolio import Portfolio
 from kb_app.services.wording import error_sentence
 from kb_app.ui.dialogs.demand_dialog import DemandDialog
 from kb_app.ui.dialogs.personal_dialog import PersonalDialog

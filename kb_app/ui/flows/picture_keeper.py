@@ -3,8 +3,8 @@
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from kb_app.services.drafting import Drafting
-from kb_app.services.manuscript import Manuscript
+from kb_app.services.writing.drafting import Drafting
+from kb_app.services.writing.manuscript import Manuscript
 from kb_app.ui.picture_packing import packed
 from kb_app.ui.tasks import Channel
 

@@ -9,8 +9,8 @@ from kb_app.domain.errors import KbError
 from kb_app.language import tr
 from kb_app.services.conversations import Conversation
 from kb_app.services.reading import Reading
-from kb_app.services.validation import ProposalView, Validation
 from kb_app.services.wording import error_sentence
+from kb_app.services.writing.validation import ProposalView, Validation
 from kb_app.ui.dialogs.outbox_dialog import OutboxDialog
 from kb_app.ui.dialogs.proposal_dialog import Answer, ProposalDialog
 from kb_app.ui.tasks import Channel

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QWidget
 from kb_app.domain.contribution import OutboxItem, is_proposal
 from kb_app.domain.errors import KbError
 from kb_app.language import tr
-from kb_app.services.answering import Answering
-from kb_app.services.drafting import Drafting
-from kb_app.services.manuscript import Manuscript, Review, Rival
 from kb_app.services.wording import error_sentence
+from kb_app.services.writing.answering import Answering
+from kb_app.services.writing.drafting import Drafting
+from kb_app.services.writing.manuscript import Manuscript, Review, Rival
 from kb_app.ui.dialogs.merge_dialog import MergeDialog
 from kb_app.ui.dialogs.publish_dialog import PublishDialog
 from kb_app.ui.tasks import Channel

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QWidget
 from kb_app.domain.errors import KbError
 from kb_app.language import tr
 from kb_app.services.reading import Reading
-from kb_app.services.rearranging import Prospect, Rearranging
-from kb_app.services.tending import Tending
 from kb_app.services.wording import error_sentence
+from kb_app.services.writing.rearranging import Prospect, Rearranging
+from kb_app.services.writing.tending import Tending
 from kb_app.ui.dialogs.move_dialog import MoveDialog
 from kb_app.ui.dialogs.remove_dialog import RemoveDialog
 from kb_app.ui.tasks import Channel

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 from kb_app.domain.errors import KbError
 from kb_app.language import tr
 from kb_app.services.removals import FormerVersion, HeldRemoval, Removals
-from kb_app.services.tending import Tending
 from kb_app.services.wording import error_sentence
+from kb_app.services.writing.tending import Tending
 from kb_app.ui.dialogs.held_dialog import HeldDialog
 from kb_app.ui.dialogs.trash_dialog import TrashDialog
 from kb_app.ui.tasks import Channel

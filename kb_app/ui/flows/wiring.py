@@ -3,8 +3,8 @@
 from PySide6.QtWidgets import QMainWindow
 
 from kb_app.bootstrap import Services
-from kb_app.services.asking_spelling import AskedSpelling
 from kb_app.services.walking import waiting_words
+from kb_app.services.writing.asking_spelling import AskedSpelling
 from kb_app.settings import Settings
 from kb_app.ui.desk import Desk
 from kb_app.ui.flows.article_deeds import ArticleDeeds

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from kb_app.domain.query import Hit
 from kb_app.language import tr
 from kb_app.services.conversations import Conversation
-from kb_app.services.manuscript import Manuscript, Preview
-from kb_app.services.spelling import Spelling
-from kb_app.services.writing_names import WritingNames, complete
+from kb_app.services.writing.manuscript import Manuscript, Preview
+from kb_app.services.writing.spelling import Spelling
+from kb_app.services.writing.writing_names import WritingNames, complete
 from kb_app.ui.theme import Theme
 from kb_app.ui.widgets.answered_card import AnsweredCard
 from kb_app.ui.widgets.banner import Banner

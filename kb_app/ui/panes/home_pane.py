@@ -11,11 +11,11 @@ from kb_app.domain.article import Urgency
 from kb_app.domain.release import Upgrade
 from kb_app.language import tr, trn
 from kb_app.services.conversations import Conversation, reply_words
-from kb_app.services.draft_shelf import DraftRow
 from kb_app.services.notices import Notice
 from kb_app.services.upgrading import upgrade_words
 from kb_app.services.walking import Unfinished, waiting_words
 from kb_app.services.wording import day_words
+from kb_app.services.writing.draft_shelf import DraftRow
 from kb_app.ui.theme import READER_WIDTH, Theme
 from kb_app.ui.widgets.banner import Banner
 from kb_app.ui.widgets.elided_button import ElidedButton

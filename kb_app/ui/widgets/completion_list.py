@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from kb_app.language import tr
-from kb_app.services.writing_names import Completion
+from kb_app.services.writing.writing_names import Completion
 
 _TAKE = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 _TEXT = Qt.ItemDataRole.UserRole

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QFormLayout, QLab
 from kb_app.domain.export import Format, Scope
 from kb_app.domain.folder import Site
 from kb_app.language import tr
-from kb_app.services.export_choices import TABLE, FormatRow, Order
+from kb_app.services.exports.export_choices import TABLE, FormatRow, Order
 
 _DAYS = 7
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QHBoxLayout, QLabe
 
 from kb_app.domain.article import Confidence, Header
 from kb_app.language import later, tr
-from kb_app.services.writing_names import WritingNames
+from kb_app.services.writing.writing_names import WritingNames
 from kb_app.ui.widgets.flow_layout import FlowLayout
 
 CONFIDENCES = {

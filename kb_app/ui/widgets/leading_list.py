@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QLabel, QListWidget, QVBoxLayout, QWidget
 
 from kb_app.language import tr, trn
-from kb_app.services.rearranging import Prospect
+from kb_app.services.writing.rearranging import Prospect
 
 MOST_LINES = 6
 

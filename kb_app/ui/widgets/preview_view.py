@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from kb_app.services.manuscript import Preview
+from kb_app.services.writing.manuscript import Preview
 from kb_app.ui.richtext import Look, to_qt_slices
 from kb_app.ui.theme import Theme
 from kb_app.ui.widgets.article_view import ArticleView

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QScrollArea,
 
 from kb_app.domain.query import Hit
 from kb_app.language import tr
-from kb_app.services.content_standard import Check, StepRow
+from kb_app.services.writing.content_standard import Check, StepRow
 from kb_app.ui.theme import OUTLINE_WIDTH, Theme
 
 _DATA = Qt.ItemDataRole.UserRole

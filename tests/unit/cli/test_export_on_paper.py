@@ -11,7 +11,7 @@ from kb_app.bootstrap import Services
 from kb_app.cli.main import main
 from kb_app.domain.errors import Cancelled
 from kb_app.domain.export import Scope
-from kb_app.services.checklist import as_checklist
+from kb_app.services.exports.checklist import as_checklist
 from kb_app.settings import Settings
 from kb_app.ui.pdf import write_pdf
 

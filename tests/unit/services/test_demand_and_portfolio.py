@@ -9,7 +9,7 @@ from homes import refresh, settle
 from kb_app.bootstrap import Services, build
 from kb_app.domain.contribution import Subject
 from kb_app.domain.errors import UsageError
-from kb_app.services.demand import OFTEN
+from kb_app.services.privacy.demand import OFTEN
 
 TODAY = date(2026, 11, 26)
 

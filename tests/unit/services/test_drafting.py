@@ -11,8 +11,8 @@ from kb_app.bootstrap import Services, build
 from kb_app.domain.article import Confidence
 from kb_app.domain.contribution import Change
 from kb_app.domain.errors import UsageError
-from kb_app.services.drafting import Drafting
-from kb_app.services.writing_names import complete
+from kb_app.services.writing.drafting import Drafting
+from kb_app.services.writing.writing_names import complete
 
 ID = "paiement-echelonne"
 PNG = b"\x89PNG not really"

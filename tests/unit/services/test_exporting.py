@@ -14,7 +14,7 @@ from kb_app.bootstrap import Services, build
 from kb_app.domain.errors import Cancelled, UsageError
 from kb_app.domain.export import Scope
 from kb_app.places import sample_folder
-from kb_app.services.importing import carry_out, plan_import
+from kb_app.services.imports.importing import carry_out, plan_import
 from kb_app.settings import Settings
 from kb_app.transfer.importing import ledger
 

@@ -11,7 +11,7 @@ from kb_app.bootstrap import Services, build
 from kb_app.domain.contribution import Fate
 from kb_app.domain.errors import UsageError
 from kb_app.domain.imports import ImportRow, Outcome
-from kb_app.services.importing import carry_out
+from kb_app.services.imports.importing import carry_out
 from kb_app.settings import Settings
 
 LINES = "".join(f"Ligne {number}.\n\n" for number in range(9))

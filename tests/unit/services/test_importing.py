@@ -13,7 +13,7 @@ from kb_app.domain.errors import Cancelled, UsageError
 from kb_app.domain.imports import ImportRow, Outcome
 from kb_app.parsing.parser import parse_article
 from kb_app.places import sample_folder
-from kb_app.services.importing import ImportPlan, carry_out, plan_import
+from kb_app.services.imports.importing import ImportPlan, carry_out, plan_import
 from kb_app.transfer.importing import ledger
 
 

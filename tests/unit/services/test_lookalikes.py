@@ -5,7 +5,7 @@ import random
 from kb_app.bootstrap import Services
 from kb_app.library.catalogue import Catalogue
 from kb_app.parsing.parser import parse_article
-from kb_app.services.lookalikes import alike
+from kb_app.services.writing.lookalikes import alike
 
 
 def with_a_slip(title: str, rng: random.Random) -> str:

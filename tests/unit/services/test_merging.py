@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kb_app.services.merging import Choice, State, joined, parts_of
+from kb_app.services.writing.merging import Choice, State, joined, parts_of
 
 BASE = "---\ntitle: Bourse\nowner: A\n---\nAvant le 15 mai.\n\n## Pièces\n\nUn avis.\n\n## Où\n\nAu pôle.\n"
 

@@ -8,7 +8,7 @@ from homes import refresh, settle
 from kb_app.bootstrap import Services, build
 from kb_app.domain.contribution import Change, Subject
 from kb_app.domain.errors import UsageError
-from kb_app.services.name_removal import without_name
+from kb_app.services.privacy.name_removal import without_name
 
 ALONE = "---\ntitle: Bourse  # garder\nauteurs: [Léa Martin]\nverified_by: léa martin\n---\r\nVoir Léa Martin.\n"
 AMONG = "---\ntitle: Frais\nauthors:\n  - Pôle frais\n  - Léa Martin\ncontributors: [Zoé, Léa Martin]\n---\n\nRien.\n"

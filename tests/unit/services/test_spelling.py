@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from kb_app.bootstrap import Services
-from kb_app.services.asking_spelling import AskedSpelling
-from kb_app.services.spelling import Spelling
+from kb_app.services.writing.asking_spelling import AskedSpelling
+from kb_app.services.writing.spelling import Spelling
 
 
 @pytest.fixture

@@ -17,8 +17,8 @@ from kb_app.parsing.links import LinkNames
 from kb_app.parsing.moved_links import with_moved_links
 from kb_app.parsing.parser import parse_article
 from kb_app.services.listing import ARTICLE_SUFFIXES, is_article
-from kb_app.services.standing import Standing
-from kb_app.services.submitting import Submitting
+from kb_app.services.writing.standing import Standing
+from kb_app.services.writing.submitting import Submitting
 from kb_app.settings import Settings
 from kb_app.sync import state as sync_state
 from kb_app.sync.ignore import is_litter_directory, kind_of

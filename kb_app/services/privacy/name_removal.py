@@ -14,8 +14,8 @@ from kb_app.parsing.header_edit import Written, edit
 from kb_app.parsing.parser import parse_article
 from kb_app.services.history import differences
 from kb_app.services.inbox import Inbox
-from kb_app.services.standing import Standing
-from kb_app.services.submitting import Submitting
+from kb_app.services.writing.standing import Standing
+from kb_app.services.writing.submitting import Submitting
 
 
 @dataclass(frozen=True, slots=True)

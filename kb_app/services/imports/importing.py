@@ -13,12 +13,12 @@ from kb_app.language import tr
 from kb_app.parsing.decoding import decode
 from kb_app.parsing.sanitiser import sanitise
 from kb_app.places import Place
-from kb_app.services.import_destination import destination_of
-from kb_app.services.import_ground import Ground, PlainGround
-from kb_app.services.import_plan import Planned, make_plan
-from kb_app.services.import_shared import SharedGround
-from kb_app.services.standing import Standing
-from kb_app.services.submitting import Submitting
+from kb_app.services.imports.import_destination import destination_of
+from kb_app.services.imports.import_ground import Ground, PlainGround
+from kb_app.services.imports.import_plan import Planned, make_plan
+from kb_app.services.imports.import_shared import SharedGround
+from kb_app.services.writing.standing import Standing
+from kb_app.services.writing.submitting import Submitting
 from kb_app.settings import Settings
 from kb_app.transfer.importing.imported import Tools
 from kb_app.transfer.importing.register import SUFFIXES, Read, read_tree

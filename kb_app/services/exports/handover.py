@@ -19,7 +19,7 @@ from kb_app.domain.names import fold
 from kb_app.language import tr
 from kb_app.parsing.parser import parse_article
 from kb_app.parsing.redaction import redacted_body, with_known_header
-from kb_app.services.export_scope import Chosen
+from kb_app.services.exports.export_scope import Chosen
 from kb_app.transfer.bare_image import bare_image
 
 NEUTRAL = "(…)"

@@ -12,11 +12,11 @@ from kb_app.domain.contribution import Change, OutboxItem
 from kb_app.domain.imports import ImportRow
 from kb_app.language import tr
 from kb_app.parsing.parser import parse_article
-from kb_app.services.import_destination import Shared
-from kb_app.services.import_ground import articles_of, changed_meanwhile, left_out
-from kb_app.services.import_plan import File, Planned, Target
-from kb_app.services.standing import Standing
-from kb_app.services.submitting import Submitting
+from kb_app.services.imports.import_destination import Shared
+from kb_app.services.imports.import_ground import articles_of, changed_meanwhile, left_out
+from kb_app.services.imports.import_plan import File, Planned, Target
+from kb_app.services.writing.standing import Standing
+from kb_app.services.writing.submitting import Submitting
 from kb_app.settings import Settings
 from kb_app.sync.ignore import FileKind, kind_of
 from kb_app.transfer.importing import ledger

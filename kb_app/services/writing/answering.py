@@ -6,11 +6,11 @@ from kb_app.domain.contribution import OutboxItem, Subject, Verdict, is_proposal
 from kb_app.domain.errors import UsageError
 from kb_app.language import tr
 from kb_app.services.conversations import Conversation, Conversations
-from kb_app.services.drafting import Drafting
 from kb_app.services.feedback import FeedbackDesk
-from kb_app.services.manuscript import Manuscript
-from kb_app.services.standing import Standing
-from kb_app.services.tending import with_contributors
+from kb_app.services.writing.drafting import Drafting
+from kb_app.services.writing.manuscript import Manuscript
+from kb_app.services.writing.standing import Standing
+from kb_app.services.writing.tending import with_contributors
 from kb_app.workspace.drafts import Drafts, Origin
 
 

@@ -13,8 +13,8 @@ from kb_app.library.rows import Entry
 from kb_app.parsing.decoding import MAX_BYTES, decode
 from kb_app.parsing.header_edit import edit
 from kb_app.parsing.parser import parse_article
-from kb_app.services.standing import Standing, revision_of
-from kb_app.services.submitting import Submitting
+from kb_app.services.writing.standing import Standing, revision_of
+from kb_app.services.writing.submitting import Submitting
 from kb_app.workspace.drafts import Drafts, Origin
 
 LONGEST_NAME = 60  # characters of a file name, so that its path fits everywhere

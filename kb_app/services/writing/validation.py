@@ -12,9 +12,9 @@ from kb_app.services.conversations import Conversation, Conversations
 from kb_app.services.feedback import FeedbackDesk
 from kb_app.services.reading import Reading, ReadingRoom
 from kb_app.services.sending import Sending
-from kb_app.services.standing import Standing, revision_of
-from kb_app.services.submitting import Submitting
-from kb_app.services.tending import with_contributors
+from kb_app.services.writing.standing import Standing, revision_of
+from kb_app.services.writing.submitting import Submitting
+from kb_app.services.writing.tending import with_contributors
 from kb_app.sync.merge import merge3
 
 

@@ -10,18 +10,18 @@ from kb_app.domain.export import Exported, Format, LeftOut, Progress, Scope
 from kb_app.language import language, tr
 from kb_app.library.catalogue import Catalogue
 from kb_app.places import resources
-from kb_app.services import export_choices
-from kb_app.services.booklet import Paint, booklet
-from kb_app.services.checklist import as_checklist
-from kb_app.services.export_choices import Order
-from kb_app.services.export_scope import Chosen, choose, every_file, files_of, in_bundle
-from kb_app.services.handover import Outgoing, Redactor
+from kb_app.services.exports import export_choices
+from kb_app.services.exports.booklet import Paint, booklet
+from kb_app.services.exports.checklist import as_checklist
+from kb_app.services.exports.export_choices import Order
+from kb_app.services.exports.export_scope import Chosen, choose, every_file, files_of, in_bundle
+from kb_app.services.exports.handover import Outgoing, Redactor
+from kb_app.services.exports.rescue import RescueGatherer
+from kb_app.services.exports.static_site import gather_site
+from kb_app.services.exports.zim import ZimGatherer
 from kb_app.services.knowledge import KnowledgeShelf
 from kb_app.services.reading import Reading, ReadingRoom
-from kb_app.services.rescue import RescueGatherer
-from kb_app.services.static_site import gather_site
 from kb_app.services.wording import as_of_words, day_words
-from kb_app.services.zim import ZimGatherer
 from kb_app.settings import Settings
 from kb_app.sync import state as sync_state
 from kb_app.transfer.destination import bundle, size_of, whole

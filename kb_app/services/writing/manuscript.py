@@ -6,9 +6,9 @@ from pathlib import Path
 from kb_app.domain.article import Header
 from kb_app.parsing.decoding import decode
 from kb_app.parsing.line_ends import shown
-from kb_app.services.content_standard import Check, StepRow
-from kb_app.services.merging import Part
 from kb_app.services.reading import Reading
+from kb_app.services.writing.content_standard import Check, StepRow
+from kb_app.services.writing.merging import Part
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from kb_app.library.rows import Entry
 from kb_app.parsing.decoding import decode, encode
 from kb_app.parsing.header_edit import Written, edit
 from kb_app.parsing.parser import parse_article
-from kb_app.services.standing import Standing, revision_of
-from kb_app.services.submitting import Submitting
+from kb_app.services.writing.standing import Standing, revision_of
+from kb_app.services.writing.submitting import Submitting
 from kb_app.workspace.outbox import Outbox
 
 

@@ -10,10 +10,10 @@ from kb_app.domain.export import LeftOut, Progress
 from kb_app.domain.names import readable_name
 from kb_app.language import tr
 from kb_app.library.rows import Entry
-from kb_app.services.export_scope import Chosen
+from kb_app.services.exports.export_scope import Chosen
+from kb_app.services.exports.rescue import trust_words, validity_words
+from kb_app.services.exports.static_site import other_forms
 from kb_app.services.reading import Reading, ReadingRoom
-from kb_app.services.rescue import trust_words, validity_words
-from kb_app.services.static_site import other_forms
 from kb_app.transfer.html_rewrite import rewritten
 from kb_app.transfer.static_site import relative
 from kb_app.transfer.zim_file import ZimPage, image_type

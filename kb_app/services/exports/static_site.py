@@ -11,9 +11,9 @@ from kb_app.language import tr
 from kb_app.library.rows import Entry
 from kb_app.parsing.blocks import parse_blocks
 from kb_app.parsing.portable import Lead, portable
-from kb_app.services.export_scope import Chosen
+from kb_app.services.exports.export_scope import Chosen
+from kb_app.services.exports.rescue import trust_words, validity_words
 from kb_app.services.reading import Reading, ReadingRoom
-from kb_app.services.rescue import trust_words, validity_words
 from kb_app.transfer.static_site import SitePage, escaped, relative
 
 

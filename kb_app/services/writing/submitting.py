@@ -10,7 +10,7 @@ from kb_app.domain.names import fold
 from kb_app.language import tr
 from kb_app.library.rows import Entry
 from kb_app.services.knowledge import KnowledgeShelf
-from kb_app.services.standing import Standing, revision_of
+from kb_app.services.writing.standing import Standing, revision_of
 from kb_app.settings import Settings
 from kb_app.sync.inbox import RECORD_LIMIT
 from kb_app.workspace.outbox import Outbox

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kb_app.domain.errors import KbError
 from kb_app.domain.export import Scope
-from kb_app.services.exporting import Exporting
+from kb_app.services.exports.exporting import Exporting
 from kb_app.settings import Settings
 
 log = logging.getLogger(__name__)

@@ -16,7 +16,7 @@ from kb_app.domain.names import Names, fold, readable_name, slug
 from kb_app.language import tr
 from kb_app.library.rows import Entry
 from kb_app.search.words import ELIDED, STOP_WORDS
-from kb_app.services.export_scope import Chosen
+from kb_app.services.exports.export_scope import Chosen
 from kb_app.services.knowledge import KnowledgeShelf
 from kb_app.services.reading import Reading, ReadingRoom
 from kb_app.services.wording import CONFIDENCE, day_words

@@ -16,14 +16,14 @@ from kb_app.parsing.decoding import decode, encode
 from kb_app.parsing.header_edit import Written, edit
 from kb_app.parsing.line_ends import shown, written
 from kb_app.parsing.parser import parse_article
-from kb_app.services.content_standard import ContentStandard
-from kb_app.services.editing import Editing
-from kb_app.services.manuscript import Manuscript, Preview, Review, Rival
-from kb_app.services.merging import Part, State, parts_of
 from kb_app.services.reading import Reading, ReadingRoom
-from kb_app.services.standing import Standing
-from kb_app.services.tending import Tending
-from kb_app.services.writing_names import WritingNames
+from kb_app.services.writing.content_standard import ContentStandard
+from kb_app.services.writing.editing import Editing
+from kb_app.services.writing.manuscript import Manuscript, Preview, Review, Rival
+from kb_app.services.writing.merging import Part, State, parts_of
+from kb_app.services.writing.standing import Standing
+from kb_app.services.writing.tending import Tending
+from kb_app.services.writing.writing_names import WritingNames
 from kb_app.workspace.drafts import Drafts, Origin
 
 MEDIA = "assets"
