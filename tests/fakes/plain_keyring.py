@@ -8,7 +8,7 @@ from keyring.backend import KeyringBackend
 
 
 class PlainKeyring(KeyringBackend):
-    priority = 1
+    priority = -1  # only where it is asked for: keyring knows every class of its kind that was ever imported
 
     def get_password(self, service: str, username: str) -> str | None:
         return _kept().get(f"{service}|{username}")

@@ -343,7 +343,7 @@ def _program_too_old(desk: Desk) -> None:
 
 
 def _resources_missing(desk: Desk) -> None:
-    desk.monkeypatch.setattr(settings, "PACKAGE", desk.tmp / "kb_app")
+    desk.monkeypatch.setattr(places, "PACKAGE", desk.tmp / "kb_app")
 
 
 def _display_none(desk: Desk) -> None:
