@@ -1,7 +1,7 @@
 """A note that somebody is changing an article. It spares conflicts and protects nothing: no step relies on it.
 
 Editors do not know of it, synchronised folders bring it late, and a crashed computer leaves it: after a minute by the
-share's own clock it counts for nothing, and neither does one that cannot be read.
+share's own clock it counts for nothing, and neither does one that cannot be read or, cut off, names nobody.
 """
 
 import hashlib
@@ -26,7 +26,7 @@ def take(folder: WritableFolder, path: str, owner: str, now: float) -> bool:
         reading = folder.read(note, _LIMIT)
         if reading.content == owner.encode():
             return True
-        if abs(now - reading.before.mtime_ns / 1e9) < LASTS:
+        if reading.content and abs(now - reading.before.mtime_ns / 1e9) < LASTS:
             return False
         folder.remove(note)
         return _create(folder, note, owner)

@@ -8,6 +8,7 @@ from fakes.desk import START, Clock, Desk
 from fakes.filling import LONG_AGO, mark
 from fakes.memory_folder import MemoryFolder
 
+from kb_app.sync import lease
 from kb_app.sync.ledger import Outcome
 from kb_app.sync.repair import repair
 from kb_app.sync.submission import Delivery
@@ -163,3 +164,13 @@ def test_l3_a_rename_that_slept_too_long_begins_again(desk: Desk, library: Memor
     assert repair(other.seat, other.client, ["a.md"]) == ("a.md",)
     assert finish(steps).outcome is Delivery.DELIVERED
     assert articles(library) == {"b.md": OLD, "c.md": OLD, "new.md": OURS}
+
+
+def test_l3_a_note_of_a_change_that_was_cut_off_before_it_named_anybody_holds_up_nobody(
+    library: MemoryFolder, writer: Author
+) -> None:
+    submission = edit("a.md", OLD, OURS)
+    run_to(writer.steps(submission), "claim")
+    (note,) = [path for path in library.files if path.startswith(lease.ROOT)]
+    library.write(note, b"")
+    assert writer.deliver(submission).outcome is Delivery.DELIVERED

@@ -27,7 +27,7 @@ def test_killed_at_random_delivered_exactly_once(kb, share: Path, tmp_path: Path
         _sync_and_kill(tmp_path / "home", after=chance.randrange(4), wait=chance.random() * 0.02)
     final = kb("sync", "--json")
     assert final.code == 0
-    assert json.loads(final.out.splitlines()[-1])["waiting"] == 0
+    assert json.loads(final.out.splitlines()[-1])["waiting"] == 0, kb("outbox").out
     for number in range(NUMBER):
         text = (share / f"fiche-{number}.md").read_text("utf-8")
         assert text == f"# Fiche {number}\n\nTexte nouveau {number}.\n"
