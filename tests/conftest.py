@@ -15,7 +15,7 @@ from kb_app import language, places, settings
 from kb_app.bootstrap import Services, build
 from kb_app.settings import Settings
 
-pytest_plugins = ["servers"]
+pytest_plugins = ["servers", "windows"]
 SAMPLE = places.sample_folder()
 
 

@@ -22,7 +22,7 @@ def build_parser() -> argparse.ArgumentParser:
             "5 impossible d'écrire sur cet ordinateur. Variables : KB_FOLDER, KB_HOME, KB_CONFIG, KB_SITE."
         ),
     )
-    parser.add_argument("--version", action="version", version=f"kb {version('kb-app')}")
+    parser.add_argument("--version", action="version", version=f"kb {version('kb-app')}", help=tr("dit la version"))
     parser.add_argument(
         "--folder",
         action="append",
@@ -153,28 +153,32 @@ def _add_flag(commands: Commands) -> None:
 
 def _add_outbox(commands: Commands) -> None:
     parser = commands.add_parser("outbox", help=tr("ce qui attend de partir, depuis quand et pourquoi"))
-    parser.add_argument(
-        "deed",
-        nargs="?",
-        choices=("retry", "show", "drop"),
-        help=tr("retenter tout ; montrer un envoi ; le retirer"),
+    _add_deed(
+        parser,
+        ("retry", "show", "drop"),
+        tr("retenter tout ; montrer un envoi ; le retirer"),
+        tr("début de l'identifiant d'un envoi"),
     )
-    parser.add_argument("id", nargs="?", default="", metavar="ID", help=tr("début de l'identifiant d'un envoi"))
     parser.add_argument("--all", action="store_true", help=tr("aussi ce qui a été remis depuis un mois"))
     parser.add_argument("--json", action="store_true", help=tr("réponse en JSON"))
 
 
 def _add_proposals(commands: Commands) -> None:
     parser = commands.add_parser("proposals", help=tr("les changements qui attendent une validation, et en décider"))
-    parser.add_argument(
-        "deed",
-        nargs="?",
-        choices=("show", "approve", "decline"),
-        help=tr("montrer ce qui change ; publier ; laisser la fiche telle quelle"),
+    _add_deed(
+        parser,
+        ("show", "approve", "decline"),
+        tr("montrer ce qui change ; publier ; laisser la fiche telle quelle"),
+        tr("début de l'identifiant d'une proposition"),
     )
-    parser.add_argument("id", nargs="?", default="", metavar="ID", help=tr("début de l'identifiant d'une proposition"))
     parser.add_argument("--text", default="", metavar=tr("TEXTE"), help=tr("decline : pourquoi"))
     parser.add_argument("--json", action="store_true", help=tr("réponse en JSON"))
+
+
+def _add_deed(parser: argparse.ArgumentParser, deeds: tuple[str, ...], deed_help: str, id_help: str) -> None:
+    """What is done, and with which of the things that the command lists; without both it lists them."""
+    parser.add_argument("deed", nargs="?", choices=deeds, help=deed_help)
+    parser.add_argument("id", nargs="?", default="", metavar="ID", help=id_help)
 
 
 def _add_forget(commands: Commands) -> None:
@@ -200,16 +204,15 @@ def _add_history(commands: Commands) -> None:
 
 def _add_trash(commands: Commands) -> None:
     parser = commands.add_parser("trash", help=tr("ce qui a été retiré ou remplacé depuis 90 jours, et le retrouver"))
-    parser.add_argument(
-        "deed",
-        nargs="?",
-        choices=("show", "return", "held", "agree"),
-        help=tr(
+    _add_deed(
+        parser,
+        ("show", "return", "held", "agree"),
+        tr(
             "lire une version ; la renvoyer au dossier partagé ; les retraits qui attendent une décision ; "
             "dire qu'ils sont voulus"
         ),
+        tr("début de son identifiant, ou son chemin"),
     )
-    parser.add_argument("id", nargs="?", default="", metavar="ID", help=tr("début de son identifiant, ou son chemin"))
     parser.add_argument("--json", action="store_true", help=tr("réponse en JSON"))
 
 

@@ -15,7 +15,6 @@ from fakes.remote_place import RemotePlace
 from homes import settle
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication
 from ui.driving import press, publish, type_text
 
 from benchmarks.servers import samba
@@ -23,7 +22,6 @@ from kb_app import settings
 from kb_app.bootstrap import Services, build
 from kb_app.domain.contribution import Subject, Verdict
 from kb_app.domain.share_url import parse_url
-from kb_app.ui.app import prepare
 from kb_app.ui.widgets.markdown_editor import MarkdownEditor
 from kb_app.ui.window import Window
 
@@ -118,31 +116,11 @@ def test_the_reply_and_the_changed_lines_reach_the_agents(
         Path(report).write_text("".join(f"{what}: {seconds:.1f} s\n" for what, seconds in times.items()), "utf-8")
 
 
-@pytest.fixture
-def window_on(qtbot, qapp: QApplication) -> Iterator[Callable[[Services], Window]]:
-    """A person's window; what it saved is delivered by `kb sync`."""
-    made: list[Window] = []
-
-    def make(services: Services) -> Window:
-        prepare(qapp, services)
-        window = Window(services, qapp)
-        window.flows.refresh.refresh_now = lambda: None
-        qtbot.addWidget(window)
-        window.show()
-        qtbot.waitExposed(window)
-        made.append(window)
-        return window
-
-    yield make
-    for window in made:
-        window.close()
-
-
 def test_a_picture_pasted_into_the_editor_reaches_the_other_agent(
-    person: Callable[[str], Services], window_on: Callable[[Services], Window], smb_place: RemotePlace, qtbot
+    person: Callable[[str], Services], window_of: Callable[[Services], Window], smb_place: RemotePlace, qtbot
 ) -> None:
     expert, agent = person("Marc"), person("Zoe")
-    window = window_on(expert)
+    window = window_of(expert)
     window.activateWindow()
     window.open_id("bourse")
     qtbot.waitUntil(lambda: window.reading() is not None)
@@ -167,7 +145,7 @@ def test_a_picture_pasted_into_the_editor_reaches_the_other_agent(
     assert QImage.fromData(on_share).size() == picture.size()
     time.sleep(3)  # a file that was written this moment waits for its next look
     kb(agent.settings.home, "sync")
-    other = window_on(agent)
+    other = window_of(agent)
     other.open_id("bourse")
     qtbot.waitUntil(lambda: other.reading() is not None)
     assert on_share in other.reading().images.values()

@@ -46,23 +46,3 @@ def desk_of(share: Path, tmp_path: Path) -> Iterator[Callable[..., Services]]:
     yield make
     for services in made:
         services.close()
-
-
-@pytest.fixture
-def window_of(qtbot, qapp: QApplication) -> Iterator[Callable[[Services], Window]]:
-    """A window on somebody's home, without a refresh process."""
-    windows: list[Window] = []
-
-    def make(services: Services) -> Window:
-        prepare(qapp, services)
-        window = Window(services, qapp)
-        window.flows.refresh.refresh_now = lambda: None
-        qtbot.addWidget(window)
-        window.show()
-        qtbot.waitExposed(window)
-        windows.append(window)
-        return window
-
-    yield make
-    for window in windows:
-        window.close()

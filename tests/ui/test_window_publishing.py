@@ -66,6 +66,18 @@ def write(window: Window, qtbot, words: str, line: int = 5) -> None:
     type_text(window, words)
 
 
+def both_write(desk_of, window_of, share: Path, qtbot, words: str, change: tuple[str, str]) -> tuple[Services, Window]:
+    """Marc begins to write; meanwhile Léa's `change` (old and new words) of the same article was published."""
+    marc, lea = desk_of("Marc"), desk_of("Léa")
+    window = window_of(marc)
+    write(window, qtbot, words)
+    other = lea.drafting.edit("bourse")
+    lea.drafting.save(other, other.text.replace(*change))
+    lea.drafting.publish(other)
+    exchange(lea, marc, share)
+    return marc, window
+
+
 def test_one_line_edited_while_the_share_is_away_is_delivered_when_it_is_back(
     desk_of, window_of, share, qtbot, tmp_path
 ) -> None:
@@ -85,13 +97,7 @@ def test_one_line_edited_while_the_share_is_away_is_delivered_when_it_is_back(
 
 
 def test_what_goes_together_is_shown_and_published(desk_of, window_of, share, qtbot) -> None:
-    marc, lea = desk_of("Marc"), desk_of("Léa")
-    window = window_of(marc)
-    write(window, qtbot, "Toujours. ")
-    other = lea.drafting.edit("bourse")
-    lea.drafting.save(other, other.text.replace("d'impôt", "d'imposition"))
-    lea.drafting.publish(other)
-    exchange(lea, marc, share)
+    marc, window = both_write(desk_of, window_of, share, qtbot, "Toujours. ", ("d'impôt", "d'imposition"))
     seen: list[str] = []
 
     def merge(dialog: MergeDialog) -> None:
@@ -111,13 +117,7 @@ def test_what_goes_together_is_shown_and_published(desk_of, window_of, share, qt
 
 @pytest.mark.parametrize(("digit", "kept"), [("1", "Marc. Avant"), ("2", "Léa. Avant"), ("3", None)])
 def test_a_conflict_is_settled_by_one_key(desk_of, window_of, share, qtbot, digit: str, kept: str | None) -> None:
-    marc, lea = desk_of("Marc"), desk_of("Léa")
-    window = window_of(marc)
-    write(window, qtbot, "Marc. ")
-    other = lea.drafting.edit("bourse")
-    lea.drafting.save(other, other.text.replace("Avant", "Léa. Avant"))
-    lea.drafting.publish(other)
-    exchange(lea, marc, share)
+    marc, window = both_write(desk_of, window_of, share, qtbot, "Marc. ", ("Avant", "Léa. Avant"))
 
     def merge(dialog: MergeDialog) -> None:
         go_on = next(each for each in dialog.findChildren(QPushButton) if each.text() == "Reprendre dans l’éditeur")
@@ -140,13 +140,7 @@ def test_a_conflict_is_settled_by_one_key(desk_of, window_of, share, qtbot, digi
 
 
 def test_a_conflict_is_shown_as_it_is_read_and_written_anew(desk_of, window_of, share, qtbot) -> None:
-    marc, lea = desk_of("Marc"), desk_of("Léa")
-    window = window_of(marc)
-    write(window, qtbot, "**Marc.** ")
-    other = lea.drafting.edit("bourse")
-    lea.drafting.save(other, other.text.replace("Avant", "*Léa.* Avant"))
-    lea.drafting.publish(other)
-    exchange(lea, marc, share)
+    _, window = both_write(desk_of, window_of, share, qtbot, "**Marc.** ", ("Avant", "*Léa.* Avant"))
     seen: list[str] = []
 
     def merge(dialog: MergeDialog) -> None:

@@ -165,7 +165,8 @@ def _plan_document(
         content = _with_header(placed, text, notes).encode("utf-8", "replace")
     parsed = parse_article(content, folder="", path=placed.path)
     pictures = tuple(_file(path, picture, target) for path, picture in images.values())
-    planned = _compare(placed.source, placed.key, document.title, placed.path, content, target, tuple(notes), pictures)
+    arriving = _Arriving(placed.source, placed.key, document.title, placed.path, content, tuple(notes), pictures)
+    planned = _compare(arriving, target)
     duplicates: tuple[str, ...] = ()
     if planned.row.outcome is Outcome.CREATED:
         duplicates = likeness.of(document.title, _text(parsed), (placed.path,))
@@ -210,56 +211,58 @@ def _plan_attachment(source: str, path: str, content: bytes, target: Target) -> 
         problem = tr("son nom ne convient pas à tous les ordinateurs")
         return Planned(ImportRow(source, source, path, "", Outcome.SKIPPED, (problem,), is_article=False))
     place = target.path_for(path)
-    planned = _compare(source, source, PurePosixPath(path).name, place, content, target, (), ())
+    planned = _compare(_Arriving(source, source, PurePosixPath(path).name, place, content), target)
     return replace(planned, row=replace(planned.row, is_article=False), id=slug(PurePosixPath(path).stem))
 
 
-def _compare(
-    source: str,
-    key: str,
-    title: str,
-    path: str,
-    content: bytes,
-    target: Target,
-    notes: tuple[str, ...],
-    pictures: tuple[File, ...],
-) -> Planned:
-    """What `content` means for what lies at `path`: nobody's text is written over but the import's own."""
-    there, new, record = target.bytes_at(path), digest(content), target.records.get(key)
+@dataclass(frozen=True, slots=True)
+class _Arriving:
+    """Bytes that would be at `path`, with what is told of them and the pictures that come along."""
+
+    source: str
+    key: str
+    title: str
+    path: str
+    content: bytes
+    notes: tuple[str, ...] = ()
+    pictures: tuple[File, ...] = ()
+
+    def row(self, outcome: Outcome, *more: str) -> ImportRow:
+        return ImportRow(self.source, self.key, self.title, self.path, outcome, (*self.notes, *more))
+
+    def with_pictures(self, *files: File) -> tuple[File, ...]:
+        """`files` after the pictures that are not there yet."""
+        return (*(each for each in self.pictures if each.before is None), *files)
+
+
+def _compare(new: _Arriving, target: Target) -> Planned:
+    """What it means for what lies at its path: nobody's text is written over but the import's own."""
+    there, sha256, record = target.bytes_at(new.path), digest(new.content), target.records.get(new.key)
     old = digest(there) if there is not None else None
-    mine = ((key, Record(path, new)),)
-    files = (*(file for file in pictures if file.before is None), File(path, content, old))
+    mine = ((new.key, Record(new.path, sha256)),)
+    files = new.with_pictures(File(new.path, new.content, old))
     if old is None:
-        return Planned(ImportRow(source, key, title, path, Outcome.CREATED, notes), files, mine)
-    if old == new:
-        missing = tuple(file for file in pictures if file.before is None)
-        return Planned(ImportRow(source, key, title, path, Outcome.UNCHANGED, notes), missing, mine)
+        return Planned(new.row(Outcome.CREATED), files, mine)
+    if old == sha256:
+        return Planned(new.row(Outcome.UNCHANGED), new.with_pictures(), mine)
     if record is not None and record.sha256 == old:
-        return Planned(ImportRow(source, key, title, path, Outcome.UPDATED, notes), files, mine)
-    if record is not None and record.sha256 == new:
-        kept = tr("inchangé à la source ; la fiche, modifiée ici depuis, est gardée")
-        return Planned(ImportRow(source, key, title, path, Outcome.UNCHANGED, (*notes, kept)))
-    if record is not None and record.path == path and target.merges(record.sha256):
+        return Planned(new.row(Outcome.UPDATED), files, mine)
+    if record is not None and record.sha256 == sha256:
+        return Planned(
+            new.row(Outcome.UNCHANGED, tr("inchangé à la source ; la fiche, modifiée ici depuis, est gardée"))
+        )
+    if record is not None and record.path == new.path and target.merges(record.sha256):
         told = tr("modifiée ici aussi : les deux textes seront réunis, ou gardés côte à côte")
-        files = (*(file for file in pictures if file.before is None), File(path, content, old, record.sha256))
-        return Planned(ImportRow(source, key, title, path, Outcome.UPDATED, (*notes, told)), files, mine)
-    return _conflict(source, key, title, path, content, target, notes, pictures)
+        files = new.with_pictures(File(new.path, new.content, old, record.sha256))
+        return Planned(new.row(Outcome.UPDATED, told), files, mine)
+    return _conflict(new, target)
 
 
-def _conflict(
-    source: str,
-    key: str,
-    title: str,
-    path: str,
-    content: bytes,
-    target: Target,
-    notes: tuple[str, ...],
-    pictures: tuple[File, ...],
-) -> Planned:
+def _conflict(new: _Arriving, target: Target) -> Planned:
     """The new text beside the article, as an article of its own; the same copy is not made twice."""
-    copy_key = f"{key}#import"
+    copy_key, content = f"{new.key}#import", new.content
     record = target.records.get(copy_key)
-    stem, _, suffix = path.rpartition(".")
+    stem, _, suffix = new.path.rpartition(".")
     number = 1
     while True:
         copy = f"{stem}-import{'' if number == 1 else f'-{number}'}.{suffix}"
@@ -270,11 +273,11 @@ def _conflict(
         if there is None or is_mine or there == content:
             break
         number += 1
-    told = tr("{path} a été modifié ici et à la source : les deux textes sont gardés, à comparer", path=path)
+    told = tr("{path} a été modifié ici et à la source : les deux textes sont gardés, à comparer", path=new.path)
     file = File(copy, content, digest(there) if there is not None else None)
-    files = () if there == content else (*(each for each in pictures if each.before is None), file)
+    files = () if there == content else new.with_pictures(file)
     records = ((copy_key, Record(copy, digest(content))),)
-    return Planned(ImportRow(source, key, title, copy, Outcome.CONFLICT, (*notes, told)), files, records)
+    return Planned(replace(new.row(Outcome.CONFLICT, told), path=copy), files, records)
 
 
 def _with_id_of_copy(content: bytes, copy: str) -> bytes:

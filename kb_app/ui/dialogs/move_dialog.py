@@ -1,4 +1,4 @@
-"""Another place or another file name for an article: it stays the same article, its links are said"""
+"""Another place or another file name for an article: it stays the same article, its links are said."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget

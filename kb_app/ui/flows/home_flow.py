@@ -6,7 +6,7 @@ from datetime import date
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from kb_app.services.home import Home
+from kb_app.services.home import Home, HomePage
 from kb_app.services.news import News
 from kb_app.services.titles import Titles
 from kb_app.ui.desk import Desk
@@ -35,7 +35,7 @@ class HomeFlow(QObject):
         self._desk.home.show_upgrade(page.upgrade)
         self._desk.home.show_topics(self._titles.topics())
         self._desk.home.show_home(page.name, page.notices, page.articles)
-        self.look()
+        self._tell(page)
 
     def show_page_unless_searching(self) -> None:
         if not self._desk.search.text():
@@ -43,11 +43,7 @@ class HomeFlow(QObject):
 
     def look(self) -> None:
         """Notices may have begun or ended, articles come or gone."""
-        today = date.today()
-        self.notices.take(self._home.notices("", today))
-        page = self._home.page(self._site(), today)
-        self._desk.status.show_counts(page.articles, page.problems)
-        self._desk.status.show_upgrade(page.upgrade)
+        self._tell(self._home.page(self._site(), date.today()))
 
     def turn_home(self) -> None:
         """The page is in front: its notices are seen."""
@@ -62,6 +58,12 @@ class HomeFlow(QObject):
         dialog = SwitcherDialog(self._titles, recents, self._window)
         if dialog.exec() and dialog.key():
             self.key_opened.emit(dialog.key())
+
+    def _tell(self, page: HomePage) -> None:
+        """What the status line says of it; its notices are those of every site."""
+        self.notices.take(self._home.notices("", date.today()))
+        self._desk.status.show_counts(page.articles, page.problems)
+        self._desk.status.show_upgrade(page.upgrade)
 
     def _on_topic_chosen(self, tag: str) -> None:
         self._desk.search.set_text(f'tag:"{tag}"' if " " in tag else f"tag:{tag}")
