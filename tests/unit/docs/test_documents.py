@@ -26,11 +26,12 @@ def test_every_module_has_a_caption() -> None:
             assert len(line.split(None, 1)) == 2, line
 
 
-def test_every_command_is_in_the_readme_and_in_the_help() -> None:
-    readme = (ROOT / "README.md").read_text("utf-8")
+def test_every_command_is_in_the_readme_in_its_page_and_in_the_help() -> None:
+    readme, page = ((ROOT / name).read_text("utf-8") for name in ("README.md", "docs/commands.md"))
     shown = build_parser().format_help()
     for command in COMMANDS:
         assert f"`kb {command}" in readme, command
+        assert f"`kb {command}" in page, command
         if command != "open":
             assert f"    {command} " in shown, command
 
