@@ -62,7 +62,9 @@ def error_sentence(error: KbError) -> str:
 
 
 LOCAL_REASONS = {
-    "disk-full": later("Le disque de cet ordinateur est plein : libérez de la place. Rien n'est perdu."),
+    "disk-full": later(
+        "Le disque de cet ordinateur est plein : libérez de la place. Ce qui était enregistré l'est toujours."
+    ),
     "read-only": later("Le dossier local est en lecture seule : vérifiez les droits."),
     "disk-error": later("Le disque de cet ordinateur a un défaut : faites-le vérifier, les brouillons sont gardés."),
     "library": later("La bibliothèque locale n'a pas pu être écrite : elle sera refaite la prochaine fois."),

@@ -31,6 +31,7 @@ def style_sheet(theme: Theme, zoom: int = 100) -> str:
     #search:focus {{ border: 2px solid {theme.accent}; padding: {px(8)} 7px; }}
     QLabel[role="muted"] {{ color: {theme.muted}; font-size: {px(13)}; }}
     QLabel[role="heading"] {{ color: {theme.muted}; font-size: {px(12)}; font-weight: 600; }}
+    QLabel[role="bad"] {{ color: {theme.bad[0]}; font-weight: 600; }}
     QLabel[role="title"] {{ font-size: {px(22)}; font-weight: 600; }}
     QLabel[role="lead"] {{ font-size: {px(15)}; color: {theme.muted}; }}
     QPushButton {{ background: {theme.window}; border: 1px solid {theme.border}; border-radius: 6px;

@@ -67,6 +67,9 @@ class FlagDialog(QDialog):
         subject, defect, _ = CHOICES[max(0, self._group.checkedId())]
         return Said(subject, defect, self._form.text(), self._form.author())
 
+    def show_trouble(self, sentence: str) -> None:
+        self._form.show_trouble(sentence)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._choose(event.text()):
             super().keyPressEvent(event)

@@ -37,5 +37,8 @@ class GapDialog(QDialog):
     def author(self) -> str:
         return self._form.author()
 
+    def show_trouble(self, sentence: str) -> None:
+        self._form.show_trouble(sentence)
+
     def _show_ready(self) -> None:
         self._send.setEnabled(bool(self.text()))

@@ -29,6 +29,7 @@ from kb_app.services.conversations import (
     subject_words,
 )
 from kb_app.ui.widgets.row_list import Row, RowList
+from kb_app.ui.widgets.trouble_line import TroubleLine
 from kb_app.ui.widgets.verdict_buttons import VerdictButtons
 
 
@@ -43,7 +44,7 @@ class Decision:
 
 
 class InboxDialog(QDialog):
-    """`decided` carries a Decision, `article_asked` a key and the anchor of the passage.
+    """`decided` carries a Decision, to be shown once it is saved, `article_asked` a key and the anchor of the passage.
 
     `fix_asked` wants the article to be corrected, `proposal_asked` a proposed text to be looked at; both carry the
     conversation, and close the list.
@@ -83,6 +84,16 @@ class InboxDialog(QDialog):
     def said(self) -> str:
         """How many there are, or that there is nothing to do."""
         return self._count.text()
+
+    def show_decided(self, decision: Decision) -> None:
+        """It is saved."""
+        self._decided[decision.conversation.said.id] = decision.verdict
+        self._trouble.hide()
+        self._fill()
+
+    def show_trouble(self, sentence: str) -> None:
+        """It could not be saved; what was written stays."""
+        self._trouble.say(sentence)
 
     def _make_bar(self) -> QHBoxLayout:
         bar = QHBoxLayout()
@@ -139,6 +150,8 @@ class InboxDialog(QDialog):
         self._verdicts = VerdictButtons()
         self._verdicts.chosen.connect(self._on_decide)
         layout.addWidget(self._verdicts)
+        self._trouble = TroubleLine()
+        layout.addWidget(self._trouble)
         return detail
 
     def _button(self, row: QHBoxLayout, words: str, deed: Callable[[], None]) -> QPushButton:
@@ -231,6 +244,4 @@ class InboxDialog(QDialog):
             return
         joins = str(self._same.currentData()) if verdict is Verdict.DUPLICATE else ""
         text = self._reply.toPlainText().strip() or tr(VERDICTS[verdict]) + "."
-        self._decided[current.said.id] = verdict
         self.decided.emit(Decision(current, text, verdict, joins))
-        self._fill()

@@ -21,6 +21,7 @@ from kb_app.ui.diff_html import to_html
 from kb_app.ui.theme import Theme
 from kb_app.ui.widgets.article_view import ArticleView
 from kb_app.ui.widgets.rendered import show_reading
+from kb_app.ui.widgets.trouble_line import TroubleLine
 
 VIEW_WIDTH = 430
 
@@ -69,6 +70,8 @@ class ProposalDialog(QDialog):
         self._reason.setFixedHeight(66)
         self._reason.textChanged.connect(self._show_ready)
         layout.addWidget(self._reason)
+        self._trouble = TroubleLine()
+        layout.addWidget(self._trouble)
         layout.addLayout(self._make_buttons())
         self._show_ready()
 
@@ -77,6 +80,10 @@ class ProposalDialog(QDialog):
 
     def reason(self) -> str:
         return self._reason.toPlainText().strip()
+
+    def show_trouble(self, sentence: str) -> None:
+        """It could not be saved; the reason that was written stays."""
+        self._trouble.say(sentence)
 
     def button(self, answer: Answer) -> QPushButton:
         return self._buttons[answer]

@@ -55,14 +55,14 @@ class ConversationFlow(QObject):
 
     def _on_all(self, conversations: tuple[Conversation, ...]) -> None:
         dialog = InboxDialog(conversations, date.today(), self._window)
-        dialog.decided.connect(self._on_decided)
+        dialog.decided.connect(lambda decision: self._on_decided(dialog, decision))
         dialog.article_asked.connect(self.article_asked)
         dialog.fix_asked.connect(self.fix_asked)
         dialog.proposal_asked.connect(self.proposal_asked)
         dialog.exec()
         dialog.deleteLater()
 
-    def _on_decided(self, decision: Decision) -> None:
+    def _on_decided(self, dialog: InboxDialog, decision: Decision) -> None:
         said = decision.conversation.said
         try:
             self._desk.send(
@@ -75,8 +75,9 @@ class ConversationFlow(QObject):
                 joins=decision.joins,
             )
         except KbError as error:
-            self._on_trouble(error)
+            dialog.show_trouble(error_sentence(error))
             return
+        dialog.show_decided(decision)
         self.said.emit(tr("Réponse enregistrée sur ce poste ; elle part dès que le dossier partagé le permet."))
         self.saved.emit()
 

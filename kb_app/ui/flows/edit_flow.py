@@ -234,7 +234,9 @@ class EditFlow(QObject):
     def _on_not_kept(self, error: KbError) -> None:
         words = error_sentence(error)
         self._pane.show_state(tr("Pas enregistré"))
-        self._pane.show_trouble(tr("{why} Votre texte n'est qu'à l'écran pour l'instant.", why=words))
+        self._pane.show_trouble(
+            tr("{why} Vos derniers mots ne sont qu'à l'écran ; l'enregistrement reprendra de lui-même.", why=words)
+        )
         self.said.emit(words)
 
     def _save_elsewhere(self) -> None:

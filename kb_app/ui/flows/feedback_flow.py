@@ -36,37 +36,36 @@ class FeedbackFlow(QObject):
         dialog = FlagDialog(
             f"{reading.title} › {heading}" if heading else reading.title, self._signature(), self._window
         )
-        if dialog.exec():
+
+        def send() -> None:
             said = dialog.said()
-            self._send(
-                lambda: self._desk.send(
-                    said.subject,
-                    said.text,
-                    reading.article.id,
-                    section=anchor,
-                    site=reading.site,
-                    folder=reading.article.folder,
-                    defect=said.defect,
-                    author=said.author,
-                )
+            self._desk.send(
+                said.subject,
+                said.text,
+                reading.article.id,
+                section=anchor,
+                site=reading.site,
+                folder=reading.article.folder,
+                defect=said.defect,
+                author=said.author,
             )
+
+        self._ask(dialog, send)
 
     def ask_for_article(self, words: str) -> None:
         """About what nobody has written yet; `words` found nothing."""
         dialog = GapDialog(words, self._signature(), self._window)
-        if dialog.exec():
-            self._send(lambda: self._desk.send(Subject.GAP, dialog.text(), author=dialog.author()))
+        self._ask(dialog, lambda: self._desk.send(Subject.GAP, dialog.text(), author=dialog.author()))
 
-    def reply(self, article: str, folder: str, in_reply_to: str, text: str) -> bool:
-        """Answer what somebody sent; False when it could not be saved, which was said."""
-        return self._send(lambda: self._desk.send(Subject.REPLY, text, article, in_reply_to=in_reply_to, folder=folder))
-
-    def _send(self, send: Callable[[], object]) -> bool:
-        try:
-            send()
-        except KbError as error:
-            self.said.emit(error_sentence(error))
-            return False
-        self.said.emit(tr("Enregistré sur ce poste ; cela part dès que le dossier partagé le permet."))
-        self.saved.emit()
-        return True
+    def _ask(self, dialog: FlagDialog | GapDialog, send: Callable[[], object]) -> None:
+        """Until it is safe on the disk, or the person gives up, the dialog keeps what was written."""
+        while dialog.exec():
+            try:
+                send()
+            except KbError as error:
+                dialog.show_trouble(error_sentence(error))
+                continue
+            self.said.emit(tr("Enregistré sur ce poste ; cela part dès que le dossier partagé le permet."))
+            self.saved.emit()
+            break
+        dialog.deleteLater()

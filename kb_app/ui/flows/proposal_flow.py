@@ -53,28 +53,26 @@ class ProposalFlow(QObject):
 
     def _on_view(self, view: ProposalView) -> None:
         dialog = ProposalDialog(self._theme(), view, self._window)
-        accepted, answer, reason = dialog.exec(), dialog.answer(), dialog.reason()
+        while dialog.exec():
+            if dialog.answer() is Answer.AMEND:
+                self.amend_asked.emit(view.conversation)
+                break
+            try:
+                self.said.emit(self._decide(view.conversation, dialog.answer(), dialog.reason()))
+            except KbError as error:
+                dialog.show_trouble(error_sentence(error))
+                continue
+            self.saved.emit()
+            break
         dialog.deleteLater()
-        if not accepted:
-            return
-        conversation = view.conversation
-        if answer is Answer.AMEND:
-            self.amend_asked.emit(conversation)
-            return
-        try:
-            if answer is Answer.APPROVE:
-                self._validation.approve(conversation)
-            else:
-                self._validation.decline(conversation, reason)
-        except KbError as error:
-            self._on_trouble(error)
-            return
-        self.said.emit(
-            tr("Le changement est publié : il part dès que le dossier partagé le permet.")
-            if answer is Answer.APPROVE
-            else tr("Refusé ; la raison part dès que le dossier partagé le permet.")
-        )
-        self.saved.emit()
+
+    def _decide(self, conversation: Conversation, answer: Answer, reason: str) -> str:
+        """What was done, in words. Raises UsageError, LocalError."""
+        if answer is Answer.APPROVE:
+            self._validation.approve(conversation)
+            return tr("Le changement est publié : il part dès que le dossier partagé le permet.")
+        self._validation.decline(conversation, reason)
+        return tr("Refusé ; la raison part dès que le dossier partagé le permet.")
 
     def _on_trouble(self, error: KbError) -> None:
         self.said.emit(error_sentence(error))

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from kb_app.language import tr
 from kb_app.services.feedback import signature_note
+from kb_app.ui.widgets.trouble_line import TroubleLine
 
 
 class MessageForm(QWidget):
@@ -40,7 +41,8 @@ class MessageForm(QWidget):
         self._note = QLabel()
         self._note.setProperty("role", "muted")
         self._note.setWordWrap(True)
-        for widget in (self._text, self._author, self._note):
+        self._trouble = TroubleLine()
+        for widget in (self._text, self._author, self._note, self._trouble):
             layout.addWidget(widget)
         self.setFocusProxy(self._text)
         self._show_note()
@@ -51,6 +53,10 @@ class MessageForm(QWidget):
     def author(self) -> str:
         """The name that signs, empty for nobody."""
         return self._author.text().strip()
+
+    def show_trouble(self, sentence: str) -> None:
+        """It could not be saved."""
+        self._trouble.say(sentence)
 
     def _show_note(self) -> None:
         self._note.setText(signature_note(self.author()))
