@@ -242,7 +242,7 @@ class Services:
     def rearranging(self) -> "Rearranging":
         from kb_app.services.writing.rearranging import Rearranging
 
-        return Rearranging(self._outbox, self.standing, self.submitting, lambda: self.settings)
+        return Rearranging(self._outbox, self.standing, self.submitting)
 
     @cached_property
     def drafting(self) -> "Drafting":

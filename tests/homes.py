@@ -1,7 +1,10 @@
-"""What tests of several layers need to make a home: settled files, and one refresh."""
+"""What tests of several layers need to make a home: settled files, one refresh, a folder that takes nothing."""
 
 import os
+import subprocess
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from kb_app.bootstrap import build_refresher
@@ -26,3 +29,20 @@ def refresh(followed: Settings) -> list[object]:
     finally:
         refresher.close()
     return events
+
+
+@contextmanager
+def read_only(folder: Path) -> Iterator[None]:
+    """Nobody may write in `folder`, not even root, for whom modes mean nothing: it is mounted upon itself."""
+    if os.geteuid() == 0:
+        subprocess.run(["mount", "--bind", folder, folder], check=True)
+        subprocess.run(["mount", "-o", "remount,ro,bind", folder], check=True)
+    else:
+        folder.chmod(0o555)
+    try:
+        yield
+    finally:
+        if os.geteuid() == 0:
+            subprocess.run(["umount", folder], check=True)
+        else:
+            folder.chmod(0o755)

@@ -22,8 +22,6 @@ def move(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _tell_what_leads_there(services: Services, arguments: argparse.Namespace) -> None:
-    """Raises UsageError where the folder takes no changes: unlike the window, a command may ask it."""
-    services.rearranging.check_folder(arguments.id)
     if arguments.json:
         return
     prospect = services.rearranging.prospect(arguments.id)

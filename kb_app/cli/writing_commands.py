@@ -13,7 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from kb_app.bootstrap import build
+from kb_app.bootstrap import Services, build
 from kb_app.cli.terminal import BOLD, DIM, styled, write, write_error
 from kb_app.domain.contribution import Change, DamagedItem, Fate, OutboxItem, Subject, is_proposal
 from kb_app.domain.errors import UsageError
@@ -28,16 +28,21 @@ SHORT = 8  # characters of an item's id that are shown
 
 
 def new(settings: Settings, arguments: argparse.Namespace) -> int:
-    draft = build(settings).editing.begin(arguments.title, arguments.template, arguments.into)
-    return _tell_draft(draft, as_json=arguments.json)
+    services = build(settings)
+    return _tell_draft(
+        services, services.editing.begin(arguments.title, arguments.template, arguments.into), as_json=arguments.json
+    )
 
 
 def edit(settings: Settings, arguments: argparse.Namespace) -> int:
-    return _tell_draft(build(settings).editing.open_draft(arguments.id), as_json=arguments.json)
+    services = build(settings)
+    return _tell_draft(services, services.editing.open_draft(arguments.id), as_json=arguments.json)
 
 
 def publish(settings: Settings, arguments: argparse.Namespace) -> int:
-    item = build(settings).editing.publish(arguments.file, arguments.base)
+    services = build(settings)
+    item = services.editing.publish(arguments.file, arguments.base)
+    _tell_obstacle(services.editing.obstacle(item.folder))
     return tell_saved(item, as_json=arguments.json)
 
 
@@ -139,7 +144,15 @@ def tell_delivery(settings: Settings, told: Iterable[Delivering], waiting: int) 
         write(trn("{count} envoi en attente (kb outbox).", "{count} envois en attente (kb outbox).", waiting))
 
 
-def _tell_draft(draft: Path, *, as_json: bool) -> int:
+def _tell_obstacle(obstacle: str) -> None:
+    """On standard error, so that scripts hear it too."""
+    if obstacle:
+        words = tr("{why} Votre texte restera sur ce poste : personne d'autre ne le lira.", why=obstacle)
+        write_error(f"kb: {words}")
+
+
+def _tell_draft(services: Services, draft: Path, *, as_json: bool) -> int:
+    _tell_obstacle(services.drafting.load(draft).obstacle)
     if as_json:
         write(json.dumps({"draft": str(draft)}, ensure_ascii=False))
         return 0

@@ -34,6 +34,7 @@ from kb_app.services.index_upkeep import IndexUpkeep
 from kb_app.services.listing import Follow, Listing, is_article
 from kb_app.services.publishing import mend
 from kb_app.services.removals import take_decisions
+from kb_app.services.rights import note_rights
 from kb_app.settings import FollowedFolder, Settings
 from kb_app.sync import puller
 from kb_app.sync import state as sync_state
@@ -148,7 +149,10 @@ class Refresher:
             waits[folder.label] = seconds_until_next(
                 result, self._clock() - began, self._failures[folder.label], self._chance()
             )
-            on_event(_state(folder, result))
+            told = _state(folder, result)
+            if result.outcome is Outcome.DONE:
+                note_rights(self._settings, folder.label, may_write=not told.is_read_only)
+            on_event(told)
             for problem in self._catalogue.problems(folder.label):
                 on_event(
                     ProblemFound(folder.label, problem.path, problem.rule, problem.severity.value, problem.message)

@@ -1,11 +1,9 @@
 """A flag in the middle of a call, the VPN down: it is safe here, says why it waits, and arrives once when it can."""
 
 import json
-import os
-import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
+
+from homes import read_only
 
 
 def records(share: Path) -> list[str]:
@@ -45,23 +43,6 @@ def test_taken_back_before_it_left(kb, share: Path) -> None:
     kb("sync")
     assert not (share / ".kb").exists()
     assert kb("outbox", "drop", saved[:8]).code == 2
-
-
-@contextmanager
-def read_only(folder: Path) -> Iterator[None]:
-    """Nobody may write in `folder`, not even root, for whom modes mean nothing: it is mounted upon itself."""
-    if os.geteuid() == 0:
-        subprocess.run(["mount", "--bind", folder, folder], check=True)
-        subprocess.run(["mount", "-o", "remount,ro,bind", folder], check=True)
-    else:
-        folder.chmod(0o555)
-    try:
-        yield
-    finally:
-        if os.geteuid() == 0:
-            subprocess.run(["umount", folder], check=True)
-        else:
-            folder.chmod(0o755)
 
 
 def test_a_read_only_share_is_said_and_keeps_the_text(kb, share: Path) -> None:

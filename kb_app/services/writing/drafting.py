@@ -98,7 +98,9 @@ class Drafting:
         problem = decode(content, file.name).problem if content else None
         if problem is not None and problem.rule == "not-text":
             raise UsageError(problem.message)
-        return Manuscript(file, origin.folder, origin.path, origin.base, content)
+        return Manuscript(
+            file, origin.folder, origin.path, origin.base, content, self._standing.obstacle(origin.folder)
+        )
 
     def content(self, manuscript: Manuscript, text: str) -> bytes:
         """The bytes that `text` makes of it: lines that nobody touched stay as they were."""

@@ -95,6 +95,10 @@ class Editing:
         self._drafts.note(file, Origin(origin.folder, origin.path, base, sent=revision))
         return item
 
+    def obstacle(self, label: str) -> str:
+        """Why nothing that is written can reach that folder, as far as is known here; empty if it can."""
+        return self._standing.obstacle(label)
+
     def send_picture(self, article: Article, path: str, picture: bytes) -> OutboxItem:
         """Send a picture that `article` shows: what is sent for the article afterwards waits until it is there.
 

@@ -16,6 +16,7 @@ class Manuscript:
     """A draft that is open. `content` are its bytes when it was opened: edits are written into them.
 
     `folder` and `path` say what it is for, `base` upon which revision it was begun, empty for a new article.
+    `obstacle` is why it cannot arrive there, as far as is known; empty if it can.
     """
 
     file: Path
@@ -23,6 +24,7 @@ class Manuscript:
     path: str
     base: str
     content: bytes
+    obstacle: str = ""
 
     @property
     def text(self) -> str:

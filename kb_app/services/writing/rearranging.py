@@ -1,6 +1,6 @@
 """Before an article leaves its place, removed or moved: who may, what leads to it; and the way into the outbox."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import unquote
@@ -19,11 +19,8 @@ from kb_app.parsing.parser import parse_article
 from kb_app.services.listing import ARTICLE_SUFFIXES, is_article
 from kb_app.services.writing.standing import Standing
 from kb_app.services.writing.submitting import Submitting
-from kb_app.settings import Settings
-from kb_app.sync import state as sync_state
 from kb_app.sync.ignore import is_litter_directory, kind_of
 from kb_app.sync.names import is_fit_for_all
-from kb_app.sync.opening import may_be_changed
 from kb_app.workspace.outbox import Outbox
 
 
@@ -44,15 +41,12 @@ class Prospect:
 
 
 class Rearranging:
-    """Works on the local copy and the outbox; only `check_folder` asks the shared folder."""
+    """Works on the local copy and the outbox; never asks the shared folder."""
 
-    def __init__(
-        self, outbox: Outbox, standing: Standing, submitting: Submitting, settings: Callable[[], Settings]
-    ) -> None:
+    def __init__(self, outbox: Outbox, standing: Standing, submitting: Submitting) -> None:
         self._outbox = outbox
         self._standing = standing
         self._submitting = submitting
-        self._settings = settings
 
     def prospect(self, id_: str) -> Prospect:
         """Not for the window's own thread: looks through the folder's articles. Raises ArticleNotFound, LocalError."""
@@ -66,15 +60,6 @@ class Rearranging:
             self._obstacle(entry),
             entry.confidence is Confidence.ARCHIVED,
         )
-
-    def check_folder(self, id_: str) -> None:
-        """Ask that article's folder whether it can be changed, as far as it tells; never called by the window.
-
-        Raises ArticleNotFound, UsageError.
-        """
-        label = self._standing.entry(id_).folder
-        if any(folder.label == label and not may_be_changed(folder.path) for folder in self._settings().folders):
-            raise UsageError(tr("Le dossier « {label} » est en lecture seule pour vous.", label=label))
 
     def remove(self, id_: str) -> OutboxItem:
         """Take that article out of the folder; its text stays in the history.
@@ -111,9 +96,8 @@ class Rearranging:
     def _obstacle(self, entry: Entry) -> str:
         if not self._submitting.may_decide(entry):
             return tr("Cette fiche est validée : c'est à {owner} de la retirer ou de la déplacer.", owner=entry.owner)
-        known = sync_state.load(self._settings().sync / f"{entry.folder}.json").identity
-        if known is not None and known.is_read_only:
-            return tr("Ce dossier demande une version plus récente de Vademecum : il est en lecture seule ici.")
+        if obstacle := self._standing.obstacle(entry.folder):
+            return obstacle
         if any(item.folder == entry.folder and _leaves(item, entry.path) for item in self._outbox.waiting()):
             return tr("Cette fiche est déjà en train d'être retirée ou déplacée : voyez À envoyer (kb outbox).")
         return ""

@@ -10,7 +10,9 @@ from kb_app.domain.names import Names, slug
 from kb_app.language import tr
 from kb_app.library.catalogue import Catalogue
 from kb_app.library.rows import Entry
+from kb_app.services.rights import may_write
 from kb_app.settings import Settings
+from kb_app.sync import state as sync_state
 from kb_app.workspace.bases import Bases
 from kb_app.workspace.outbox import Outbox
 
@@ -81,10 +83,20 @@ class Standing:
         return self._settings().labels
 
     def first_label(self) -> str:
-        """The folder of what is new. Raises UsageError where none is followed."""
+        """The folder of what is new: the first that takes something. Raises UsageError where none is followed."""
         if not self.labels():
             raise UsageError(tr("Aucun dossier partagé n'est suivi : rien ne peut être envoyé."))
-        return self.labels()[0]
+        return next((label for label in self.labels() if not self.obstacle(label)), self.labels()[0])
+
+    def obstacle(self, label: str) -> str:
+        """Why nothing that this person writes can reach that folder, as far as is known here; empty if it can."""
+        known = sync_state.load(self._settings().sync / f"{label}.json").identity
+        if known is not None and known.is_read_only:
+            return tr("Ce dossier demande une version plus récente de Vademecum : il est en lecture seule ici.")
+        refused = any(item.folder == label and item.progress.reason == "read-only" for item in self._outbox.waiting())
+        if refused or not may_write(self._settings(), label):
+            return tr("Le dossier « {label} » est en lecture seule pour vous.", label=label)
+        return ""
 
     def templates(self) -> dict[str, Path]:
         """Templates of the followed folders, by name; of two with the same name that of the first folder."""

@@ -5,7 +5,7 @@ from html import escape
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QSplitter, QVBoxLayout, QWidget
 
 from kb_app.domain.query import Hit
 from kb_app.language import tr
@@ -58,7 +58,7 @@ class EditorPane(QWidget):
         self._rest.setInterval(PREVIEW_MS)
         self._insertions = InsertMenu(self._editor, self)
         self._bar = EditorBar(self._insertions)
-        self._trouble = QVBoxLayout()
+        self._obstacle, self._trouble = QVBoxLayout(), QVBoxLayout()
         self._answered = AnsweredCard()
         self._passage = ""
         self._lay_out()
@@ -94,6 +94,10 @@ class EditorPane(QWidget):
             self._bar.form.setChecked(True)
         self._editor.load(manuscript.text)
         self.clear_trouble()
+        _clear(self._obstacle)
+        if manuscript.obstacle:
+            words = tr("{why} Votre texte restera sur ce poste : personne d'autre ne le lira.", why=manuscript.obstacle)
+            self._obstacle.addWidget(Banner(self._theme, "warn", escape(words), words))
         (self._form.focus_title if form else self._editor.setFocus)()
 
     def show_answered(self, conversation: Conversation | None, today: date) -> None:
@@ -134,9 +138,7 @@ class EditorPane(QWidget):
         self._trouble.addWidget(card)
 
     def clear_trouble(self) -> None:
-        while (item := self._trouble.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.deleteLater()
+        _clear(self._trouble)
 
     def text(self) -> str:
         return self._editor.text()
@@ -180,11 +182,13 @@ class EditorPane(QWidget):
         body.setSpacing(0)
         body.addWidget(split, 1)
         body.addWidget(self._side)
-        self._trouble.setContentsMargins(16, 8, 16, 0)
+        for banners in (self._obstacle, self._trouble):
+            banners.setContentsMargins(16, 8, 16, 0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._bar)
+        layout.addLayout(self._obstacle)
         layout.addLayout(self._trouble)
         layout.addWidget(self._answered)
         layout.addLayout(body, 1)
@@ -246,3 +250,9 @@ class EditorPane(QWidget):
 
     def _follow(self) -> None:
         self._view.follow(self._editor.top_line(), at_end=self._editor.is_at_end())
+
+
+def _clear(layout: QLayout) -> None:
+    while (item := layout.takeAt(0)) is not None:
+        if (widget := item.widget()) is not None:
+            widget.deleteLater()
