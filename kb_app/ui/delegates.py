@@ -66,7 +66,8 @@ class HitDelegate(QStyledItemDelegate):
         top += self._draw(painter, hit.title, hit.title_matches, (left, top, width), self._title, self._theme.text, 1)
         top += 3
         self._draw(painter, hit.snippet, hit.matches, (left, top, width), self._text, self._theme.muted, 2)
-        self._draw_foot(painter, hit, QRectF(left, rect.bottom() - PAD - 14 * self._zoom / 100, width, 18))
+        foot = QFontMetricsF(self._small).height() + 4
+        self._draw_foot(painter, hit, QRectF(left, rect.bottom() - PAD + 4 - foot, width, foot))
         painter.restore()
 
     def _line_height(self) -> float:
@@ -163,13 +164,14 @@ class HitDelegate(QStyledItemDelegate):
         colour = self._theme.tone(words.tone)[0]
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colour))
-        middle = box.top() + metrics.height() / 2 + 2
-        painter.drawEllipse(QPointF(box.left() + 4, middle), 3.5, 3.5)
+        dot = 3.5 * self._zoom / 100
+        indent = 4 * dot
+        painter.drawEllipse(QPointF(box.left() + dot, box.center().y()), dot, dot)
         painter.setPen(QColor(colour))
-        room = right - box.left() - 22
+        room = right - box.left() - indent - 8
         trust = metrics.elidedText(words.trust, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(QRectF(box.left() + 14, box.top() + 2, room, metrics.height()), trust)
-        used = metrics.horizontalAdvance(trust) + 14
+        painter.drawText(QRectF(box.left() + indent, box.top() + 2, room, metrics.height()), trust)
+        used = metrics.horizontalAdvance(trust) + indent
         if hit.section and room - used > 60:
             painter.setPen(QColor(self._theme.muted))
             section = metrics.elidedText(f"  ·  {hit.section}", Qt.TextElideMode.ElideRight, room - used)

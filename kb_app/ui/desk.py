@@ -20,6 +20,7 @@ from kb_app.ui.theme import SIDE_WIDTH, Theme
 
 COMPACT_SEARCH = 280  # pixels above the page, at a zoom of 100 %
 SEARCH_SHARE = 0.45  # of the compact window, at most
+SIDE_SHARE = 0.38  # of the wide one, where the text is large
 _ANY = 16_777_215  # Qt's own "no limit"
 
 
@@ -114,6 +115,11 @@ class Desk(QWidget):
         first = round(min(COMPACT_SEARCH * self._zoom / 100, height * SEARCH_SHARE))
         self.divide(first, height - first)
 
+    def divide_wide(self, width: int) -> None:
+        """`width` in pixels is shared between the search and the page beside it; large text needs more of it."""
+        first = round(min(SIDE_WIDTH * self._zoom / 100, max(SIDE_WIDTH, width * SIDE_SHARE)))
+        self.divide(first, width - first)
+
     def divide(self, first: int, second: int) -> None:
         """Pixels for the search and for the page."""
         slim = self.search.is_slim()
@@ -121,9 +127,11 @@ class Desk(QWidget):
 
     def set_theme(self, theme: Theme, zoom: int) -> None:
         """`zoom` is the text's size in percent."""
-        self._zoom = zoom
+        grown, self._zoom = zoom != self._zoom, zoom
         for pane in (self.search, self.reader, self.procedure, self.editor):
             pane.set_theme(theme, zoom)
         for plain in (self.home, self.welcome, self.status):
             plain.set_theme(theme)
         self._limit_search()
+        if grown:
+            self.divide_compact(self.height()) if self.is_compact() else self.divide_wide(self.window().width())

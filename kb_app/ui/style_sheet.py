@@ -3,15 +3,16 @@
 from PySide6.QtGui import QColor
 
 from kb_app.places import resources
-from kb_app.ui.theme import RADIUS, TEXT_FAMILY, TONES, Theme
+from kb_app.ui.theme import ICON, RADIUS, TEXT_FAMILY, TONES, Theme
 
 
 def style_sheet(theme: Theme, zoom: int = 100) -> str:
-    """The window's style sheet; `zoom` in per cent scales the text, not the borders."""
+    """The window's style sheet; `zoom` in per cent scales text and pictures, not the borders."""
 
     def px(size: float) -> str:
         return f"{round(size * zoom / 100)}px"
 
+    inner = f"{round(14 * zoom / 100) - 2}px"  # a wider frame takes from the inside
     arrows = (resources() / "icons").as_posix()  # one grey that can be seen on every ground
     tick = "tick-light" if QColor(theme.on_accent).lightness() > 127 else "tick-dark"
     tones = "\n    ".join(
@@ -29,11 +30,13 @@ def style_sheet(theme: Theme, zoom: int = 100) -> str:
         padding: {px(9)} 8px; font-size: {px(16)}; selection-background-color: {theme.accent};
         selection-color: {theme.on_accent}; }}
     #search:focus {{ border: 2px solid {theme.accent}; padding: {px(8)} 7px; }}
+    QPushButton, QToolButton, QListWidget {{ qproperty-iconSize: {px(ICON)} {px(ICON)}; }}
     QLabel[role="muted"] {{ color: {theme.muted}; font-size: {px(13)}; }}
     QLabel[role="heading"] {{ color: {theme.muted}; font-size: {px(12)}; font-weight: 600; }}
     QLabel[role="bad"] {{ color: {theme.bad[0]}; font-weight: 600; }}
     QLabel[role="title"] {{ font-size: {px(22)}; font-weight: 600; }}
     QLabel[role="lead"] {{ font-size: {px(15)}; color: {theme.muted}; }}
+    QLabel[role="field"] {{ padding-top: {px(6)}; }}
     QPushButton {{ background: {theme.window}; border: 1px solid {theme.border}; border-radius: 6px;
         padding: {px(6)} {px(12)}; }}
     QPushButton:hover {{ background: {theme.hover}; }}
@@ -45,6 +48,7 @@ def style_sheet(theme: Theme, zoom: int = 100) -> str:
         border: 1px solid {theme.border}; }}
     QPushButton[role="chip"] {{ border-radius: {px(9)}; padding: {px(3)} {px(10)};
         font-size: {px(13)}; color: {theme.muted}; }}
+    QPushButton[opens="menu"] {{ padding-right: {px(26)}; }}
     QPushButton[role="chip"]:checked {{ background: {theme.selection}; border: 1px solid {theme.accent};
         color: {theme.accent}; font-weight: 600; }}
     QPushButton[role="chip"]:focus, QPushButton[role="chip"]:checked:focus {{ border: 2px solid {theme.text}; }}
@@ -100,24 +104,27 @@ def style_sheet(theme: Theme, zoom: int = 100) -> str:
     QLineEdit, QComboBox, QDateEdit, QSpinBox, QPlainTextEdit {{
         background: {theme.window}; border: 1px solid {theme.border};
         border-radius: 6px; padding: {px(5)} 8px; }}
+    QLineEdit, QPlainTextEdit {{ placeholder-text-color: {theme.muted}; }}
     QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus, QPlainTextEdit:focus {{
         border: 2px solid {theme.accent};
         padding: {px(4)} 7px; }}
     #titles::item {{ padding: {px(5)} 8px; border-radius: 5px; }}
     QCheckBox:focus {{ color: {theme.accent}; }}
-    QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {theme.muted}; border-radius: 4px;
+    QCheckBox::indicator {{ width: {px(14)}; height: {px(14)}; border: 1px solid {theme.muted}; border-radius: 4px;
         background: {theme.window}; }}
     QCheckBox::indicator:checked {{ border: 1px solid {theme.accent}; background: {theme.accent};
         image: url("{arrows}/{tick}.svg"); }}
-    QCheckBox::indicator:focus {{ border: 2px solid {theme.accent}; width: 12px; height: 12px; }}
-    QCheckBox::indicator:checked:focus {{ border: 2px solid {theme.text}; width: 12px; height: 12px; }}
+    QCheckBox::indicator:focus {{ border: 2px solid {theme.accent}; width: {inner}; height: {inner}; }}
+    QCheckBox::indicator:checked:focus {{ border: 2px solid {theme.text}; width: {inner}; height: {inner}; }}
     QCheckBox::indicator:disabled {{ border: 1px solid {theme.border}; }}
     QComboBox::drop-down, QDateEdit::drop-down,
     QSpinBox::up-button, QSpinBox::down-button {{ border: 0; background: transparent;
-        width: 22px; }}
+        width: {px(22)}; }}
     QComboBox::down-arrow, QDateEdit::down-arrow,
-    QSpinBox::down-arrow {{ image: url("{arrows}/field-down.svg"); width: 14px; height: 14px; }}
-    QSpinBox::up-arrow {{ image: url("{arrows}/field-up.svg"); width: 14px; height: 14px; }}
+    QSpinBox::down-arrow {{ image: url("{arrows}/field-down.svg"); width: {px(14)}; height: {px(14)}; }}
+    QSpinBox::up-arrow {{ image: url("{arrows}/field-up.svg"); width: {px(14)}; height: {px(14)}; }}
+    QPushButton::menu-indicator {{ image: url("{arrows}/field-down.svg"); width: {px(12)}; height: {px(12)};
+        subcontrol-origin: padding; subcontrol-position: center right; right: {px(8)}; }}
     QComboBox QAbstractItemView {{ background: {theme.window}; border: 1px solid {theme.border};
         selection-background-color: {theme.selection}; selection-color: {theme.text}; }}
     QMenu {{ background: {theme.window}; border: 1px solid {theme.border}; padding: 4px; }}

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt, QTimer, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QListWidget, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QListWidget, QPushButton
 from ui.driving import press, type_text
 
 from kb_app import durable
@@ -21,6 +21,7 @@ from kb_app.ui.dialogs.publish_dialog import PublishDialog
 from kb_app.ui.panes.editor_pane import EditorPane
 from kb_app.ui.widgets.markdown_editor import MarkdownEditor
 from kb_app.ui.widgets.preview_view import PreviewView
+from kb_app.ui.widgets.wrapping_field import WrappingField
 from kb_app.ui.widgets.writing_side import WritingSide
 from kb_app.ui.window import Window
 
@@ -57,8 +58,8 @@ def draft(services: Services) -> str:
     return (services.settings.workspace / "drafts" / f"{ID}.md").read_text("utf-8")
 
 
-def titled(pane: EditorPane, name: str) -> QLineEdit:
-    return next(field for field in pane.findChildren(QLineEdit) if field.accessibleName() == name)
+def titled(pane: EditorPane, name: str) -> WrappingField:
+    return next(field for field in pane.findChildren(WrappingField) if field.accessibleName() == name)
 
 
 def test_what_is_typed_is_shown_as_it_will_be_read_and_kept(window, pane, services, qtbot) -> None:
@@ -149,9 +150,10 @@ def test_the_form_changes_one_line_of_the_text(window, pane, qtbot) -> None:
 
 def test_the_preview_goes_in_step_with_the_text(window, pane, qtbot) -> None:
     view, text = pane.findChild(PreviewView), editor(pane)
-    line = next(at for at, line in enumerate(pane.text().split("\n"), 1) if line == "## Créer l’échéancier")
-    text.verticalScrollBar().setValue(line - 1)
-    wait(qtbot, lambda: view.anchor() == "creer-lecheancier")
+    line = next(at for at, line in enumerate(pane.text().split("\n"), 1) if line == "## Demander les pièces")
+    while text.top_line() < line:  # lines wrap: the bar counts what is seen
+        text.verticalScrollBar().setValue(text.verticalScrollBar().value() + 1)
+    wait(qtbot, lambda: view.anchor() == "demander-les-pieces")
     text.verticalScrollBar().setValue(text.verticalScrollBar().maximum())
     assert view.verticalScrollBar().value() == view.verticalScrollBar().maximum()
 

@@ -16,7 +16,7 @@ from kb_app.ui.desk import Desk
 from kb_app.ui.dialogs.settings_dialog import SettingsDialog
 from kb_app.ui.flows.presence_flow import obstacles
 from kb_app.ui.style_sheet import style_sheet
-from kb_app.ui.theme import SIDE_WIDTH, THEMES, Theme, next_theme, palette, system_theme
+from kb_app.ui.theme import THEMES, Theme, next_theme, palette, system_theme
 
 COMPACT_SIZE = QSize(440, 720)
 _WITHOUT_FOCUS = "_q_showWithoutActivating"  # what WA_ShowWithoutActivating sets, but only when a window is made
@@ -85,7 +85,10 @@ class LookFlow(QObject):
         self.change(zoom=100)
 
     def toggle_outline(self) -> None:
-        self.change(outline=not self._kept.settings["outline"])
+        """As it is seen: where there is too little room for it, the key still shows it."""
+        shown = not self._desk.reader.shows_outline()
+        self.change(outline=shown)
+        self._desk.reader.show_outline(shown, insist=shown)
 
     def toggle_theme(self) -> None:
         self.change(theme=next_theme(self._theme).name)
@@ -102,7 +105,7 @@ class LookFlow(QObject):
             self._desk.divide_compact(COMPACT_SIZE.height())
         else:
             self._window.resize(self._full_size)
-            self._desk.divide(SIDE_WIDTH, self._window.width() - SIDE_WIDTH)
+            self._desk.divide_wide(self._window.width())
         self._window.show()
 
     def give_focus_back(self) -> None:

@@ -4,7 +4,7 @@ from datetime import date
 from html import escape
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QKeySequence, QShortcut
+from PySide6.QtGui import QImage, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QSplitter, QVBoxLayout, QWidget
 
 from kb_app.domain.query import Hit
@@ -25,6 +25,8 @@ from kb_app.ui.widgets.preview_view import PreviewView
 from kb_app.ui.widgets.writing_side import WritingSide
 
 PREVIEW_MS = 200
+ROOM_FOR_PREVIEW, ROOM_FOR_SIDE = 720, 980  # pixels at a zoom of 100 %
+FORM_SHARE = 0.45  # of the page's height, at most
 
 
 class EditorPane(QWidget):
@@ -43,7 +45,7 @@ class EditorPane(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("reader")
-        self._theme, self._zoom = theme, 100
+        self._theme, self._zoom, self._is_compact = theme, 100, False
         self._preview: Preview | None = None
         self._path, self._names = "", WritingNames()
         self._editor = MarkdownEditor(theme)
@@ -71,14 +73,28 @@ class EditorPane(QWidget):
         self._view.set_theme(theme)
         self._side.set_theme(theme)
         self._bar.set_theme(theme)
+        self._form.set_zoom(zoom)
+        self._fit()
         if self._preview is not None:
             self.show_preview(self._preview)
 
     def set_compact(self, compact: bool) -> None:
         """The text alone in a narrow window: the preview, the list beside it and the header's form give way."""
-        for widget in (self._view, self._side):
-            widget.setVisible(not compact)
+        self._is_compact = compact
         self._bar.set_compact(compact)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The text first, then its preview, then the list beside them, as far as there is room for large text."""
+        room = 0 if self._is_compact else self.width() * 100 / self._zoom
+        self._view.setVisible(room >= ROOM_FOR_PREVIEW)
+        self._side.setVisible(room >= ROOM_FOR_SIDE)
+        self._bar.set_short(room < ROOM_FOR_PREVIEW)
+        self._form.set_most(round(self.height() * FORM_SHARE))
 
     def theme(self) -> Theme:
         return self._theme

@@ -24,6 +24,7 @@ from kb_app.ui.widgets.outline import Outline
 from kb_app.ui.widgets.reader_bar import ReaderBar
 
 RESIZED_MS = 150
+TEXT_ROOM = 400  # pixels at a zoom of 100 %: shorter lines are worse than no outline
 
 
 class ReaderPane(QFrame):
@@ -48,6 +49,7 @@ class ReaderPane(QFrame):
         self._terms_spans: tuple[tuple[int, int], ...] = ()
         self._changes: tuple[list[str], tuple[int, ...]] = ([], ())
         self._drawn_width = 0
+        self._wants_outline, self._insists = True, False
         self._resized = QTimer(self)
         self._resized.setSingleShot(True)
         self._resized.setInterval(RESIZED_MS)
@@ -76,6 +78,7 @@ class ReaderPane(QFrame):
         self._outline.set_theme(theme, zoom)
         self._find.set_theme(theme)
         self._bar.set_theme(theme, zoom)
+        self._fit_outline()
         if self._reading is not None:
             self._show_again()
 
@@ -114,8 +117,17 @@ class ReaderPane(QFrame):
         """Whether the article in front can be followed step by step."""
         return self._bar.offers_walk()
 
-    def show_outline(self, shown: bool) -> None:
-        self._outline.setVisible(shown)
+    def show_outline(self, shown: bool, *, insist: bool = False) -> None:
+        """The outline beside the text where both have room; anywhere if somebody insists."""
+        self._wants_outline, self._insists = shown, insist
+        self._fit_outline()
+
+    def shows_outline(self) -> bool:
+        return not self._outline.isHidden()
+
+    def _fit_outline(self) -> None:
+        has_room = self.width() >= TEXT_ROOM * self._zoom / 100 + self._outline.width()
+        self._outline.setVisible(self._wants_outline and (has_room or self._insists))
 
     def offer_resume(self, sentence: str) -> None:
         """Say that a walk through this procedure waits; an empty `sentence` says nothing."""
@@ -130,6 +142,7 @@ class ReaderPane(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_outline()
         self._banners.fit()
 
     def text(self) -> str:

@@ -3,14 +3,12 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QButtonGroup,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QListView,
     QMenu,
     QPushButton,
@@ -22,21 +20,16 @@ from PySide6.QtWidgets import (
 
 from kb_app.domain.folder import Site
 from kb_app.domain.query import Answer, Hit, Relaxed
-from kb_app.language import later, tr, trn
+from kb_app.language import tr, trn
 from kb_app.ui.announcing import Announcer
 from kb_app.ui.delegates import HitDelegate, HitWords
 from kb_app.ui.models import HIT, HitsModel
 from kb_app.ui.theme import SPACE, Theme, icon
-from kb_app.ui.widgets.elided_button import ElidedButton
-from kb_app.ui.widgets.flow_layout import FlowLayout
+from kb_app.ui.widgets.filter_row import FilterRow
 from kb_app.ui.widgets.home_list import HomeList
-from kb_app.ui.widgets.page_area import PageArea
+from kb_app.ui.widgets.nothing_found import NothingFound
+from kb_app.ui.widgets.search_field import SearchField
 
-FILTERS = (
-    ("", later("Tout")),
-    ("kind:procedure", later("Procédures")),
-    ("kind:notice", later("Avis")),
-)
 _TYPING = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
 _LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
@@ -63,8 +56,16 @@ class SearchPane(QFrame):
         self._model = HitsModel(self)
         self._delegate = HitDelegate(theme, words, self)
         self._chosen_by_hand = False
-        self._build_field()
-        self._build_filters()
+        self._field = SearchField()
+        self._field.textChanged.connect(self._on_typed)
+        self._announcer = Announcer(self._field)
+        self._filters = FilterRow()
+        self._filters.filter_changed.connect(lambda: self.query_changed.emit(self.text()))
+        self._filters.site_chosen.connect(self.site_chosen)
+        self._menu = QToolButton()
+        self._menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._menu.setToolTip(tr("Menu"))
+        self._menu.setAccessibleName(tr("Menu"))
         self._build_lists()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 14, 8, 6)
@@ -79,7 +80,7 @@ class SearchPane(QFrame):
         lists = QVBoxLayout(self._below)
         lists.setContentsMargins(0, 0, 0, 0)
         lists.setSpacing(SPACE)
-        lists.addLayout(self._filter_row)
+        lists.addWidget(self._filters)
         lists.addWidget(self._said)
         lists.addWidget(self._insist)
         lists.addWidget(self._stack, 1)
@@ -97,28 +98,15 @@ class SearchPane(QFrame):
     def set_theme(self, theme: Theme, zoom: int) -> None:
         self._theme = theme
         self._delegate.set_look(theme, zoom)
-        self._glass.setIcon(icon("search", theme.muted))
+        self._field.set_theme(theme, zoom)
         self._menu.setIcon(icon("menu", theme.muted))
         self._home.set_theme(theme)
-        self._filter_row.invalidate()
         self._list.doItemsLayout()
         self._list.viewport().update()
 
     def set_sites(self, sites: Sequence[Site], chosen: str) -> None:
-        """Fill the site menu; the button is hidden in a folder that knows no sites."""
-        menu = QMenu(self)
-        rows = [Site("", tr("Tous les sites")), *sites]
-        for number, site in enumerate(rows):
-            shortcut = f"\tCtrl+{number}" if number <= 9 else ""
-            action = menu.addAction(site.label + shortcut)
-            action.setCheckable(True)
-            action.setChecked(site.code == chosen)
-            action.triggered.connect(lambda _checked=False, code=site.code: self.site_chosen.emit(code))
-        self._site.setMenu(menu)
-        label = next((site.label for site in rows if site.code == chosen), chosen)
-        self._site.setText(label)
-        self._site.setAccessibleName(tr("Site de l'appelant : {site}", site=label))
-        self._site.setVisible(bool(sites))
+        """The sites to choose from, and the code of the chosen one, or ""."""
+        self._filters.set_sites(sites, chosen)
 
     def set_menu(self, menu: QMenu) -> None:
         """Everything the program can do, behind the button beside the field."""
@@ -129,7 +117,7 @@ class SearchPane(QFrame):
 
     def text(self) -> str:
         """What is typed, with the chosen filter; the filter alone lists all that it lets through."""
-        return f"{self._field.text().strip()} {self._filter}".strip()
+        return f"{self._field.text().strip()} {self._filters.filter()}".strip()
 
     def typed(self) -> str:
         return self._field.text()
@@ -151,8 +139,8 @@ class SearchPane(QFrame):
         """Empty the field, or else take back the filter; returns whether there was anything."""
         if self._field.text():
             self._field.clear()
-        elif self._filter:
-            self._on_widen()
+        elif self._filters.filter():
+            self._filters.widen()
         else:
             return False
         return True
@@ -164,7 +152,7 @@ class SearchPane(QFrame):
 
     def show_home(self) -> None:
         self._model.show(())
-        self._said.setText("")
+        self._said.hide()
         self._insist.hide()
         self._stack.setCurrentWidget(self._home)
 
@@ -175,7 +163,9 @@ class SearchPane(QFrame):
         self._say(answer)
         self._stack.setCurrentWidget(self._list if answer.hits else self._nothing)
         if not answer.hits:
-            self._show_nothing()
+            typed = self._field.text().strip()
+            self._nothing.show_query(typed, is_filtered=bool(self._filters.filter()))
+            self._announcer.say(self._nothing.labels()[0].text())
             return
         row = next((i for i, hit in enumerate(answer.hits) if hit.key == kept), 0)
         self._chosen_by_hand = self._chosen_by_hand and answer.hits[row].key == kept
@@ -183,18 +173,16 @@ class SearchPane(QFrame):
 
     def note(self) -> str:
         """What the pane says besides the hits."""
-        labels: list[QLabel | QPushButton] = [self._said, self._insist, self._nothing_title, self._nothing_text]
+        labels: list[QLabel | QPushButton] = [self._said, self._insist, *self._nothing.labels()]
         return " ".join(label.text() for label in labels if label.isVisibleTo(self))
 
     def show_trouble(self, sentence: str) -> None:
         """An error where the hits would be."""
         self._model.show(())
-        self._said.setText("")
+        self._said.hide()
         self._insist.hide()
-        self._nothing_title.setText(sentence)
+        self._nothing.show_trouble(sentence)
         self._announcer.say(sentence)
-        self._nothing_text.setText("")
-        self._nothing_clear.hide()
         self._stack.setCurrentWidget(self._nothing)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -212,45 +200,11 @@ class SearchPane(QFrame):
             self._chosen_by_hand = self._chosen_by_hand or event.key() in _LIST_KEYS
         return super().eventFilter(watched, event)
 
-    def _build_field(self) -> None:
-        self._field = QLineEdit()
-        self._field.setObjectName("search")
-        self._field.setPlaceholderText(tr("Chercher une réponse"))
-        self._field.setAccessibleName(tr("Chercher une réponse"))
-        self._field.setClearButtonEnabled(True)
-        self._field.setMaxLength(2_000_000)
-        self._glass = QAction(self._field)
-        self._glass.setIcon(icon("search", self._theme.muted))
-        self._field.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
-        self._field.textChanged.connect(self._on_typed)
-        self._announcer = Announcer(self._field)
-
-        self._menu = QToolButton()
-        self._menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self._menu.setToolTip(tr("Menu"))
-        self._menu.setAccessibleName(tr("Menu"))
-
-    def _build_filters(self) -> None:
-        self._filter = ""
-        self._filter_row = FlowLayout(6)
-        group = QButtonGroup(self)
-        for number, (operator, text) in enumerate(FILTERS):
-            chip = QPushButton(tr(text))
-            chip.setProperty("role", "chip")
-            chip.setCheckable(True)
-            chip.setChecked(number == 0)
-            chip.clicked.connect(lambda _checked=False, operator=operator: self._on_filter(operator))
-            group.addButton(chip)
-            self._filter_row.addWidget(chip)
-        self._filters = group
-        self._site = QPushButton()
-        self._site.setProperty("role", "chip")
-        self._filter_row.addWidget(self._site)
-
     def _build_lists(self) -> None:
         self._said = QLabel()
         self._said.setProperty("role", "muted")
         self._said.setWordWrap(True)
+        self._said.hide()
         self._insist = QPushButton()
         self._insist.setProperty("role", "link")
         self._insist.clicked.connect(self.insisted)
@@ -271,32 +225,12 @@ class SearchPane(QFrame):
         self._list.activated.connect(lambda _index: self.hit_opened.emit())
         self._home = HomeList(self._theme)
         self._home.key_opened.connect(self.key_opened)
-        self._build_nothing()
+        self._nothing = NothingFound()
+        self._nothing.widened.connect(self._filters.widen)
+        self._nothing.gap_asked.connect(self.gap_asked)
         self._stack = QStackedWidget()
         for widget in (self._home, self._list, self._nothing):
             self._stack.addWidget(widget)
-
-    def _build_nothing(self) -> None:
-        self._nothing = PageArea()
-        page = QWidget()
-        page.setObjectName("nothing")
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(8, 24, 16, 8)
-        layout.setSpacing(SPACE)
-        self._nothing_title, self._nothing_text = QLabel(), QLabel()
-        self._nothing_title.setStyleSheet("font-weight: 600")
-        self._nothing_text.setProperty("role", "muted")
-        for label in (self._nothing_title, self._nothing_text):
-            label.setWordWrap(True)
-            layout.addWidget(label)
-        self._nothing_clear = ElidedButton(tr("Chercher dans toutes les fiches"))
-        self._nothing_clear.clicked.connect(self._on_widen)
-        layout.addWidget(self._nothing_clear, 0, Qt.AlignmentFlag.AlignLeft)
-        ask = ElidedButton(tr("Demander cette fiche (Ctrl+Maj+J)"))
-        ask.clicked.connect(self.gap_asked)
-        layout.addWidget(ask, 0, Qt.AlignmentFlag.AlignLeft)
-        layout.addStretch(1)
-        self._nothing.setWidget(page)
 
     def _say(self, answer: Answer) -> None:
         count = trn("{count} résultat", "{count} résultats", len(answer.hits))
@@ -315,29 +249,12 @@ class SearchPane(QFrame):
             said.insert(0, tr("Résultats pour « {query} ».", query=answer.corrected_query))
             self._insist.setText(tr("Chercher tel quel, sans correction (Ctrl+Entrée)"))
         self._said.setText("\n".join(said))
+        self._said.setVisible(bool(said))
         self._announcer.say("\n".join(count if line == timed else line for line in said))
-
-    def _show_nothing(self) -> None:
-        typed = self._field.text().strip()
-        title = tr("Aucune fiche pour « {query} »", query=typed) if typed else tr("Aucune fiche de cette sorte.")
-        self._nothing_title.setText(title)
-        self._nothing_text.setText(
-            tr("Essayez les mots de l'appelant, un seul mot, ou un mot du sujet (« bourse », « examen »).")
-        )
-        self._nothing_clear.setVisible(bool(self._filter))
-        self._announcer.say(self._nothing_title.text())
 
     def _on_typed(self, _text: str) -> None:
         self._chosen_by_hand = False
         self.query_changed.emit(self.text())
-
-    def _on_filter(self, operator: str) -> None:
-        self._filter = operator
-        self.query_changed.emit(self.text())
-
-    def _on_widen(self) -> None:
-        self._filters.buttons()[0].setChecked(True)
-        self._on_filter("")
 
     def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if current.isValid():

@@ -1,21 +1,22 @@
 """The first run: nothing is followed yet. Choose a folder, or try the sample."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kb_app.language import tr
-from kb_app.ui.theme import Theme, icon
+from kb_app.ui.theme import SPACE, Theme, icon
+from kb_app.ui.widgets.flow_layout import FlowLayout
+from kb_app.ui.widgets.page_area import PageArea
 
-PAGE_WIDTH, PICTURE = 560, 56
+PAGE_WIDTH, MARGIN, PICTURE = 560, 28, 56
 
 
-class WelcomePane(QWidget):
+class WelcomePane(PageArea):
     folder_asked = Signal()
     sample_asked = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
         self._picture = QLabel()
         self._picture.setMinimumHeight(PICTURE)
         title = QLabel(tr("Bienvenue dans Vademecum"))
@@ -34,10 +35,9 @@ class WelcomePane(QWidget):
         folder.clicked.connect(self.folder_asked)
         sample = QPushButton(tr("Essayer avec l'exemple"))
         sample.clicked.connect(self.sample_asked)
-        buttons = QHBoxLayout()
+        buttons = FlowLayout(SPACE)
         buttons.addWidget(folder)
         buttons.addWidget(sample)
-        buttons.addStretch(1)
         note = QLabel(
             tr(
                 "N'importe quel dossier de fichiers Markdown convient. Rien n'y sera modifié. "
@@ -46,28 +46,22 @@ class WelcomePane(QWidget):
         )
         note.setProperty("role", "muted")
         note.setWordWrap(True)
-        self._page = page = QWidget()
-        page.setFixedWidth(PAGE_WIDTH)
+        page = QWidget()
+        page.setObjectName("reader")
+        page.setMaximumWidth(PAGE_WIDTH + 2 * MARGIN)
         column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         column.setSpacing(14)
+        column.addStretch(2)
         for widget in (self._picture, title, lead):
             column.addWidget(widget)
         column.addLayout(buttons)
         column.addWidget(note)
-        layout = QVBoxLayout(self)
-        layout.addStretch(2)
-        layout.addWidget(page, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addStretch(3)
+        column.addStretch(3)
+        self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.setWidget(page)
         self.set_theme(theme)
         self.setFocusProxy(folder)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Give the wrapped lines their height: a layout that centres its only widget does not ask for it."""
-        layout = self._page.layout()
-        assert layout is not None
-        self._page.setMinimumHeight(layout.totalHeightForWidth(PAGE_WIDTH))
-        super().showEvent(event)
 
     def set_theme(self, theme: Theme) -> None:
         self._picture.setPixmap(icon("vademecum", theme.accent, PICTURE).pixmap(PICTURE, PICTURE))

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, Q
 
 from kb_app.language import tr
 from kb_app.ui.theme import Theme, icon
+from kb_app.ui.widgets.elided_label import ElidedLabel
 
 
 class EditorBar(QFrame):
@@ -22,7 +23,7 @@ class EditorBar(QFrame):
         layout.setSpacing(8)
         self._heading = QLabel()
         self._heading.setProperty("role", "lead")
-        self._state = QLabel()
+        self._state = ElidedLabel()
         self._state.setProperty("role", "muted")
         self._state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # buttons come first
         self.form = QPushButton(tr("En-tête (F2)"))
@@ -31,6 +32,7 @@ class EditorBar(QFrame):
         self.form.setProperty("role", "chip")
         self.insert = QPushButton(tr("Insérer (Alt+I)"))
         self.insert.setMenu(insertions)
+        self.insert.setProperty("opens", "menu")
         discard = QPushButton(tr("Jeter"))
         discard.clicked.connect(self.discard_asked)
         self._publish = QPushButton(tr("Publier… (Ctrl+Entrée)"))
@@ -49,13 +51,16 @@ class EditorBar(QFrame):
         self._close.setIcon(icon("close", theme.muted))
 
     def set_compact(self, compact: bool) -> None:
-        """Short words in a narrow window, and the header's form hidden."""
-        self._heading.setVisible(not compact)
+        """The header's form hidden in a narrow window."""
         if compact:
             self.form.setChecked(False)
-        self.form.setText(tr("En-tête") if compact else tr("En-tête (F2)"))
-        self.insert.setText(tr("Insérer") if compact else tr("Insérer (Alt+I)"))
-        self._publish.setText(tr("Publier…") if compact else tr("Publier… (Ctrl+Entrée)"))
+
+    def set_short(self, short: bool) -> None:
+        """Short words where there is little room for them."""
+        self._heading.setVisible(not short)
+        self.form.setText(tr("En-tête") if short else tr("En-tête (F2)"))
+        self.insert.setText(tr("Insérer") if short else tr("Insérer (Alt+I)"))
+        self._publish.setText(tr("Publier…") if short else tr("Publier… (Ctrl+Entrée)"))
 
     def set_heading(self, words: str, tip: str) -> None:
         self._heading.setText(words)

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from kb_app.domain.article import Confidence, Header
 from kb_app.language import later, tr
 from kb_app.services.writing.writing_names import WritingNames
 from kb_app.ui.widgets.flow_layout import FlowLayout
+from kb_app.ui.widgets.page_area import PageArea
+from kb_app.ui.widgets.wrapping_field import WrappingField
 
 CONFIDENCES = {
     Confidence.WIP: later("En cours d'écriture"),
@@ -19,19 +22,27 @@ CONFIDENCES = {
 }
 
 
-class HeaderForm(QFrame):
-    """`changed` carries one key and its value (text, list, date, or None to take it out)."""
+DATE_WIDTH = 112  # pixels at a zoom of 100 %
+
+
+class HeaderForm(PageArea):
+    """`changed` carries one key and its value (text, list, date, or None to take it out).
+
+    A long header scrolls: the text under it keeps most of the page.
+    """
 
     changed = Signal(str, object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._header = Header()
         self._chips: dict[str, QPushButton] = {}
-        form = QFormLayout(self)
-        form.setContentsMargins(20, 10, 20, 10)
+        page = QWidget()
+        page.setObjectName("reader")
+        form = QGridLayout(page)
+        form.setContentsMargins(16, 10, 16, 10)
         form.setVerticalSpacing(6)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.setColumnStretch(1, 1)
         self._title = self._line(form, tr("Titre"), "title")
         self._aliases = self._line(form, tr("Dit au téléphone"), "aliases", tr("payer en trois fois, facilités"))
         self._tags = self._line(form, tr("Mots-clés"), "tags", tr("séparés par des virgules"))
@@ -43,32 +54,55 @@ class HeaderForm(QFrame):
             self._confidence.addItem(tr(words), confidence)
         self._review = QLineEdit()
         self._review.setPlaceholderText(tr("2027-04-30"))
-        self._review.setFixedWidth(112)
         for choice in (self._owner, self._confidence):
             choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            choice.setMinimumContentsLength(9)
-        trust = QHBoxLayout()
+            choice.setMinimumContentsLength(12)
+        trust = QWidget()
+        trust_row = FlowLayout(10)
+        trust.setLayout(trust_row)
         for widget, name in (
             (self._owner, tr("Responsable")),
             (self._confidence, tr("Confiance")),
             (self._review, tr("À revoir le")),
         ):
             widget.setAccessibleName(name)
-            if widget is not self._owner:
-                trust.addWidget(QLabel(name))
-            trust.addWidget(widget, 1 if widget is self._owner else 0)
-        form.addRow(tr("Responsable"), trust)
-        self._sites = QWidget()
+            trust_row.addWidget(_labelled(widget, name))
+        form.addWidget(trust, form.rowCount(), 0, 1, 2)
+        self._sites_label, self._sites = QLabel(tr("Sites")), QWidget()
         self._sites_layout = FlowLayout(6)
         self._sites.setLayout(self._sites_layout)
-        form.addRow(tr("Sites"), self._sites)
-        self._rows = form
+        row = form.rowCount()
+        form.addWidget(self._sites_label, row, 0)
+        form.addWidget(self._sites, row, 1)
+        self.setWidget(page)
+        self._most = 0
         self._owner.activated.connect(self._on_owner)
         owner_field = self._owner.lineEdit()
         assert owner_field is not None
         owner_field.editingFinished.connect(self._on_owner)
         self._confidence.activated.connect(self._on_confidence)
         self._review.editingFinished.connect(self._on_review)
+
+    def set_most(self, height: int) -> None:
+        """As high as the header needs, but for `height` in pixels."""
+        self._most = height
+        self._fit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(min(self.needed_height(), self._most))
+
+    def set_zoom(self, zoom: int) -> None:
+        """`zoom` is the text's size in percent."""
+        self._review.setFixedWidth(round(DATE_WIDTH * zoom / 100))
 
     def set_names(self, names: WritingNames) -> None:
         """Owners and sites to choose from."""
@@ -85,7 +119,8 @@ class HeaderForm(QFrame):
             chip.clicked.connect(self._on_sites)
             self._chips[site.code] = chip
             self._sites_layout.addWidget(chip)
-        self._rows.setRowVisible(self._sites, bool(names.sites))
+        for widget in (self._sites_label, self._sites):
+            widget.setVisible(bool(names.sites))
         self.show_header(self._header)
 
     def show_header(self, header: Header) -> None:
@@ -97,6 +132,9 @@ class HeaderForm(QFrame):
         _show(self._review, header.review_on.isoformat() if header.review_on else "")
         if not self._owner.hasFocus():
             self._owner.setEditText(header.owner)
+            owner_field = self._owner.lineEdit()
+            assert owner_field is not None
+            owner_field.setCursorPosition(0)
         self._confidence.setCurrentIndex(self._confidence.findData(header.confidence))
         for code, chip in self._chips.items():
             chip.setChecked(code in header.sites)
@@ -108,12 +146,16 @@ class HeaderForm(QFrame):
     def title(self) -> str:
         return self._title.text()
 
-    def _line(self, form: QFormLayout, words: str, key: str, example: str = "") -> QLineEdit:
-        field = QLineEdit()
+    def _line(self, form: QGridLayout, words: str, key: str, example: str = "") -> WrappingField:
+        field = WrappingField()
         field.setAccessibleName(words)
         field.setPlaceholderText(example)
-        field.editingFinished.connect(lambda: self._on_line(key, field.text()))
-        form.addRow(words, field)
+        field.editing_finished.connect(lambda: self._on_line(key, field.text()))
+        row = form.rowCount()
+        label = QLabel(words)
+        label.setProperty("role", "field")
+        form.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+        form.addWidget(field, row, 1)
         return field
 
     def _on_line(self, key: str, typed: str) -> None:
@@ -148,7 +190,16 @@ class HeaderForm(QFrame):
             self.changed.emit(key, value or None)
 
 
-def _show(field: QLineEdit, text: str) -> None:
+def _labelled(field: QWidget, words: str) -> QWidget:
+    """The field behind its label, which go to the next line together."""
+    pair = QWidget()
+    row = QHBoxLayout(pair)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(QLabel(words))
+    row.addWidget(field)
+    return pair
+
+
+def _show(field: QLineEdit | WrappingField, text: str) -> None:
     if not field.hasFocus() and field.text() != text:
-        field.setText(text)
-        field.setCursorPosition(0)
+        field.setPlainText(text) if isinstance(field, WrappingField) else field.setText(text)

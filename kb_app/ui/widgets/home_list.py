@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from kb_app.domain.mark import Mark
@@ -82,7 +82,7 @@ class HomeList(QListWidget):
         font.setPixelSize(max(10, font.pixelSize() - 2) if font.pixelSize() > 0 else 12)
         font.setWeight(font.Weight.DemiBold)
         item.setFont(font)
-        item.setForeground(Qt.GlobalColor.gray)
+        item.setForeground(QColor(self._theme.muted))
         item.setFlags(Qt.ItemFlag.NoItemFlags)
         self.addItem(item)
 

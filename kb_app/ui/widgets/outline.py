@@ -9,23 +9,23 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QListWidgetItem,
 from kb_app.language import tr, trn
 from kb_app.services.reading import Heading, LinkRow
 from kb_app.ui.theme import OUTLINE_WIDTH, Theme, icon
-
-MOST_ROWS = 20
-"""More than fit in the tallest list: each asks for its height."""
+from kb_app.ui.widgets.page_area import PageArea
 
 _TARGET = Qt.ItemDataRole.UserRole
 
 
-class Outline(QWidget):
+class Outline(PageArea):
     """`heading_chosen` carries an anchor, `link_chosen` an address, `match_stepped` whether forward."""
 
     heading_chosen = Signal(str)
     link_chosen = Signal(str)
     match_stepped = Signal(bool)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        layout = QVBoxLayout(self)
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        page = QWidget()
+        page.setObjectName("reader")
+        layout = QVBoxLayout(page)
         layout.setContentsMargins(8, 16, 16, 8)
         layout.setSpacing(6)
         self._matches = self._match_row()
@@ -35,6 +35,7 @@ class Outline(QWidget):
         for widget in (self._heading_label, self._headings, self._link_label, self._links):
             layout.addWidget(widget)
         layout.addStretch(1)
+        self.setWidget(page)
         for rows, signal in ((self._headings, self.heading_chosen), (self._links, self.link_chosen)):
             rows.itemClicked.connect(lambda item, signal=signal: signal.emit(item.data(_TARGET)))
             rows.itemActivated.connect(lambda item, signal=signal: signal.emit(item.data(_TARGET)))
@@ -69,6 +70,8 @@ class Outline(QWidget):
         for row in range(self._headings.count()):
             if self._headings.item(row).data(_TARGET) == anchor:
                 self._headings.setCurrentRow(row)
+                here = self._headings.visualItemRect(self._headings.item(row)).center()
+                self.ensureVisible(0, self._headings.mapToParent(here).y())
                 return
         self._headings.setCurrentRow(-1)
 
@@ -108,5 +111,4 @@ def _fill(rows: QListWidget, texts: Sequence[tuple[str, str]]) -> None:
         item.setData(_TARGET, target)
         item.setToolTip(text.strip())
         rows.addItem(item)
-    height = sum(rows.sizeHintForRow(row) for row in range(min(rows.count(), MOST_ROWS))) + 4
-    rows.setFixedHeight(min(height, 340))
+    rows.setFixedHeight(rows.count() * rows.sizeHintForRow(0) + 4)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
 
@@ -12,7 +12,6 @@ from kb_app.ui.theme import Theme, icon
 from kb_app.ui.widgets.flow_layout import FlowLayout
 
 ROOM_FOR_WORDS = 640  # pixels at a zoom of 100 %
-ICON = 18  # pixels at a zoom of 100 %
 TOOLS = (
     ("show_previous", "back"),
     ("show_next", "forward"),
@@ -60,13 +59,10 @@ class ReaderBar(QFrame):
 
     def set_theme(self, theme: Theme, zoom: int) -> None:
         self._theme, self._zoom = theme, zoom
-        size = QSize(ICON, ICON) * (zoom / 100)
         for name, picture in TOOLS:
-            self._buttons[name].setIcon(icon(picture, theme.muted, size.width()))
-        self._copy.setIcon(icon("copy", theme.text, size.width()))
-        self._walk.setIcon(icon("steps", theme.text, size.width()))
-        for button in (*self._buttons.values(), self._copy, self._walk):
-            button.setIconSize(size)
+            self._buttons[name].setIcon(icon(picture, theme.muted))
+        self._copy.setIcon(icon("copy", theme.text))
+        self._walk.setIcon(icon("steps", theme.text))
         self.show_favourite(self._is_favourite)
         self._fit()
 
@@ -98,7 +94,7 @@ class ReaderBar(QFrame):
         self._is_favourite = favourite
         star, theme = self._buttons["toggle_favourite"], self._theme
         picture, colour = ("star-full", theme.accent) if favourite else ("star", theme.muted)
-        star.setIcon(icon(picture, colour, star.iconSize().width()))
+        star.setIcon(icon(picture, colour))
         star.setToolTip(tr("Retirer des favoris (Ctrl+D)") if favourite else tr("Ajouter aux favoris (Ctrl+D)"))
         star.setAccessibleName(star.toolTip())
 
