@@ -1,5 +1,5 @@
 """Measure the search beside other engines: `python -m benchmarks`, or `… speed`, `… relevance`, `… rescue`,
-`… refresh`, `… remote`, `… schemes`, `… lookalikes`.
+`… refresh`, `… reading`, `… hostile`, `… remote`, `… schemes`, `… lookalikes`.
 
 Without a command: speed at 1,000, 10,000 and 50,000 articles, and the window under a fast typist. Prints Markdown.
 """
@@ -75,6 +75,13 @@ def reading(_arguments: argparse.Namespace) -> None:
         print(measure(Path(work)))
 
 
+def hostile(arguments: argparse.Namespace) -> None:
+    from benchmarks.hostile import measure
+
+    with tempfile.TemporaryDirectory(prefix="bench-") as work:
+        print(measure(Path(work), arguments.texts))
+
+
 def refresh(arguments: argparse.Namespace) -> None:
     from benchmarks.refresh import measure
 
@@ -112,6 +119,9 @@ def main() -> None:
     far.set_defaults(deed=schemes)
     three = commands.add_parser("reading", help="from the choice of an article to its text on the screen")
     three.set_defaults(deed=reading)
+    bad = commands.add_parser("hostile", help="texts made to exhaust the reader, opened in the window")
+    bad.add_argument("texts", nargs="*", help="names of tests/fakes/bombs.py; all without any")
+    bad.set_defaults(deed=hostile)
     local = commands.add_parser("refresh", help="a folder on this computer: first copy, nothing changed, one changed")
     local.add_argument("--articles", type=int, nargs="+", default=SIZES[1:], help="sizes of the made folders")
     local.set_defaults(deed=refresh)

@@ -133,7 +133,7 @@ def _peer(application: QApplication, show: Callable[[QTextBrowser, str], None], 
         pauses.passed.clear()
         start, used = time.perf_counter(), time.process_time()
         show(browser, text)
-        _wait(application, partial(watch.painted_after, start))
+        wait(application, partial(watch.painted_after, start))
         painted.append(1000 * (watch.painted_at - start))
         processor.append(1000 * (time.process_time() - used))
     browser.close()
@@ -153,7 +153,7 @@ def _article(id_: str, size: int) -> str:
 
 
 def _opening(window: Window, application: QApplication, size: int) -> str:
-    view = _view(window)
+    view = view_of(window)
     watch, pauses = _PaintWatch(), _Pauses(window)
     view.viewport().installEventFilter(watch)
     painted, processor, whole = [], [], []
@@ -162,14 +162,14 @@ def _opening(window: Window, application: QApplication, size: int) -> str:
         pauses.passed.clear()
         start, used = time.perf_counter(), time.process_time()
         window.open_id(id_)
-        _wait(application, partial(_shows, window, id_))
+        wait(application, partial(shows, window, id_))
         shown = time.perf_counter()
-        _wait(application, partial(watch.painted_after, shown))
+        wait(application, partial(watch.painted_after, shown))
         painted.append(1000 * (watch.painted_at - start))
         processor.append(1000 * (time.process_time() - used))
         filled: list[bool] = []
         view.when_filled(partial(filled.append, True))
-        _wait(application, partial(bool, filled))
+        wait(application, partial(bool, filled))
         whole.append(1000 * (time.perf_counter() - start))
     view.viewport().removeEventFilter(watch)
     return _figures(painted, processor, whole, pauses.passed)
@@ -179,13 +179,13 @@ def _held_down(window: Window, application: QApplication) -> str:
     field = window.findChild(QLineEdit, "search")
     assert isinstance(field, QLineEdit)
     field.setText("paiement")
-    _wait(application, lambda: (answer := window.answer()) is not None and answer.query.text == "paiement")
+    wait(application, lambda: (answer := window.answer()) is not None and answer.query.text == "paiement")
     pauses = _Pauses(window)
     for key in (Qt.Key.Key_Down,) * RESULTS + (Qt.Key.Key_Up,) * RESULTS:
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             QApplication.sendEvent(field, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier))
         end = time.perf_counter() + 1 / KEYS_A_SECOND
-        _wait(application, partial(_is_past, end))
+        wait(application, partial(is_past, end))
     passed = sorted(pauses.passed)
     slow = sum(pause > 2 * FRAME_MS for pause in passed)
     late = passed[int(len(passed) * 0.95)]
@@ -195,7 +195,7 @@ def _held_down(window: Window, application: QApplication) -> str:
     )
 
 
-def _view(window: Window) -> ArticleView:
+def view_of(window: Window) -> ArticleView:
     pane = window.findChild(ReaderPane)
     assert isinstance(pane, ReaderPane)
     view = pane.findChild(ArticleView)
@@ -203,17 +203,17 @@ def _view(window: Window) -> ArticleView:
     return view
 
 
-def _is_past(moment: float) -> bool:
+def is_past(moment: float) -> bool:
     return time.perf_counter() >= moment
 
 
-def _shows(window: Window, id_: str) -> bool:
+def shows(window: Window, id_: str) -> bool:
     reading = window.reading()
     return reading is not None and reading.article.id == id_
 
 
-def _wait(application: QApplication, condition: Callable[[], bool]) -> None:
-    end = time.perf_counter() + PATIENCE
+def wait(application: QApplication, condition: Callable[[], bool], patience: float = PATIENCE) -> None:
+    end = time.perf_counter() + patience
     while not condition() and time.perf_counter() < end:  # asleep between events: rendering needs the interpreter too
         application.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from kb_app.services.privacy.name_removal import NameRemoval
     from kb_app.services.privacy.personal import PersonalData
     from kb_app.services.privacy.portfolio import Portfolio
-    from kb_app.services.reading import ReadingRoom
+    from kb_app.services.reading_room import ReadingRoom
     from kb_app.services.refresh import Refresher
     from kb_app.services.removals import Removals
     from kb_app.services.sending import Sending
@@ -105,11 +105,9 @@ class Services:
 
     @cached_property
     def validation(self) -> "Validation":
-        from kb_app.services.reading import ReadingRoom
         from kb_app.services.writing.validation import Validation
 
-        room = ReadingRoom(Catalogue(self.settings.library), self.settings.copy, self._knowledge, self.labels)
-        return Validation(self.conversations, self.sending, self.standing, self.submitting, self.feedback, room)
+        return Validation(self.conversations, self.sending, self.standing, self.submitting, self.feedback, self._room())
 
     @cached_property
     def answering(self) -> "Answering":
@@ -188,18 +186,14 @@ class Services:
 
     @cached_property
     def reading_room(self) -> "ReadingRoom":
-        from kb_app.services.reading import ReadingRoom
-
-        return ReadingRoom(Catalogue(self.settings.library), self.settings.copy, self._knowledge, self.labels)
+        return self._room()
 
     @cached_property
     def walking(self) -> "Walking":
-        from kb_app.services.reading import ReadingRoom
         from kb_app.services.walking import Walking
         from kb_app.workspace.walks import Walks
 
-        room = ReadingRoom(Catalogue(self.settings.library), self.settings.copy, self._knowledge, self.labels)
-        return Walking(room, Walks(self.settings.workspace / "walks"))
+        return Walking(self._room(), Walks(self.settings.workspace / "walks"))
 
     @cached_property
     def sending(self) -> "Sending":
@@ -246,16 +240,14 @@ class Services:
 
     @cached_property
     def drafting(self) -> "Drafting":
-        from kb_app.services.reading import ReadingRoom
         from kb_app.services.writing.content_standard import ContentStandard
         from kb_app.services.writing.drafting import Drafting
         from kb_app.services.writing.writing_names import writing_names
 
         catalogue, knowledge = Catalogue(self.settings.library), KnowledgeShelf(self.settings.copy)
-        room = ReadingRoom(catalogue, self.settings.copy, knowledge, self.labels)
         standard = ContentStandard(catalogue, self.settings.copy, knowledge)
         names = partial(writing_names, catalogue, knowledge)
-        drafts = Drafts(self.settings.workspace / "drafts")
+        drafts, room = Drafts(self.settings.workspace / "drafts"), self._room()
         return Drafting(self.editing, self.standing, self.tending, drafts, room, standard, names, self.inbox.author)
 
     @cached_property
@@ -311,6 +303,16 @@ class Services:
         from kb_app.services.history import History
 
         return History(self._catalogue, self.tending, self.inbox, lambda: self.settings)
+
+    def _room(self) -> "ReadingRoom":
+        """One for each thread that opens articles."""
+        from kb_app.services.copied_files import CopiedFiles
+        from kb_app.services.reading_room import ReadingRoom
+        from kb_app.services.rendering import door
+        from kb_app.services.rendering.rendering import Rendering
+
+        catalogue, files = Catalogue(self.settings.library), CopiedFiles(self.settings.copy)
+        return ReadingRoom(catalogue, files, self._knowledge, self.labels, Rendering(door.command()))
 
     def labels(self) -> tuple[str, ...]:
         """Labels of the followed folders, in order."""

@@ -15,6 +15,11 @@ PACKAGE = Path(__file__).parent
 Place = Path | ShareUrl
 
 
+def program() -> list[str]:
+    """How `kb` is started again by itself; the command is to follow."""
+    return [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "kb_app"]
+
+
 def resources() -> Path:
     """Icons, fonts, catalogues: inside the wheel, or beside the package in a checkout."""
     inside = PACKAGE / "resources"

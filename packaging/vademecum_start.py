@@ -3,7 +3,7 @@
 import multiprocessing
 import sys
 
-from kb_app.cli.main import main
+from kb_app.__main__ import main
 
 if __name__ == "__main__":
     multiprocessing.freeze_support()

@@ -138,7 +138,8 @@ class Choice:
 class Article:
     """A parsed article. `revision` is the SHA-256 of the file's bytes, in hex.
 
-    `folder` is the label of the shared folder, `path` is relative to it with `/`. `id` is never empty.
+    `folder` is the label of the shared folder, `path` is relative to it with `/`. `id` is never empty. `is_cut` says
+    that it is too long to be shown whole, and that only its beginning was read.
     """
 
     folder: str
@@ -152,6 +153,7 @@ class Article:
     problems: tuple[Problem, ...] = field(default=())
     revision: str = ""
     encoding: str = "utf-8"
+    is_cut: bool = False
 
     @property
     def key(self) -> str:

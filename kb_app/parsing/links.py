@@ -153,6 +153,11 @@ def _link(address: str, label: str, path: str) -> Link:
     return Link(kind, target, anchor, label, 0)
 
 
+def wikilink_names(text: str) -> set[str]:
+    """What the `[[names]]` in `text` are, those in code included."""
+    return {found[1].partition("#")[0].strip() for found in WIKILINK.finditer(text)} - {""}
+
+
 def _named(written: str, label: str, path: str) -> Link:
     """A wikilink: its target stays a name, which only the catalogue can look up; one to a heading here is resolved."""
     name, _, heading = written.partition("#")

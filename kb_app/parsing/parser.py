@@ -12,6 +12,7 @@ from kb_app.domain.names import displayable, readable_name, slug
 from kb_app.language import tr
 from kb_app.parsing.blocks import Block, Document, Shape, parse_blocks
 from kb_app.parsing.decoding import MAX_BYTES, decode
+from kb_app.parsing.extent import beginning, is_too_long
 from kb_app.parsing.front_matter import read_header, split
 from kb_app.parsing.headings import begins_with_title, named, words_of
 from kb_app.parsing.inline import plain
@@ -23,11 +24,12 @@ _PHRASE = re.compile(r"\[!phrase\]", re.IGNORECASE)
 _HEAD = 64 * 1024
 
 
-def parse_article(data: bytes, *, folder: str, path: str) -> Article:
+def parse_article(data: bytes, *, folder: str, path: str, for_screen: bool = False) -> Article:
     """The article in `data`, the bytes of the file at `path` (relative, with `/`) of the folder labelled `folder`.
 
     Never fails: what cannot be read becomes an article without sections, with the problem that says why. Of a file
-    longer than `MAX_BYTES` only the title is read; so much of it is enough to be given as `data`.
+    longer than `MAX_BYTES` only the title is read; so much of it is enough to be given as `data`. With
+    `for_screen` only the beginning of a text is read that is too long to be rendered.
     """
     if len(data) > MAX_BYTES:
         return _title_only(data, folder, path)
@@ -36,6 +38,9 @@ def parse_article(data: bytes, *, folder: str, path: str) -> Article:
     header, problems = read_header(front, path)
     header = _with_name_of_variant(header, path)
     body = front.body.replace("\r\n", "\n").replace("\r", "\n")
+    is_cut = for_screen and is_too_long(body)
+    if is_cut:
+        body = beginning(body)
     document = parse_blocks(body)
     headings = [block for block in document.root.children if block.shape is Shape.HEADING]
     title = header.title or _first_words(headings) or readable_name(path)
@@ -53,6 +58,7 @@ def parse_article(data: bytes, *, folder: str, path: str) -> Article:
         problems=(decoded.problem, *problems) if decoded.problem else problems,
         revision=hashlib.sha256(data).hexdigest(),
         encoding=decoded.encoding,
+        is_cut=is_cut,
     )
 
 

@@ -26,13 +26,11 @@ from kb_app.parsing.extensions.links import Links, Origin
 from kb_app.parsing.extensions.raw_html import RawHtml
 from kb_app.parsing.extensions.tables import Tables
 from kb_app.parsing.extensions.tasks import Tasks
+from kb_app.parsing.extent import beginning, is_too_long, may_take_long
 from kb_app.parsing.headings import begins_with_title
 from kb_app.parsing.sanitiser import sanitise
 
 Find = Callable[[str], str | None]
-
-MAX_CHARACTERS, MAX_LINE, MAX_LINES, MAX_BRACKETS = 400_000, 50_000, 10_000, 20_000
-"""Beyond these a text is shown as plain text: it would take more than two seconds, and nobody reads it in a call."""
 
 MAX_DEPTH = 200
 """Elements in elements: HTML parsers give up at about 256."""
@@ -40,7 +38,6 @@ MAX_DEPTH = 200
 PIECE = 16_000
 """Characters after which a long article is cut before the next section."""
 
-_SHOWN = 200_000
 _CONTROLS = re.compile("[\x02-\x04]")
 _TAG = re.compile(r"<(/?)(\w+)")
 _VOID = {"br", "col", "hr", "img", "input"}
@@ -50,10 +47,12 @@ def render(markdown: str, *, path: str = "", find: Find | None = None, title: st
     """The HTML of `markdown`, the body of the article at `path` without its header.
 
     `find` gives the path that a `[[name]]` means, or None; without it such a link is `kb:<name>`. A first heading that
-    only repeats `title` is left out.
+    only repeats `title` is left out. What may take long is shown as plain text.
     """
     text = _clean(markdown)
-    repeats = bool(title) and begins_with_title(parse_blocks(text[:MAX_CHARACTERS]).root.children, title)
+    if may_take_long(text):
+        return plain_text_html(text)
+    repeats = bool(title) and begins_with_title(parse_blocks(text).root.children, title)
     return _convert(text, CommonMarkBlocks(without_title=repeats), Origin(path, find), Footnotes(path))
 
 
@@ -62,20 +61,14 @@ def render_body(markdown: str) -> str:
     return render(markdown)
 
 
-def render_composed(
-    composed: Composed, *, find: Find | None = None, site: str = "", parts: Sequence[Part] | None = None
-) -> str:
-    """The HTML of an article with its site variant, or only of these `parts` of it.
-
-    `site` is the name to mark the site's own sections with.
-    """
-    return "\n".join(render_pieces(composed, find=find, site=site, parts=parts))
-
-
 def render_pieces(
     composed: Composed, *, find: Find | None = None, site: str = "", parts: Sequence[Part] | None = None
 ) -> Iterator[str]:
-    """`render_composed` in pieces of some sections each: the first screens need not wait for the end of the article."""
+    """The HTML of an article with its site variant, or only of these `parts` of it; ask `may_take_long` first.
+
+    It comes in pieces of some sections each: the first screens need not wait for the end. `site` is the name to mark
+    the site's own sections with.
+    """
     shown = composed.parts if parts is None else parts
     for number, (_, neighbours) in enumerate(groupby(shown, key=lambda part: (part.own, part.path))):
         run = list(neighbours)
@@ -84,7 +77,7 @@ def render_pieces(
             yield f'<p class="own">{escape(label)}</p>'
         text = _source(run)
         same_file = _source([part for part in composed.parts if part.path == run[0].path])
-        pieces = [run] if _is_too_much(text) else list(_pieces(run))
+        pieces = [run] if is_too_long(text) else list(_pieces(run))
         is_part = len(pieces) > 1 or len(text) < len(same_file)
         definitions = _definitions(same_file) if is_part and "]:" in same_file else ""
         if len(definitions) > PIECE:
@@ -123,10 +116,10 @@ def _source(parts: Iterable[Part]) -> str:
     return "\n\n".join(part.section.source for part in parts)
 
 
-def plain_text_html(text: str) -> str:
-    """`text` as it is, for what cannot be shown as Markdown; its first 200,000 characters."""
-    cut = tr("Texte trop long ou trop complexe : il est montré tel quel, en partie.")
-    return f'<p class="refused">{escape(cut)}</p><pre>{escape(text[:_SHOWN])}</pre>'
+def plain_text_html(text: str, why: str = "") -> str:
+    """The `beginning` of `text` as it is, and `why`; without a reason, because it cannot be rendered."""
+    why = why or tr("Texte trop long ou trop complexe : il est montré tel quel, en partie.")
+    return f'<p class="refused">{escape(why)}</p><pre>{escape(beginning(text))}</pre>'
 
 
 def _definitions(text: str) -> str:
@@ -138,7 +131,7 @@ def _definitions(text: str) -> str:
 
 
 def _convert(text: str, blocks: CommonMarkBlocks, origin: Origin, notes: Footnotes) -> str:
-    if _is_too_much(text):
+    if is_too_long(text):
         return plain_text_html(text)
     extensions = [
         blocks,
@@ -154,13 +147,6 @@ def _convert(text: str, blocks: CommonMarkBlocks, origin: Origin, notes: Footnot
     ]
     html = sanitise(Markdown(extensions=extensions, output_format="html").convert(text))
     return plain_text_html(text) if text.count("<") >= MAX_DEPTH and _depth(html) > MAX_DEPTH else html
-
-
-def _is_too_much(text: str) -> bool:
-    if len(text) > MAX_CHARACTERS or max(text.count("["), text.count("<")) > MAX_BRACKETS:
-        return True
-    lines = text.split("\n")
-    return len(lines) > MAX_LINES or max(map(len, lines)) > MAX_LINE
 
 
 def _depth(html: str) -> int:

@@ -8,12 +8,12 @@ hung one has gone, so that a share that never answers costs one process, not twe
 import contextlib
 import logging
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from kb_app import places
 from kb_app.services.events import Event, FolderState, StateChanged, from_json
 from kb_app.settings import Settings
 
@@ -26,10 +26,9 @@ RESTART_SECONDS = (1.0, 5.0, 30.0, 60.0)
 
 def program(settings: Settings) -> list[str]:
     """How the window starts `kb` for the same home; the command is to follow."""
-    kb = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "kb_app"]
     folders = [word for folder in settings.folders for word in ("--folder", str(folder.path))]
     paths = ["--home", str(settings.home), "--config", str(settings.config)]
-    return [*kb, *folders, *paths]
+    return [*places.program(), *folders, *paths]
 
 
 def child_command(settings: Settings) -> list[str]:

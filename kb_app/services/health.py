@@ -19,8 +19,8 @@ from kb_app.library.catalogue import Catalogue
 from kb_app.library.rows import Entry
 from kb_app.parsing.checks import check_folder
 from kb_app.services.conversations import Conversation, Conversations, subject_words
+from kb_app.services.copied_files import STALE_MARGIN_NS
 from kb_app.services.knowledge import KnowledgeShelf
-from kb_app.services.reading import STALE_MARGIN_NS
 from kb_app.services.wording import day_words
 from kb_app.settings import Settings
 

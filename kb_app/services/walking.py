@@ -21,7 +21,8 @@ from kb_app.domain.walk import (
 from kb_app.language import language, tr
 from kb_app.parsing.parser import phrases_of
 from kb_app.parsing.procedure import steps, without_choices
-from kb_app.services.reading import LinkRow, Reading, ReadingRoom
+from kb_app.services.reading import LinkRow, Reading
+from kb_app.services.reading_room import ReadingRoom
 from kb_app.services.remarks import Remark, remarks
 from kb_app.services.wording import error_sentence
 from kb_app.workspace.walks import Walks
@@ -237,7 +238,7 @@ class Walking:
     def _article(self, key: str, site: str) -> tuple[Reading, Procedure]:
         """As it was when the walk was begun or looked at again: between two moves it does not change."""
         if (key, site) not in self._read:
-            reading = self._room.open(key, site)
+            reading = self._room.open(key, site, for_screen=True)
             self._read[key, site] = reading, procedure_of(reading)
         return self._read[key, site]
 

@@ -24,7 +24,7 @@ from ui.controls import ROLES, controls, name, picture, reached_by_tab, unreache
 import kb_app.ui.dialogs
 from kb_app.bootstrap import Services
 from kb_app.services.reading import Reading
-from kb_app.services.rendered import Rendered
+from kb_app.services.rendering.rendered import Rendered
 from kb_app.ui.theme import LIGHT, Theme
 from kb_app.ui.window import Window
 

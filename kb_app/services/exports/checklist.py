@@ -10,8 +10,9 @@ from kb_app.domain.procedure import Procedure, Step
 from kb_app.domain.variant import Part
 from kb_app.language import tr
 from kb_app.parsing.procedure import without_choices
-from kb_app.services.reading import Reading, ReadingRoom
-from kb_app.services.rendered import Rendered
+from kb_app.services.reading import Reading
+from kb_app.services.reading_room import ReadingRoom
+from kb_app.services.rendering.rendered import Rendered
 from kb_app.services.walking import is_procedure, procedure_of
 
 BOX = "☐"

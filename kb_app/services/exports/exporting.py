@@ -20,7 +20,8 @@ from kb_app.services.exports.rescue import RescueGatherer
 from kb_app.services.exports.static_site import gather_site
 from kb_app.services.exports.zim import ZimGatherer
 from kb_app.services.knowledge import KnowledgeShelf
-from kb_app.services.reading import Reading, ReadingRoom
+from kb_app.services.reading import Reading
+from kb_app.services.reading_room import ReadingRoom
 from kb_app.services.wording import as_of_words, day_words
 from kb_app.settings import Settings
 from kb_app.sync import state as sync_state

@@ -18,7 +18,8 @@ from kb_app.library.rows import Entry
 from kb_app.search.words import ELIDED, STOP_WORDS
 from kb_app.services.exports.export_scope import Chosen
 from kb_app.services.knowledge import KnowledgeShelf
-from kb_app.services.reading import Reading, ReadingRoom
+from kb_app.services.reading import Reading
+from kb_app.services.reading_room import ReadingRoom
 from kb_app.services.wording import CONFIDENCE, day_words
 from kb_app.transfer.html_rewrite import rewritten
 from kb_app.transfer.rescue_page import Announcement, Content, Sheet, Version, Words

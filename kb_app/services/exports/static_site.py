@@ -13,7 +13,8 @@ from kb_app.parsing.blocks import parse_blocks
 from kb_app.parsing.portable import Lead, portable
 from kb_app.services.exports.export_scope import Chosen
 from kb_app.services.exports.rescue import trust_words, validity_words
-from kb_app.services.reading import Reading, ReadingRoom
+from kb_app.services.reading import Reading
+from kb_app.services.reading_room import ReadingRoom
 from kb_app.transfer.static_site import SitePage, escaped, relative
 
 

@@ -13,7 +13,8 @@ from kb_app.library.rows import Entry
 from kb_app.services.exports.export_scope import Chosen
 from kb_app.services.exports.rescue import trust_words, validity_words
 from kb_app.services.exports.static_site import other_forms
-from kb_app.services.reading import Reading, ReadingRoom
+from kb_app.services.reading import Reading
+from kb_app.services.reading_room import ReadingRoom
 from kb_app.transfer.html_rewrite import rewritten
 from kb_app.transfer.static_site import relative
 from kb_app.transfer.zim_file import ZimPage, image_type

@@ -16,7 +16,8 @@ from kb_app.parsing.decoding import decode, encode
 from kb_app.parsing.header_edit import Written, edit
 from kb_app.parsing.line_ends import shown, written
 from kb_app.parsing.parser import parse_article
-from kb_app.services.reading import Reading, ReadingRoom
+from kb_app.services.reading import Reading
+from kb_app.services.reading_room import ReadingRoom
 from kb_app.services.writing.content_standard import ContentStandard
 from kb_app.services.writing.editing import Editing
 from kb_app.services.writing.manuscript import Manuscript, Preview, Review, Rival

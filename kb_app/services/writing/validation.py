@@ -10,7 +10,8 @@ from kb_app.library.rows import Entry
 from kb_app.parsing.decoding import decode
 from kb_app.services.conversations import Conversation, Conversations
 from kb_app.services.feedback import FeedbackDesk
-from kb_app.services.reading import Reading, ReadingRoom
+from kb_app.services.reading import Reading
+from kb_app.services.reading_room import ReadingRoom
 from kb_app.services.sending import Sending
 from kb_app.services.writing.standing import Standing, revision_of
 from kb_app.services.writing.submitting import Submitting

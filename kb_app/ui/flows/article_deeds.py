@@ -8,7 +8,8 @@ from PySide6.QtGui import QGuiApplication
 
 from kb_app.domain.folder import Site
 from kb_app.language import tr
-from kb_app.services.reading import Reading, ReadingRoom
+from kb_app.services.reading import Reading
+from kb_app.services.reading_room import ReadingRoom
 from kb_app.ui.dialogs.compare_dialog import CompareDialog
 from kb_app.ui.panes.reader_pane import ReaderPane
 from kb_app.ui.printing import show_preview

@@ -14,7 +14,8 @@ from kb_app.domain.query import Answer, Hit
 from kb_app.language import tr
 from kb_app.services.home import Home
 from kb_app.services.news import News
-from kb_app.services.reading import Reading, ReadingRoom
+from kb_app.services.reading import Reading
+from kb_app.services.reading_room import ReadingRoom
 from kb_app.services.remarks import change_remark, remarks
 from kb_app.services.searching import Searching
 from kb_app.services.wording import error_sentence
@@ -130,6 +131,7 @@ class ReaderFlow(QObject):
             QDesktopServices.openUrl(QUrl(address))
 
     def close(self) -> None:
+        self._room.stop_rendering()
         self._channel.close()
 
     def _open_link(self, reading: Reading, target: str) -> None:
@@ -152,6 +154,7 @@ class ReaderFlow(QObject):
 
     def _read(self, place: Place, *, in_front: bool = True) -> None:
         site = self._site or place.site
+        self._room.stop_rendering()
         self._channel.ask(
             lambda: self._begun(place.key, site),
             lambda reading: self._on_read(reading, place, in_front),
@@ -160,7 +163,7 @@ class ReaderFlow(QObject):
 
     def _begun(self, key: str, site: str) -> Reading:
         """The article, rendered as far as a screen shows."""
-        reading = self._room.open(key, site)
+        reading = self._room.open(key, site, for_screen=True)
         reading.rendered.begin()
         return reading
 
@@ -177,7 +180,7 @@ class ReaderFlow(QObject):
         self._render_rest()
 
     def _render_rest(self) -> None:
-        """The beginning of a long article is shown; the rest comes when it is rendered."""
+        """The beginning of a long article is shown, or what stands in for it; the rest comes when it is rendered."""
         reading = self._pane.reading()
         if reading is not None and not reading.rendered.is_whole:
             self._channel.ask(reading.rendered.whole, lambda _html: self._pane.show_rest(), self._on_trouble)

@@ -48,6 +48,7 @@ class ReaderPane(QFrame):
         self._checked: frozenset[int] = frozenset()
         self._terms_spans: tuple[tuple[int, int], ...] = ()
         self._changes: tuple[list[str], tuple[int, ...]] = ([], ())
+        self._stands_in = False  # what is shown is not the article's own HTML yet
         self._drawn_width = 0
         self._wants_outline, self._insists = True, False
         self._resized = QTimer(self)
@@ -94,7 +95,7 @@ class ReaderPane(QFrame):
         """Show an article from its top. `sites` are the tabs, in order; the common answer is always the first."""
         if self._reading is None or reading.key != self._reading.key:
             self._folds = self._checked = frozenset()
-        self._reading, self._remarks, self._changes = reading, remarks, ([], ())
+        self._reading, self._remarks, self._changes, self._terms_spans = reading, remarks, ([], ()), ()
         self._waiting = self._proposed = ""
         self._bar.offer_walk(is_procedure(reading))
         self._bar.show_tabs(sites, reading.site)
@@ -104,7 +105,10 @@ class ReaderPane(QFrame):
 
     def show_rest(self) -> None:
         """All of the article is rendered now."""
-        self._view.go_on()
+        if self._stands_in:
+            self._show_again()
+        else:
+            self._view.go_on()
 
     def when_filled(self, deed: Callable[[], None]) -> None:
         """Do `deed` once the whole article is in the view; a long one arrives in slices."""
@@ -230,10 +234,11 @@ class ReaderPane(QFrame):
         reading = self._reading
         assert reading is not None
         self._show_banners()
+        self._stands_in = reading.rendered.stands_in
         self._drawn_width = self._view.text_width()
         look = Look(self._theme, self._zoom, self._drawn_width, self._folds, self._checked)
         self._view.show_article(
-            to_qt_slices(reading.rendered.pieces(), reading.title, look),
+            to_qt_slices(reading.rendered.shown(), reading.title, look),
             dict(reading.images),
             [heading.anchor for heading in reading.outline],
             held=not reading.rendered.is_whole,
@@ -282,9 +287,10 @@ class ReaderPane(QFrame):
             self._show_again()
 
     def _show_again(self) -> None:
-        position = self.scroll_position()
+        position, waiting = self.scroll_position(), self._view.take_waiting()
         self._render()
-        self.when_filled(lambda: self._restore(position))
+        for deed in (lambda: self._restore(position), *waiting):
+            self.when_filled(deed)
 
     def _restore(self, position: int) -> None:
         self._mark()

@@ -71,6 +71,11 @@ class SlicedView(QTextBrowser):
         else:
             deed()
 
+    def take_waiting(self) -> list[Callable[[], None]]:
+        """The deeds that wait for the whole article, for whoever shows it anew; here they are forgotten."""
+        waiting, self._waiting = self._waiting, []
+        return waiting
+
     def _add_slice(self) -> None:
         """One more slice at the end, without its seam."""
         added = QTextDocument()
@@ -90,8 +95,7 @@ class SlicedView(QTextBrowser):
             self._filling.start(FILL_MS)
             return
         self._show_bar(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        waiting, self._waiting = self._waiting, []
-        for deed in waiting:
+        for deed in self.take_waiting():
             deed()
 
     def _lay_out(self, html: str) -> None:

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from kb_app.domain.variant import compose
 from kb_app.parsing import renderer
 from kb_app.parsing.parser import parse_article
-from kb_app.parsing.renderer import MAX_DEPTH, plain_text_html, render, render_body, render_composed, render_pieces
+from kb_app.parsing.renderer import MAX_DEPTH, plain_text_html, render, render_body, render_pieces
 
 reference = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 
@@ -121,13 +121,9 @@ def test_first_heading_that_repeats_the_title_is_left_out() -> None:
 
 
 def compose_files(common: str, variant: str, variant_path: str = "p--rennes.md") -> str:
-    return render_composed(
-        compose(
-            parse_article(common.encode(), folder="f", path="p.md"),
-            parse_article(variant.encode(), folder="f", path=variant_path),
-        ),
-        site="Rennes",
-    )
+    common_article = parse_article(common.encode(), folder="f", path="p.md")
+    own = parse_article(variant.encode(), folder="f", path=variant_path)
+    return "\n".join(render_pieces(compose(common_article, own), site="Rennes"))
 
 
 def test_sections_of_the_site_are_marked_and_keep_their_own_links() -> None:
@@ -298,7 +294,7 @@ def test_pieces_are_the_whole(written: list[list[str]]) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(renderer, "PIECE", 60)
         pieces = list(render_pieces(composed))
-    assert "".join("\n".join(pieces).split()) == "".join(render_composed(composed).split())
+    assert "".join("\n".join(pieces).split()) == "".join("\n".join(render_pieces(composed)).split())
 
 
 def test_a_long_article_comes_in_pieces_but_not_out_of_an_open_box() -> None:

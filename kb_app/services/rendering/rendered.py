@@ -8,21 +8,34 @@ LONG = 32_000
 
 
 class Rendered:
-    """Each of the `pieces` is made once, on the thread that asks for it first."""
+    """Each of the `pieces` is made once, on the thread that asks for it first.
 
-    def __init__(self, pieces: Iterable[str]) -> None:
+    Where the first may be long in coming, `stand_in` is the HTML to show until all are there.
+    """
+
+    def __init__(self, pieces: Iterable[str], stand_in: str = "") -> None:
         self._coming = iter(pieces)
         self._made: list[str] = []
         self._turn = threading.Lock()
+        self._stand_in = stand_in
         self.is_whole = False
 
+    @property
+    def stands_in(self) -> bool:
+        """Whether `shown` is not the text's own HTML yet."""
+        return bool(self._stand_in) and not self.is_whole
+
     def begin(self) -> None:
-        """Make more than a screen shows; all of it unless it is long."""
+        """Make more than a screen shows; all of it unless it is long, nothing where something stands in for it."""
         length = 0
-        for piece in self.pieces():
+        for piece in () if self.stands_in else self.pieces():
             length += len(piece)
             if length > LONG:
                 return
+
+    def shown(self) -> Iterator[str]:
+        """What can be shown now, piece by piece."""
+        return iter([self._stand_in]) if self.stands_in else self.pieces()
 
     def whole(self) -> str:
         return "\n".join(self.pieces())
