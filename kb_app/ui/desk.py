@@ -115,6 +115,10 @@ class Desk(QWidget):
         first = round(min(COMPACT_SEARCH * self._zoom / 100, height * SEARCH_SHARE))
         self.divide(first, height - first)
 
+    def side_width(self) -> int:
+        """Pixels of the search beside the page."""
+        return self._split.sizes()[0]
+
     def divide_wide(self, width: int) -> None:
         """`width` in pixels is shared between the search and the page beside it; large text needs more of it."""
         first = round(min(SIDE_WIDTH * self._zoom / 100, max(SIDE_WIDTH, width * SIDE_SHARE)))

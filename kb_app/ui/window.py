@@ -44,13 +44,15 @@ class Window(QMainWindow):
         self.flows = Flows(self.desk, services, look, self)
         self.flows.refresh.told.connect(self.show_event)
         self.flows.folder.followed.connect(self._on_followed)
-        self.presence = PresenceFlow(lambda: services.settings, self._tray_deeds, self.state_sentence, self)
+        self.presence = PresenceFlow(lambda: services.settings, self._tray_deeds, self.desk.status.matters, self)
         self.presence.called.connect(self.show_in_front)
         self.presence.quit_asked.connect(self._quit)
         self.presence.said.connect(self.desk.status.say)
+        self.desk.status.changed.connect(self.presence.show_state)
         look.changed.connect(self.presence.apply)
         bind(self._actions, {**slots(self.desk, self.flows, services, self), "quit_program": self._quit})
         look.apply()
+        self.flows.place.restore()
         self._show_start()
         self.presence.apply()
 
@@ -81,7 +83,6 @@ class Window(QMainWindow):
     def show_event(self, event: Event) -> None:
         """Something new in the copy: list it, and read it, without moving anything that did not change."""
         self.desk.status.show_event(event, datetime.now().astimezone())
-        self.presence.show_state()
         if isinstance(event, Indexing | Done):
             self.flows.home.look()
         if isinstance(event, Done):
@@ -146,6 +147,7 @@ class Window(QMainWindow):
         if not self.flows.edit.close():
             event.ignore()
             return
+        self.flows.place.keep()
         self.flows.close()
         self.presence.close()
         super().closeEvent(event)

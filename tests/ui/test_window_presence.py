@@ -5,6 +5,7 @@ from fakes.memory_key import Keyboard, MemoryKey
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from kb_app import settings as settings_module
+from kb_app.services.events import FolderState, StateChanged
 from kb_app.ui.dialogs.settings_dialog import SettingsDialog
 from kb_app.ui.flows.presence_flow import PresenceFlow, obstacles
 from kb_app.ui.global_keys import Chord
@@ -71,3 +72,35 @@ def test_settings_say_what_this_desktop_does_not_have(window: Window) -> None:
         field = dialog._fields[key]
         assert not field.isEnabled()
         assert why in field.accessibleName()
+
+
+def test_the_icon_shows_what_matters_most_by_its_shape(window: Window, with_tray: list[str]) -> None:
+    window.flows.look.change(tray=True)
+    icon = window.presence.findChild(QSystemTrayIcon)
+    status, label = window.desk.status, window.services.labels()[0]
+
+    def picture() -> bytes:
+        return bytes(icon.icon().pixmap(22, 22).toImage().constBits())
+
+    window.show_event(StateChanged(label, FolderState.CURRENT, "2026-11-24T08:00:00+00:00"))
+    seen = [picture()]
+    status.show_sending(2, 0)
+    assert icon.toolTip().splitlines()[2] == "2 envois en attente"
+    seen.append(picture())
+    window.show_event(StateChanged(label, FolderState.OFFLINE, "2026-11-24T08:00:00+00:00"))
+    assert icon.toolTip().splitlines()[1].startswith("Hors ligne")
+    seen.append(picture())
+    status.show_notices("Avis urgent : panne", "bad")
+    assert icon.toolTip().splitlines()[1] == "Avis urgent : panne"
+    seen.append(picture())
+    assert len(set(seen)) == 4
+    assert with_tray == []
+
+
+def test_an_urgent_notice_is_told_once_while_the_window_is_closed(window: Window, with_tray: list[str]) -> None:
+    window.flows.look.change(tray=True)
+    window.close()
+    for _ in range(2):
+        window.desk.status.show_notices("Avis urgent : panne", "bad")
+    assert with_tray[1:] == ["Avis urgent : panne"]
+    assert not window.isVisible()

@@ -1,9 +1,9 @@
-"""How the window looks: theme, size of the text, outline, compact form; and the settings they are kept in."""
+"""How the window looks: theme, size of the text, outline; and the settings they are kept in."""
 
 from collections.abc import Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMainWindow
 
@@ -18,9 +18,6 @@ from kb_app.ui.flows.presence_flow import obstacles
 from kb_app.ui.style_sheet import style_sheet
 from kb_app.ui.theme import THEMES, Theme, next_theme, palette, system_theme
 
-COMPACT_SIZE = QSize(440, 720)
-_WITHOUT_FOCUS = "_q_showWithoutActivating"  # what WA_ShowWithoutActivating sets, but only when a window is made
-HANDED_ON_MS = 120  # what a window manager takes to give the focus to the next window
 ZOOM = range(60, 251, 10)  # percent
 
 
@@ -48,7 +45,6 @@ class LookFlow(QObject):
         super().__init__(window)
         self._desk, self._kept, self._application, self._window = desk, kept, application, window
         self._theme = wanted_theme(kept.settings)
-        self._full_size = window.size()
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self.apply)
         hints.accessibility().contrastPreferenceChanged.connect(self.apply)
@@ -92,35 +88,6 @@ class LookFlow(QObject):
 
     def toggle_theme(self) -> None:
         self.change(theme=next_theme(self._theme).name)
-
-    def toggle_compact(self) -> None:
-        """A narrow window beside the softphone that stays visible; the same key brings the large one back."""
-        compact = not self._desk.is_compact()
-        self._window.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint, compact)
-        self._desk.set_compact(compact)
-        self._desk.reader.show_outline(not compact and bool(self._kept.settings["outline"]))
-        if compact:
-            self._full_size = self._window.size()
-            self._window.resize(COMPACT_SIZE)
-            self._desk.divide_compact(COMPACT_SIZE.height())
-        else:
-            self._window.resize(self._full_size)
-            self._desk.divide_wide(self._window.width())
-        self._window.show()
-
-    def give_focus_back(self) -> None:
-        """To the program that had it before; the narrow window comes back in sight at once, with its answer.
-
-        No toolkit call hands the focus on: a window that goes leaves it to the one below (seen with openbox).
-        """
-        self._window.hide()
-        QTimer.singleShot(HANDED_ON_MS, self._window, self._show_in_sight)
-
-    def _show_in_sight(self) -> None:
-        handle = self._window.windowHandle()
-        handle.setProperty(_WITHOUT_FOCUS, True)
-        self._window.show()
-        handle.setProperty(_WITHOUT_FOCUS, False)
 
     def open_settings(self) -> None:
         dialog = SettingsDialog(self._kept.settings, self._kept.sites(), self._window, obstacles())

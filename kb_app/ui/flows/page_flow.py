@@ -8,17 +8,17 @@ from kb_app.ui.desk import Desk
 from kb_app.ui.dialogs.keys_dialog import KeysDialog
 from kb_app.ui.flows.edit_flow import EditFlow
 from kb_app.ui.flows.home_flow import HomeFlow
-from kb_app.ui.flows.look_flow import LookFlow
+from kb_app.ui.flows.place_flow import PlaceFlow
 from kb_app.ui.flows.walk_flow import WalkFlow
 
 
 class PageFlow(QObject):
     def __init__(
-        self, desk: Desk, home: HomeFlow, walk: WalkFlow, edit: EditFlow, look: LookFlow, window: QWidget
+        self, desk: Desk, home: HomeFlow, walk: WalkFlow, edit: EditFlow, place: PlaceFlow, window: QWidget
     ) -> None:
         super().__init__(window)
         self._desk, self._home, self._walk, self._edit, self._window = desk, home, walk, edit, window
-        self._look = look
+        self._place = place
         self._before_writing: QWidget = desk.home
 
     def focus_search(self) -> None:
@@ -40,7 +40,7 @@ class PageFlow(QObject):
         if focused is not None and not self._desk.search.isAncestorOf(focused):
             self._walk.leave() if self._desk.is_walking() else self.focus_search()
         elif self._desk.is_compact():
-            self._look.give_focus_back()
+            self._place.give_focus_back()
         elif not self._desk.search.clear():
             self.open_home()
 

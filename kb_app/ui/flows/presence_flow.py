@@ -1,14 +1,15 @@
 """The program while its window is not in front: an icon near the clock, and keys that call it. Both off at first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon, QWidget
 
 from kb_app.language import tr
 from kb_app.settings import Settings
 from kb_app.ui.global_keys import GlobalKey, NoGlobalKey, chord_of
+from kb_app.ui.tray_picture import Mark, tray_picture
 
 
 def obstacles() -> dict[str, str]:
@@ -34,7 +35,8 @@ def platform_key() -> GlobalKey:
 class PresenceFlow(QObject):
     """`called` says that the person wants the window, `quit_asked` that they want to leave; `said` carries a sentence.
 
-    `deeds` are the further rows of the icon's menu: words, and what they do; `state` is the status line's sentence.
+    `deeds` are the further rows of the icon's menu: words, and what they do; `state` is what the status line says, and
+    what matters most of it.
     """
 
     called = Signal()
@@ -45,7 +47,7 @@ class PresenceFlow(QObject):
         self,
         settings: Callable[[], Settings],
         deeds: Callable[[], list[tuple[str, Callable[[], object]]]],
-        state: Callable[[], str],
+        state: Callable[[], tuple[Mark, Sequence[str]]],
         window: QWidget,
         key: GlobalKey | None = None,
     ) -> None:
@@ -54,6 +56,7 @@ class PresenceFlow(QObject):
         self._key = key or platform_key()
         self._held = ""
         self._has_told = False
+        self._mark = Mark.NONE
         self._icon: QSystemTrayIcon | None = None
 
     def apply(self) -> None:
@@ -61,6 +64,7 @@ class PresenceFlow(QObject):
         wanted = bool(self._settings()["tray"]) and QSystemTrayIcon.isSystemTrayAvailable()
         if wanted and self._icon is None:
             self._icon = self._make_icon()
+            self.show_state()
         elif not wanted and self._icon is not None:
             self._icon.hide()
             self._icon.deleteLater()
@@ -77,9 +81,15 @@ class PresenceFlow(QObject):
         return True
 
     def show_state(self) -> None:
-        """The icon's words are the status line's."""
-        if self._icon is not None:
-            self._icon.setToolTip(f"Vademecum\n{self._state()}")
+        """The icon's words are the status line's; an urgent notice is told aloud only while the window is closed."""
+        if self._icon is None:
+            return
+        before, (self._mark, words) = self._mark, self._state()
+        self._icon.setToolTip("\n".join(("Vademecum", *words)))
+        if self._mark is not before:
+            self._icon.setIcon(tray_picture(self._mark))
+            if self._mark is Mark.URGENT and not self._window.isVisible():
+                self._icon.showMessage("Vademecum", words[0])
 
     def close(self) -> None:
         self._key.release()
@@ -100,7 +110,8 @@ class PresenceFlow(QObject):
             self.said.emit(tr("Les touches {keys} sont déjà prises par une autre application.", keys=text))
 
     def _make_icon(self) -> QSystemTrayIcon:
-        made = QSystemTrayIcon(QIcon(self._window.windowIcon()), self)
+        self._mark = Mark.NONE
+        made = QSystemTrayIcon(tray_picture(self._mark), self)
         menu = QMenu(self._window)
         menu.aboutToShow.connect(lambda: self._fill(menu))
         made.setContextMenu(menu)

@@ -92,7 +92,7 @@ def slots(desk: Desk, flows: Flows, services: Services, window: QWidget) -> dict
         "reset_zoom": flows.look.reset_zoom,
         "toggle_outline": flows.look.toggle_outline,
         "toggle_theme": flows.look.toggle_theme,
-        "toggle_compact": flows.look.toggle_compact,
+        "toggle_compact": flows.place.toggle_compact,
         "synchronise": flows.sync.synchronise,
         "pause_or_resume": flows.sync.pause_or_resume,
         "show_outbox": flows.sync.show_outbox,

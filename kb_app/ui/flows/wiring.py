@@ -23,6 +23,7 @@ from kb_app.ui.flows.import_flow import ImportFlow
 from kb_app.ui.flows.look_flow import LookFlow
 from kb_app.ui.flows.page_flow import PageFlow
 from kb_app.ui.flows.personal_flow import PersonalFlow
+from kb_app.ui.flows.place_flow import PlaceFlow
 from kb_app.ui.flows.proposal_flow import ProposalFlow
 from kb_app.ui.flows.publish_flow import PublishFlow
 from kb_app.ui.flows.reader_flow import ReaderFlow
@@ -62,7 +63,8 @@ class Flows:
             self.edit, services.drafting, services.answering, services.editing, services.searching_alike, window
         )
         self.history = HistoryFlow(settings, look.theme, services.sending.own_revisions, window)
-        self.page = PageFlow(desk, self.home, self.walk, self.edit, look, window)
+        self.place = PlaceFlow(desk, lambda: bool(settings()["outline"]), services.settings.home / "window.ini", window)
+        self.page = PageFlow(desk, self.home, self.walk, self.edit, self.place, window)
         self.feedback = FeedbackFlow(desk.reader, services.feedback, signature, window)
         self.conversation = ConversationFlow(services.conversations, services.feedback, window)
         self.proposals = ProposalFlow(services.validation, look.theme, window)

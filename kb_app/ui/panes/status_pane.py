@@ -23,6 +23,7 @@ from kb_app.services.upgrading import upgrade_words
 from kb_app.ui.announcing import announce
 from kb_app.ui.state_words import TONES_OF_STATES, state_in_full, state_sentence
 from kb_app.ui.theme import Theme
+from kb_app.ui.tray_picture import Mark
 from kb_app.ui.widgets.elided_button import ElidedButton
 from kb_app.ui.widgets.elided_label import ElidedLabel
 from kb_app.ui.widgets.fitting_row import FittingRow
@@ -44,6 +45,8 @@ class StatusPane(FittingRow):
     notices_asked = Signal()
     pause_asked = Signal()
     """Suspend what is going on, or go on with it."""
+    changed = Signal()
+    """What `matters` may be another."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -78,7 +81,7 @@ class StatusPane(FittingRow):
         self._rank(has_news=False)
         for unknown in (self._articles, self._upgrade, self._said, self._notices, self._waiting, self._problems):
             self.want(unknown, False)
-        self._works = False
+        self._works = self._is_urgent = False
         self._end_work()
 
     def set_theme(self, theme: Theme) -> None:
@@ -111,8 +114,10 @@ class StatusPane(FittingRow):
         self._notices.setToolTip(words)
         self._notices.setAccessibleName(words)
         self._notices.setStyleSheet(f"color: {self._theme.tone(tone)[0]}; font-weight: 600;" if tone else "")
+        self._is_urgent = tone == "bad"
         self._rank(has_news=bool(tone))
         self.want(self._notices, bool(words))
+        self.changed.emit()
 
     def news(self) -> str:
         """What is said of notices."""
@@ -127,6 +132,7 @@ class StatusPane(FittingRow):
         ]
         self._waiting.setText(" · ".join(filter(None, words)))
         self.want(self._waiting, bool(waiting or conflicts))
+        self.changed.emit()
 
     def say(self, sentence: str) -> None:
         """A fact of the moment, such as `copied`; the next one replaces it, and a while later it goes."""
@@ -180,6 +186,7 @@ class StatusPane(FittingRow):
             )
         self._paint_dot()
         self._offer_pause()
+        self.changed.emit()
 
     def sentences(self, now: datetime) -> dict[str, str]:
         """The state of each folder in words, by label; on a second line why it could not be looked at."""
@@ -193,6 +200,16 @@ class StatusPane(FittingRow):
         """The state that matters most when several folders are followed."""
         order = list(TONES_OF_STATES)
         return max(self._states.values(), key=lambda change: order.index(change.state), default=None)
+
+    def matters(self) -> tuple[Mark, tuple[str, ...]]:
+        """What matters most of all that is said, and all of it in words, that first which the mark stands for."""
+        worst = self.worst_state()
+        news, waiting = self.news(), self._waiting.text() if self._wanted[self._waiting] else ""
+        is_away = worst is not None and TONES_OF_STATES[worst.state] in ("warn", "bad")
+        mark = Mark.URGENT if self._is_urgent else Mark.AWAY if is_away else Mark.WAITING if waiting else Mark.NONE
+        state = self.sentence()
+        words = (news, state, waiting) if mark is Mark.URGENT else (state, waiting, news)
+        return mark, tuple(filter(None, words))
 
     def sentence(self) -> str:
         return self._state.text()
