@@ -14,7 +14,8 @@ from pathlib import Path
 from kb_app import durable
 from kb_app.sync.folder import Folder
 
-RECORD_LIMIT = 256 << 10
+RECORD_LIMIT = 2 << 20
+"""Bytes: a proposal has the text of an article twice."""
 MOST_RECORDS = 20_000
 """Records taken from one computer: more is no honest use, and would fill the disk of all others."""
 

@@ -128,3 +128,26 @@ def test_the_owner_publishes_at_once_and_so_does_anybody_where_no_policy_asks(pe
     author("sync")
     assert "proposed" not in proposed(author, "16 mai", "17 mai")
     assert "17 mai" in (share / "bourse.md").read_text("utf-8")
+
+
+def test_a_long_article_is_proposed_like_any_other_and_a_book_is_not(people, share: Path) -> None:
+    author, owner = people
+    (share / "bourse.md").write_text(ARTICLE + "Une pièce de plus, et encore une.\n\n" * 8_000, "utf-8")
+    settle(share)
+    author("sync")
+    proposed(author, "15 mai", "31 mai")
+    (found,) = waiting(owner)
+    assert owner("proposals", "approve", found["id"]).code == 0
+    owner("sync")
+    assert "31 mai" in (share / "bourse.md").read_text("utf-8")
+
+    (share / "bourse.md").write_text(ARTICLE + "Une pièce de plus, et encore une.\n\n" * 40_000, "utf-8")
+    settle(share)
+    author("sync")
+    draft = Path(json.loads(author("edit", "bourse", "--json").out)["draft"])
+    draft.write_text(draft.read_text("utf-8").replace("15 mai", "1er juin"), "utf-8")
+    refused = author("publish", draft)
+    assert refused.code == 2
+    assert "trop longue pour être proposée (1,4\u00a0Mo)" in refused.err
+    assert "Pôle bourses" in refused.err
+    assert "1er juin" in draft.read_text("utf-8")

@@ -10,7 +10,7 @@ from PySide6.QtCore import QMimeData, Qt, QTimer, QUrl
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QListWidget, QPushButton
-from ui.driving import press, type_text
+from ui.driving import press, type_text, with_dialog
 
 from kb_app import durable
 from kb_app.bootstrap import Services
@@ -19,6 +19,7 @@ from kb_app.ui.dialogs.drafts_dialog import DraftsDialog
 from kb_app.ui.dialogs.new_article_dialog import NewArticleDialog
 from kb_app.ui.dialogs.publish_dialog import PublishDialog
 from kb_app.ui.panes.editor_pane import EditorPane
+from kb_app.ui.widgets.banner import Banner
 from kb_app.ui.widgets.markdown_editor import MarkdownEditor
 from kb_app.ui.widgets.preview_view import PreviewView
 from kb_app.ui.widgets.wrapping_field import WrappingField
@@ -108,6 +109,22 @@ def test_ctrl_enter_publishes_what_is_on_the_screen(window, pane, services, qtbo
     assert "Neuf. " in (item.contribution.content or b"").decode()
     assert window.writing() is None
     assert "Enregistré sur ce poste" in window.said()
+
+
+def test_why_it_is_not_sent_stands_above_the_text_until_it_is_written_on(window, pane, services, qtbot) -> None:
+    def refusals() -> list[str]:
+        return [each.accessibleName() for each in pane.findChildren(Banner) if "à publier" in each.accessibleName()]
+
+    def ask() -> None:
+        key(window, Qt.Key.Key_Return, CTRL)
+
+    with_dialog(PublishDialog, ask, lambda dialog: dialog.accept())
+    wait(qtbot, refusals)
+    assert services.sending.waiting() == ()
+    window.activateWindow()
+    wait(qtbot, editor(pane).hasFocus)
+    type_text(window, "Neuf. ")
+    wait(qtbot, lambda: not refusals())
 
 
 def test_a_full_disk_is_said_and_the_text_stays(window, pane, services, qtbot, monkeypatch, tmp_path: Path) -> None:

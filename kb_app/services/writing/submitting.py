@@ -10,6 +10,7 @@ from kb_app.domain.names import fold
 from kb_app.language import tr
 from kb_app.library.rows import Entry
 from kb_app.services.knowledge import KnowledgeShelf
+from kb_app.services.wording import size_words
 from kb_app.services.writing.standing import Standing, revision_of
 from kb_app.settings import Settings
 from kb_app.sync.inbox import RECORD_LIMIT
@@ -75,7 +76,9 @@ class Submitting:
         if len(content) + len(was) > RECORD_LIMIT - _HEADER_ROOM:
             raise UsageError(
                 tr(
-                    "Cette fiche est trop longue pour être proposée : demandez à {owner} de la changer.",
+                    "Cette fiche est trop longue pour être proposée ({size}) : votre texte reste dans vos brouillons, "
+                    "demandez à {owner} de la découper ou de la changer.",
+                    size=size_words(len(content)),
                     owner=entry.owner,
                 )
             )

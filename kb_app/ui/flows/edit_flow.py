@@ -71,6 +71,7 @@ class EditFlow(QObject):
         self._pictures.failed.connect(self._on_trouble)
         publishing.settled.connect(self._on_settled)
         publishing.sent.connect(self._on_sent)
+        publishing.refused.connect(pane.show_refusal)
         pane.typed.connect(self._on_typed)
         pane.settled.connect(self._show_preview)
         pane.header_changed.connect(self._on_header_changed)

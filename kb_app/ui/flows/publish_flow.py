@@ -19,11 +19,15 @@ from kb_app.ui.theme import Theme
 
 
 class PublishFlow(QObject):
-    """`sent` says that the draft is in the outbox; `settled` carries the manuscript and the text made of both."""
+    """`sent` says that the draft is in the outbox; `settled` carries the manuscript and the text made of both.
+
+    `refused` carries why it is not sent: to be said beside the text.
+    """
 
     sent = Signal()
     settled = Signal(object, str)
     said = Signal(str)
+    refused = Signal(str)
 
     def __init__(
         self,
@@ -98,4 +102,4 @@ class PublishFlow(QObject):
         )
 
     def _on_trouble(self, error: KbError) -> None:
-        self.said.emit(error_sentence(error))
+        self.refused.emit(error_sentence(error))

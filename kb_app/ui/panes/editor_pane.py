@@ -153,6 +153,11 @@ class EditorPane(QWidget):
         card.action_chosen.connect(self.elsewhere_asked)
         self._trouble.addWidget(card)
 
+    def show_refusal(self, words: str) -> None:
+        """It is not sent, and why: said above the text until it is written on."""
+        self.clear_trouble()
+        self._trouble.addWidget(Banner(self._theme, "warn", escape(words), words))
+
     def clear_trouble(self) -> None:
         _clear(self._trouble)
 
