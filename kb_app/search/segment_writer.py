@@ -23,7 +23,7 @@ def write_segment(
     """Write and seal one segment of all `blocks`; returns Whoosh's segment, which is not yet part of the index.
 
     `others` is how many articles the index has besides, and `elsewhere(stem)` in how many of those a stem is. Holds
-    some 25 bytes a posting of the largest family while it works: 250 MB for 25,000 articles.
+    some 25 bytes a posting of the largest family while it works: 100 MB for 10,000 articles.
     """
     storage = LocalStorage(str(folder))
     codec = ImpactCodec()

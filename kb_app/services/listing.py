@@ -34,10 +34,12 @@ class Listing:
     def list_early(self, label: str, paths: Iterable[str]) -> Counter[str]:
         """Put what has already arrived into the library; counts as `list_copy` does."""
         articles = [path for path in paths if conflict_of(path.rpartition("/")[2], ()) is None]
-        listed = self._catalogue.revisions(label)
-        known = sum(path in listed for path in articles)
-        self._catalogue.replace(filter(None, (self._parse(label, path, path) for path in articles)))
-        return Counter(added=len(articles) - known, changed=known)
+        parsed = list(filter(None, (self._parse(label, path, path) for path in articles)))
+        listed = self._catalogue.entries(article.key for article in parsed)
+        fresh = [one for one in parsed if one.key not in listed or listed[one.key].revision != one.revision]
+        self._catalogue.replace(fresh)
+        known = sum(article.key in listed for article in fresh)
+        return Counter(added=len(fresh) - known, changed=known)
 
     def list_copy(self, label: str, files: Mapping[str, Known], problems: Iterable[Problem]) -> Counter[str]:
         """Bring the library in line with `files` of the copy; counts what was `added`, `changed` and `removed`.

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 
 from kb_app.domain.errors import LocalError
 from kb_app.library.catalogue import Catalogue
+from kb_app.services.arriving import Arriving
 from kb_app.services.delivery import NOTHING_DELIVERED, Delivered, Deliverer
 from kb_app.services.events import (
     PAUSED,
@@ -31,7 +32,7 @@ from kb_app.services.events import (
     iso,
 )
 from kb_app.services.index_upkeep import IndexUpkeep
-from kb_app.services.listing import Follow, Listing, is_article
+from kb_app.services.listing import Follow, Listing
 from kb_app.services.publishing import mend
 from kb_app.services.removals import take_decisions
 from kb_app.services.rights import note_rights
@@ -51,7 +52,6 @@ from kb_app.workspace.marks import Marks
 log = logging.getLogger(__name__)
 
 PRIORITY = 20  # recently opened articles whose directories go first
-EARLY_SECONDS = 2.0  # while a first copy takes longer than that, what has arrived becomes searchable meanwhile
 
 
 STATES = {
@@ -207,8 +207,11 @@ class Refresher:
         cancelled: Callable[[], bool],
         tally: Counter[str],
     ) -> PullResult:
-        early = _Early(self._clock() + EARLY_SECONDS)
+        def index() -> None:
+            self._upkeep.bring_up_to_date(on_event, cancelled)
+
         take_decisions(self._settings, folder.label, self._clock())
+        arriving = Arriving(folder.label, self._listing, index, self._clock)
 
         def relay(event: puller.Event) -> None:
             match event:
@@ -218,13 +221,10 @@ class Refresher:
                     on_event(Fetching(folder.label, 0, event.fetch))
                 case Fetched():
                     on_event(Fetching(folder.label, event.done, event.total))
-                    early.note(event.path)
-                    if early.is_due(self._clock()):
-                        tally.update(self._listing.list_early(folder.label, early.take(self._clock())))
-                        self._upkeep.bring_up_to_date(on_event, cancelled)
+                    arriving.take(event.path)
 
         client = Client(self._settings.clients / f"{folder.label}.json")
-        return pull(
+        result = pull(
             # a computer that only reads leaves nothing there, not even to ask the time
             open_folder(folder.path, client.id if client.last else ""),
             self._settings.copy / folder.label,
@@ -236,6 +236,8 @@ class Refresher:
             hints=hints,
             priority=self._used_lately(folder.label),
         )
+        tally.update(arriving.counts)
+        return result
 
     def _used_lately(self, label: str) -> frozenset[str]:
         """Directories of the articles that this person comes back to: they are looked at and fetched first."""
@@ -249,27 +251,6 @@ class Refresher:
 
     def close(self) -> None:
         self._catalogue.close()
-
-
-class _Early:
-    """Articles that have arrived while a long first copy goes on, and when it is time to list them."""
-
-    def __init__(self, due: float) -> None:
-        self._due = due
-        self._paths: dict[str, None] = {}
-
-    def note(self, path: str) -> None:
-        if is_article(path):
-            self._paths[path] = None
-
-    def is_due(self, now: float) -> bool:
-        return bool(self._paths) and now >= self._due
-
-    def take(self, now: float) -> list[str]:
-        """What has arrived; the next time is further away, so that listing never costs more than copying."""
-        taken, self._paths = list(self._paths), {}
-        self._due = now + 4 * EARLY_SECONDS
-        return taken
 
 
 def _state(folder: FollowedFolder, result: PullResult) -> StateChanged:

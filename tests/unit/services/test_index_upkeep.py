@@ -10,8 +10,7 @@ from homes import refresh
 from kb_app.bootstrap import build
 from kb_app.domain.query import Query
 from kb_app.search.index import Extent, SearchIndex
-from kb_app.services import index_upkeep
-from kb_app.services import refresh as refresh_module
+from kb_app.services import arriving, index_upkeep
 from kb_app.services.events import Indexing
 from kb_app.settings import Settings
 
@@ -46,7 +45,7 @@ def count(home: Settings, word: str) -> int:
 def test_a_first_copy_indexes_each_article_once(
     make_home: Callable[..., Settings], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(refresh_module, "EARLY_SECONDS", 0.0)
+    monkeypatch.setattr(arriving, "EARLY_SECONDS", 0.0)
     home = make_home(folder)
     told = [event for event in refresh(home) if isinstance(event, Indexing)]
     assert len(told) > 5, "what had arrived was searchable meanwhile"

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from homes import refresh
 
-from kb_app.bootstrap import build
+from kb_app.bootstrap import build, build_refresher
 from kb_app.domain.query import Query
-from kb_app.services.events import Done, FolderState, ProblemFound, StateChanged
+from kb_app.library.catalogue import Catalogue
+from kb_app.services.events import Done, Fetching, FolderState, ProblemFound, StateChanged
 from kb_app.settings import Settings
 
 
@@ -59,8 +60,24 @@ def test_added_changed_and_counted(make_home: Callable[..., Settings], folder: P
 def test_what_was_listed_early_counts_too(
     make_home: Callable[..., Settings], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kb_app.services.refresh.EARLY_SECONDS", 0.0)
+    monkeypatch.setattr("kb_app.services.arriving.EARLY_SECONDS", 0.0)
     assert done(refresh(make_home(folder))).added == 31
+
+
+def test_what_arrives_is_listed_as_it_comes(
+    make_home: Callable[..., Settings], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A copy of thousands says how far it is; it does not stand still at its end until all is listed."""
+    monkeypatch.setattr("kb_app.services.arriving.BATCH", 10)
+    followed = make_home(folder)
+    listed: list[int] = []
+    refresher = build_refresher(followed)
+    catalogue = Catalogue(followed.library)
+    refresher.refresh(lambda event: listed.append(catalogue.count()) if isinstance(event, Fetching) else None)
+    refresher.close()
+    assert listed[-1] > 20, "of 31, before the last had come"
+    assert catalogue.count() == 31
+    catalogue.close()
 
 
 def test_nothing_changed_costs_nothing(make_home: Callable[..., Settings], folder: Path) -> None:
