@@ -46,6 +46,7 @@ def test_a_first_copy_indexes_each_article_once(
     make_home: Callable[..., Settings], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(arriving, "EARLY_SECONDS", 0.0)
+    monkeypatch.setattr(arriving, "GROWTH", 0)
     home = make_home(folder)
     told = [event for event in refresh(home) if isinstance(event, Indexing)]
     assert len(told) > 5, "what had arrived was searchable meanwhile"
