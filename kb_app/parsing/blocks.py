@@ -347,6 +347,8 @@ class _Builder:
         return self._blank_in is not None and self._blank_in is self._innermost_quote()
 
     def _innermost_quote(self) -> Block:
+        if len(self.stack) == 1:
+            return self.root
         return next((block for block in reversed(self.stack) if block.shape is Shape.QUOTE), self.root)
 
     def close_to(self, matched: int) -> None:

@@ -2,9 +2,9 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import PurePosixPath
 
 from kb_app.domain.article import Article, Header, Phrase, Problem, Section, Severity
@@ -45,16 +45,16 @@ def parse_article(data: bytes, *, folder: str, path: str, for_screen: bool = Fal
     headings = [block for block in document.root.children if block.shape is Shape.HEADING]
     title = header.title or _first_words(headings) or readable_name(path)
     has_title = begins_with_title(document.root.children, title, given=bool(header.title))
-    sections = tuple(_sections(document, body, front.body_line, has_title=has_title)) if body.strip() else ()
+    cut = list(_sections(document, body, front.body_line, has_title=has_title)) if body.strip() else []
     return Article(
         folder=folder,
         path=path,
         id=identity(header, path),
         title=title,
         header=header,
-        sections=sections,
+        sections=tuple(section for section, _ in cut),
         links=tuple(links_of(document, path, front.body_line)),
-        phrases=phrases_of(sections),
+        phrases=tuple(phrase for section, blocks in cut for phrase in _phrases(section, blocks)),
         problems=(decoded.problem, *problems) if decoded.problem else problems,
         revision=hashlib.sha256(data).hexdigest(),
         encoding=decoded.encoding,
@@ -67,8 +67,13 @@ def identity(header: Header, path: str) -> str:
     return header.id[:200] or displayable(str(PurePosixPath(path).with_suffix("")))
 
 
-def _sections(document: Document, body: str, first_line: int, *, has_title: bool) -> Iterator[Section]:
-    """The sections in order. Text before the first heading, and a first heading that is the title, are level 0."""
+def _sections(
+    document: Document, body: str, first_line: int, *, has_title: bool
+) -> Iterator[tuple[Section, Sequence[Block]]]:
+    """The sections in order, with their blocks.
+
+    Text before the first heading, and a first heading that is the title, are level 0.
+    """
     lines = body.split("\n")
     blocks = document.root.children
     headings = {block: names for block, *names in named(block for block in blocks if block.shape is Shape.HEADING)}
@@ -85,7 +90,7 @@ def _sections(document: Document, body: str, first_line: int, *, has_title: bool
         if not place and has_title:
             level, words = 0, ""
         source = "\n".join(lines[first - 1 : last - 1]).strip("\n")
-        yield Section(level, words, anchor, source, text_of(content), first_line + block.line - 1)
+        yield Section(level, words, anchor, source, text_of(content), first_line + block.line - 1), content
 
 
 def variant_in_name(path: str) -> str:
@@ -96,11 +101,14 @@ def variant_in_name(path: str) -> str:
 
 def phrases_of(sections: Iterable[Section]) -> tuple[Phrase, ...]:
     """The ready phrases in `sections`, in the order in which the reader shows them."""
-    return tuple(phrase for section in sections if _PHRASE.search(section.source) for phrase in _phrases(section))
+    return tuple(phrase for section in sections for phrase in _phrases(section))
 
 
-def _phrases(section: Section) -> Iterator[Phrase]:
-    for block in parse_blocks(section.source).root.walk():
+def _phrases(section: Section, blocks: Sequence[Block] | None = None) -> Iterator[Phrase]:
+    """The phrases of a section; its `blocks` are parsed where they are not given."""
+    if not _PHRASE.search(section.source):
+        return
+    for block in chain.from_iterable(each.walk() for each in blocks or parse_blocks(section.source).root.children):
         if block.shape is Shape.QUOTE and (words := callout(block)) is not None and words[0] == "phrase":
             text = text_of(callout_body(block))
             placeholders = tuple(dict.fromkeys(_PLACEHOLDER.findall(text)))

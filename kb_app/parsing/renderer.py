@@ -35,7 +35,7 @@ Find = Callable[[str], str | None]
 MAX_DEPTH = 200
 """Elements in elements: HTML parsers give up at about 256."""
 
-PIECE = 16_000
+PIECE, FIRST_PIECE = 16_000, 5_000
 """Characters after which a long article is cut before the next section."""
 
 _CONTROLS = re.compile("[\x02-\x04]")
@@ -98,12 +98,12 @@ def render_pieces(
 
 
 def _pieces(run: Sequence[Part]) -> Iterator[Sequence[Part]]:
-    """`run` cut where a piece is long enough and none of its tags is left open."""
-    start, length, open_tags = 0, 0, 0
+    """`run` cut where a piece is long enough and none of its tags is left open; the first is there sooner."""
+    start, length, open_tags, enough = 0, 0, 0, FIRST_PIECE
     for place, part in enumerate(run):
-        if length > PIECE and open_tags == 0:
+        if length > enough and open_tags == 0:
             yield run[start:place]
-            start, length = place, 0
+            start, length, enough = place, 0, PIECE
         source = part.section.source
         length += len(source)
         for closing, name in _TAG.findall(source):

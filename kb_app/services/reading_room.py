@@ -160,7 +160,7 @@ class ReadingRoom:
             else self._rendering.rendered(composed, self._finder(article.folder), site=label),
             outline=tuple(_headings(composed)),
             trust=self._trust(files[-1], article, knowledge),
-            phrases=tuple(phrases_of(composed.sections)),
+            phrases=article.phrases if composed.sections == article.sections else phrases_of(composed.sections),
             link_rows=tuple(_link_rows(files)),
             images=self._files.images(files),
         )

@@ -84,6 +84,9 @@ def test_x10_a_renderer_that_never_ends_keeps_nobody_waiting(
     qtbot.waitUntil(lambda: "**a** **a**" in view.toPlainText(), timeout=10_000)
     assert time.perf_counter() - start < SHOWN_SECONDS
     assert "pendant sa mise en forme" in view.toPlainText()
+    for action in ("print_article", "copy_answer"):
+        window.action(action).trigger()
+        assert "en cours de mise en forme" in window.said(), action
     qtbot.waitUntil(lambda: told.exists() and told.read_text() != "", timeout=10_000)
     type_text(window, "calme")
     start = time.perf_counter()

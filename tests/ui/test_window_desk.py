@@ -71,11 +71,12 @@ def test_two_sites_side_by_side(window, qtbot, services) -> None:
     seen = []
 
     def deed(dialog: CompareDialog) -> None:
-        seen.append(dialog.said())
         left, right = dialog.findChildren(QTextBrowser)
-        assert right.extraSelections()
+        qtbot.waitUntil(lambda: bool(right.extraSelections()))
+        seen.append(dialog.said())
         for choice in dialog.findChildren(QComboBox):
             choice.setCurrentIndex(0)
+        qtbot.waitUntil(lambda: "Aucune" in dialog.said())
         assert left.extraSelections() == right.extraSelections() == []
         seen.append(dialog.said())
 

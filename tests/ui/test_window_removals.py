@@ -151,10 +151,15 @@ def test_versions_in_conflict_are_told_above_the_article_and_compared_by_a_key(d
     window.open_id("fiches/f3.md")
     qtbot.waitUntil(lambda: any("en conflit" in text for text in window.remark_texts()))
     seen: list[str] = []
+
+    def look(dialog: CompareDialog) -> None:
+        qtbot.waitUntil(lambda: "différence" in dialog.said())
+        seen.extend(view.toPlainText() for view in dialog.findChildren(QTextBrowser))
+
     with_dialog(
         CompareDialog,
         lambda: press(window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier),
-        lambda dialog: seen.extend(view.toPlainText() for view in dialog.findChildren(QTextBrowser)),
+        look,
     )
     assert ["numéro 3" in seen[0], "Un autre texte" in seen[1]] == [True, True]
     found = desk.services.searching.search(Query("autre texte", limit=100)).hits

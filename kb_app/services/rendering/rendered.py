@@ -3,8 +3,8 @@
 import threading
 from collections.abc import Iterable, Iterator
 
-LONG = 32_000
-"""Characters of HTML up to which a text is rendered in one go."""
+SCREEN = 6_000
+"""Characters of HTML, more than a screen shows."""
 
 
 class Rendered:
@@ -26,11 +26,11 @@ class Rendered:
         return bool(self._stand_in) and not self.is_whole
 
     def begin(self) -> None:
-        """Make more than a screen shows; all of it unless it is long, nothing where something stands in for it."""
+        """Make more than a screen shows, or all of it; nothing where something stands in for it."""
         length = 0
         for piece in () if self.stands_in else self.pieces():
             length += len(piece)
-            if length > LONG:
+            if length > SCREEN:
                 return
 
     def shown(self) -> Iterator[str]:

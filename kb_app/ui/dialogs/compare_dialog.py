@@ -1,22 +1,25 @@
 """Two forms of an article side by side (sites, or versions in conflict), with what differs tinted on both sides."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from kb_app.domain.change import text_changes
-from kb_app.domain.errors import KbError
 from kb_app.language import tr, trn
 from kb_app.services.reading import Reading
-from kb_app.services.wording import error_sentence
-from kb_app.ui.richtext import Look, to_qt
+from kb_app.ui.richtext import Look, to_qt_slices
 from kb_app.ui.theme import Theme
 from kb_app.ui.widgets.article_view import ArticleView
 
 
 class CompareDialog(QDialog):
-    """`choices` are names and codes of the forms, `read` gives the article for a code; links are not followed here."""
+    """`choices` are names and codes of the forms; links are not followed here.
+
+    `asked` carries the codes of the two to show, which `show_readings` takes.
+    """
+
+    asked = Signal(str, str)
 
     def __init__(
         self,
@@ -25,11 +28,10 @@ class CompareDialog(QDialog):
         choices: Sequence[tuple[str, str]],
         first: str,
         second: str,
-        read: Callable[[str], Reading],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._theme, self._read = theme, read
+        self._theme = theme
         self.setWindowTitle(title)
         self.resize(1180, 760)
         layout = QVBoxLayout(self)
@@ -44,7 +46,7 @@ class CompareDialog(QDialog):
             for words, code in choices:
                 choice.addItem(words, code)
             choice.setCurrentIndex(max(0, choice.findData(wanted)))
-            choice.currentIndexChanged.connect(self._show)
+            choice.currentIndexChanged.connect(self.ask)
             view = ArticleView()
             view.setAccessibleName(name)
             view.set_theme(theme)
@@ -60,24 +62,29 @@ class CompareDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)
-        self._show()
+
+    def ask(self) -> None:
+        """Ask for the two that are chosen."""
+        self._count.setText(tr("Lecture…"))
+        self.asked.emit(*(str(choice.currentData()) for choice in self._choices))
+
+    def show_trouble(self, sentence: str) -> None:
+        self._count.setText(sentence)
+
+    def show_readings(self, left: Reading, right: Reading) -> None:
+        """Both are whole. What differs is tinted when both are in their views."""
+        for view, reading in zip(self._views, (left, right), strict=True):
+            slices = to_qt_slices(reading.rendered.pieces(), reading.title, Look(self._theme, width=460))
+            view.show_article(slices, dict(reading.images), [heading.anchor for heading in reading.outline])
+        first, second = self._views
+        first.when_filled(lambda: second.when_filled(self._mark))
 
     def said(self) -> str:
         """How much differs, in words."""
         return self._count.text()
 
-    def _show(self) -> None:
-        lines = []
-        for choice, view in zip(self._choices, self._views, strict=True):
-            try:
-                reading = self._read(str(choice.currentData()))
-            except KbError as error:
-                self._count.setText(error_sentence(error))
-                return
-            html = to_qt(reading.html, reading.title, Look(self._theme, width=460))
-            view.show_article([html], dict(reading.images), [heading.anchor for heading in reading.outline])
-            lines.append(view.plain_text().split("\n"))
-        left, right = lines
+    def _mark(self) -> None:
+        left, right = (view.plain_text().split("\n") for view in self._views)
         self._views[0].mark_changes(text_changes(right, left).lines)
         there = text_changes(left, right)
         self._views[1].mark_changes(there.lines)

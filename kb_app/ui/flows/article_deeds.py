@@ -10,9 +10,11 @@ from kb_app.domain.folder import Site
 from kb_app.language import tr
 from kb_app.services.reading import Reading
 from kb_app.services.reading_room import ReadingRoom
+from kb_app.services.wording import error_sentence
 from kb_app.ui.dialogs.compare_dialog import CompareDialog
 from kb_app.ui.panes.reader_pane import ReaderPane
 from kb_app.ui.printing import show_preview
+from kb_app.ui.tasks import Channel
 
 
 class ArticleDeeds(QObject):
@@ -25,6 +27,10 @@ class ArticleDeeds(QObject):
     ) -> None:
         super().__init__(parent)
         self._pane, self._room, self._sites = pane, room, sites
+        self._channel = Channel("compare", self)
+
+    def close(self) -> None:
+        self._channel.close()
 
     def copy_answer(self) -> None:
         """What is selected, else the section that is being read; rich and plain."""
@@ -35,6 +41,8 @@ class ArticleDeeds(QObject):
         if chosen:
             QGuiApplication.clipboard().setText(chosen)
             self.said.emit(tr("Sélection copiée."))
+            return
+        if self._whole() is None:
             return
         excerpt = self._room.excerpt(reading, self._pane.anchor())
         mime = QMimeData()
@@ -51,7 +59,7 @@ class ArticleDeeds(QObject):
             self.said.emit(tr("Lien copié."))
 
     def print_article(self) -> None:
-        reading = self._pane.reading()
+        reading = self._whole()
         if reading is not None:
             show_preview(reading, self._pane.remark_texts(), datetime.now().astimezone(), self._pane.window())
 
@@ -66,7 +74,9 @@ class ArticleDeeds(QObject):
             return
         own = reading.site if reading.site in reading.variants else sites[0].code
         choices = [(tr("Réponse commune"), ""), *((site.label, site.code) for site in sites)]
-        self._compare(tr("Comparer deux sites"), choices, own, lambda site: self._room.open(reading.key, site))
+        self._compare(
+            tr("Comparer deux sites"), choices, own, lambda site: self._room.open(reading.key, site, for_screen=True)
+        )
 
     def compare_versions(self) -> None:
         """The article beside a copy that another tool left after a conflict."""
@@ -79,10 +89,40 @@ class ArticleDeeds(QObject):
             tr("Comparer les versions en conflit"),
             choices,
             reading.conflicts[0],
-            lambda path: self._room.open_copy(reading.article.folder, path) if path else self._room.open(reading.key),
+            lambda path: (
+                self._room.open_copy(reading.article.folder, path)
+                if path
+                else self._room.open(reading.key, for_screen=True)
+            ),
         )
 
     def _compare(
         self, title: str, choices: Sequence[tuple[str, str]], second: str, read: Callable[[str], Reading]
     ) -> None:
-        CompareDialog(self._pane.theme(), title, choices, "", second, read, self._pane.window()).exec()
+        dialog = CompareDialog(self._pane.theme(), title, choices, "", second, self._pane.window())
+
+        def whole(code: str) -> Reading:
+            reading = read(code)
+            reading.rendered.whole()
+            return reading
+
+        dialog.asked.connect(
+            lambda left, right: self._channel.ask(
+                lambda: (whole(left), whole(right)),
+                lambda readings: dialog.show_readings(*readings),
+                lambda error: dialog.show_trouble(error_sentence(error)),
+            )
+        )
+        dialog.ask()
+        dialog.exec()
+        self._channel.forget()
+        self._room.stop_rendering()
+        dialog.deleteLater()
+
+    def _whole(self) -> Reading | None:
+        """The article, unless it is still being rendered, which is said."""
+        reading = self._pane.reading()
+        if reading is not None and reading.rendered.stands_in:
+            self.said.emit(tr("La fiche est encore en cours de mise en forme : réessayez dans un instant."))
+            return None
+        return reading

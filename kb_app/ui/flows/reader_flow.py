@@ -61,7 +61,9 @@ class ReaderFlow(QObject):
         self._text = ""
         self._settle = _timer(self, SETTLE_MS, self._read_wanted)
         self._opened = _timer(self, READ_MS, self._note_opened)
+        self._is_reading = False
         pane.link_activated.connect(self.follow_link)
+        pane.rest_wanted.connect(self._render_rest)
 
     def choose_hit(self, hit: Hit, answer: Answer | None) -> None:
         """The hit under the cursor: opened as soon as the hand rests."""
@@ -155,6 +157,7 @@ class ReaderFlow(QObject):
     def _read(self, place: Place, *, in_front: bool = True) -> None:
         site = self._site or place.site
         self._room.stop_rendering()
+        self._is_reading = True
         self._channel.ask(
             lambda: self._begun(place.key, site),
             lambda reading: self._on_read(reading, place, in_front),
@@ -168,6 +171,7 @@ class ReaderFlow(QObject):
         return reading
 
     def _on_read(self, reading: Reading, place: Place, in_front: bool) -> None:
+        self._is_reading = False
         self._history.visit(place)
         if in_front:
             self.shown.emit()
@@ -177,12 +181,14 @@ class ReaderFlow(QObject):
         self.drawn.emit()
         self._opened.stop()
         self._pane.when_filled(lambda: self._on_filled(reading, place))
-        self._render_rest()
 
     def _render_rest(self) -> None:
-        """The beginning of a long article is shown, or what stands in for it; the rest comes when it is rendered."""
+        """The beginning of a long article is shown, or what stands in for it; the rest comes when it is rendered.
+
+        Not while another is being read, which would be dropped for it.
+        """
         reading = self._pane.reading()
-        if reading is not None and not reading.rendered.is_whole:
+        if reading is not None and not reading.rendered.is_whole and not self._is_reading:
             self._channel.ask(reading.rendered.whole, lambda _html: self._pane.show_rest(), self._on_trouble)
 
     def _on_filled(self, reading: Reading, place: Place) -> None:
@@ -220,6 +226,7 @@ class ReaderFlow(QObject):
                 self.said.emit(error_sentence(error))
 
     def _on_trouble(self, error: KbError) -> None:
+        self._is_reading = False
         self.said.emit(error_sentence(error))
         self._render_rest()
 

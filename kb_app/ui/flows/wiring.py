@@ -91,7 +91,7 @@ class Flows:
         for flow in (
             self.refresh, self.search, self.reader, self.walk, self.gap, self.imports, self.health, self.removal,
             self.personal, self.conversation, self.history, self.drafts, self.proposals, self.changes, self.folder,
-            self.beginning, self.rearrange,
+            self.beginning, self.rearrange, self.deeds,
         ):  # fmt: skip
             flow.close()
 

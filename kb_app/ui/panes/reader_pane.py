@@ -30,12 +30,14 @@ TEXT_ROOM = 400  # pixels at a zoom of 100 %: shorter lines are worse than no ou
 class ReaderPane(QFrame):
     """`link_activated` carries an address; `site_chosen` a site code, or "" for the common answer.
 
-    `resume_asked` says that the person wants to go on with the procedure that waits.
+    `resume_asked` says that the person wants to go on with the procedure that waits, `rest_wanted` that the beginning
+    of an article is painted whose rest is not rendered.
     """
 
     link_activated = Signal(str)
     site_chosen = Signal(str)
     resume_asked = Signal()
+    rest_wanted = Signal()
 
     def __init__(self, theme: Theme, actions: Mapping[str, QAction], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,6 +63,7 @@ class ReaderPane(QFrame):
         self._view = ArticleView()
         self._view.set_theme(theme)
         self._view.link_activated.connect(self._on_link)
+        self._view.rest_wanted.connect(self.rest_wanted)
         self._outline = Outline(theme)
         self._outline.heading_chosen.connect(self.go_to)
         self._outline.link_chosen.connect(self.link_activated)

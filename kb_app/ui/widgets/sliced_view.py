@@ -15,9 +15,13 @@ UNSEEN_MS = 50  # a view that is not painted, as in a window that is minimised, 
 
 
 class SlicedView(QTextBrowser):
-    """`grown` says that a slice is in the document, `width_changed` that lines are of another length."""
+    """`grown` says that a slice is in the document, `width_changed` that lines are of another length.
+
+    `rest_wanted` says that the first of slices that are held is painted: time to make the others.
+    """
 
     grown = Signal()
+    rest_wanted = Signal()
     width_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -27,11 +31,11 @@ class SlicedView(QTextBrowser):
         self.document().documentLayout().documentSizeChanged.connect(self._on_size_changed)
         self._slices: Iterator[str] = iter(())
         self._next: str | None = None
-        self._held = False
+        self._held = self._is_wanted = False
         self._waiting: list[Callable[[], None]] = []
         self._filling = QTimer(self)
         self._filling.setSingleShot(True)
-        self._filling.timeout.connect(self._add_slice)
+        self._filling.timeout.connect(self._go_further)
 
     def show_slices(self, slices: Iterable[str], *, held: bool = False) -> None:
         """Show a text from its top, the first of its `slices` at once.
@@ -41,14 +45,14 @@ class SlicedView(QTextBrowser):
         """
         self._slices, self._waiting = iter(slices), []
         self._lay_out(next(self._slices))
-        self._held = held
+        self._held, self._is_wanted = held, False
         self._next = None if held else next(self._slices, None)
         if not held and self._next is None:
             self._show_bar(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.grown.emit()
         self.verticalScrollBar().setValue(0)
         self._filling.stop()
-        if self._next is not None:
+        if self._has_more():
             self._filling.start(UNSEEN_MS if self.isVisible() else FILL_MS)
 
     def go_on(self) -> None:
@@ -61,8 +65,19 @@ class SlicedView(QTextBrowser):
     def paintEvent(self, event: QPaintEvent) -> None:
         """What is seen first is painted before anything is added below."""
         super().paintEvent(event)
-        if self._next is not None:
+        if self._has_more():
             self._filling.start(FILL_MS)
+
+    def _has_more(self) -> bool:
+        """Whether there is a slice to add, or one to ask for."""
+        return not self._is_wanted if self._held else self._next is not None
+
+    def _go_further(self) -> None:
+        if self._held:
+            self._is_wanted = True
+            self.rest_wanted.emit()
+        else:
+            self._add_slice()
 
     def when_filled(self, deed: Callable[[], None]) -> None:
         """Do `deed` once the whole article is there: now, or later if another article is not shown before."""
