@@ -1,5 +1,6 @@
 """What would keep the window waiting, made harmless: blocks too long for a slice are cut, boxes too deep opened."""
 
+import re
 from collections.abc import Callable, Iterator
 
 import lxml.html
@@ -12,6 +13,7 @@ WORDS, LINE = 4_000, 500
 COLUMNS = 50
 DEEP = 4
 _BOXES = ("blockquote", "details", "table", "pre")
+_BOX = re.compile(f"<(?:{'|'.join(_BOXES)})\\b")
 _CELLS = ("thead", "tbody", "tfoot", "tr", "td", "th", "summary")
 _ONE_LINE, _RARE = 20, 4
 _ANY_BOX = " | ".join(f"ancestor::{tag}" for tag in _BOXES)
@@ -29,25 +31,29 @@ def weight(html: str) -> int:
     return len(html) + _ONE_LINE * (html.count("\n") + html.count("<")) + _RARE * rare
 
 
-def split_long(element: HtmlElement, size: int) -> Iterator[HtmlElement]:
-    """`element`, or its pieces when it weighs more than `size` and is of a kind that can be cut.
+def split_long(element: HtmlElement, size: int) -> Iterator[tuple[HtmlElement, int]]:
+    """`element` and what it weighs, or its pieces when that is more than `size` and it is of a kind that can be cut.
 
     Of paragraphs and code as long as that only the words are kept; a box much longer than that gives way to what is in
     it.
     """
-    heavy = weight(lxml.html.tostring(element, encoding="unicode"))
+    heavy = _weight_of(element)
     if heavy > size and (cut := _CUTS.get(element.tag)) is not None:
         pieces = cut(element)
         pieces[-1].tail, element.tail = element.tail, None
-        yield from pieces
+        yield from ((piece, _weight_of(piece)) for piece in pieces)
     elif heavy > 3 * size and element.tag in ("div", "blockquote", "details"):
         before, after, children = element.text, element.tail, list(element)
-        yield from _words(before)
+        yield from ((piece, _weight_of(piece)) for piece in _words(before))
         for child in children:
             yield from split_long(child, size)
-        yield from _words(after)
+        yield from ((piece, _weight_of(piece)) for piece in _words(after))
     else:
-        yield element
+        yield element, heavy
+
+
+def _weight_of(element: HtmlElement) -> int:
+    return weight(lxml.html.tostring(element, encoding="unicode"))
 
 
 def _words(text: str | None) -> Iterator[HtmlElement]:
@@ -57,9 +63,9 @@ def _words(text: str | None) -> Iterator[HtmlElement]:
             yield builder.P(text[start : start + step])
 
 
-def flatten_deep(root: HtmlElement) -> None:
-    """Open the boxes that stand in more than `DEEP` others: Qt's time for tables in tables doubles with each."""
-    waiting = [(root, 0)] if _is_deep(root) else []
+def flatten_deep(root: HtmlElement, html: str) -> None:
+    """Open the boxes of `root`, which `html` says, that stand in over `DEEP` others: Qt's time doubles with each."""
+    waiting = [(root, 0)] if len(_BOX.findall(html)) > DEEP and _is_deep(root) else []
     while waiting:
         element, depth = waiting.pop()
         depth += element.tag in _BOXES

@@ -15,7 +15,7 @@ from lxml.etree import SubElement
 from lxml.html import HtmlElement, builder
 
 from kb_app.language import tr
-from kb_app.ui.long_blocks import flatten_deep, open_wide, split_long, weight
+from kb_app.ui.long_blocks import flatten_deep, open_wide, split_long
 from kb_app.ui.theme import CODE_FAMILY, Theme
 
 SLICE = 19_000
@@ -64,14 +64,14 @@ def to_qt_slices(pieces: Iterable[str], title: str, look: Look, *, size: int = S
     """
     style = _style(look)
     start = f"<h1>{escape(title)}</h1>" if title else ""
-    counts, begun = (count(), count(), count()), False
+    places, begun = {"blockquote": count(), "details": count(), "input": count()}, False
     for html in pieces:
         root = lxml.html.fragment_fromstring(html or "<p></p>", create_parent="div")
-        for places, alike in zip(counts, (_phrases_in(root), root.iter("details"), root.iter("input")), strict=True):
-            for element in alike:
-                element.set(_NUMBER, str(next(places)))
+        for element in root.iter(*places):
+            if element.tag != "blockquote" or _is_phrase(element):
+                element.set(_NUMBER, str(next(places[element.tag])))
         open_wide(root)
-        flatten_deep(root)
+        flatten_deep(root, html)
         start += escape(root.text or "")
         for part in _parts(root, size, size if begun else size // 2):
             for rewrite in _REWRITES:
@@ -86,8 +86,7 @@ def _parts(root: HtmlElement, size: int, first: int) -> Iterator[HtmlElement]:
     children = list(root)
     part, length, limit = SubElement(root, "div"), 0, first
     for child in children:
-        for element in split_long(child, size) if size else (child,):
-            heavy = weight(lxml.html.tostring(element, encoding="unicode")) if size else 0
+        for element, heavy in split_long(child, size) if size else ((child, 0),):
             if length and length + heavy > limit:
                 limit = size
                 yield part
@@ -162,7 +161,11 @@ def _phrases(root: HtmlElement, look: Look) -> None:
 
 
 def _phrases_in(root: HtmlElement) -> Iterator[HtmlElement]:
-    return (element for element in root.iter("blockquote") if "phrase" in (element.get("class") or "").split())
+    return filter(_is_phrase, root.iter("blockquote"))
+
+
+def _is_phrase(quote: HtmlElement) -> bool:
+    return "phrase" in (quote.get("class") or "").split()
 
 
 def _code(root: HtmlElement, look: Look) -> None:
