@@ -1,4 +1,4 @@
-"""A shared folder that somebody would like to follow: its address understood, its password kept, tried before."""
+"""A shared folder that somebody would like to follow: its address understood, tried before, its password kept."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,9 +9,9 @@ from kb_app.domain.share_url import ShareUrl
 from kb_app.language import later, tr
 from kb_app.places import Place, place_of
 from kb_app.services.doctor.finding import Finding
-from kb_app.services.doctor.sources import look_at
+from kb_app.services.doctor.sources import look_at, with_patience
 from kb_app.services.doctor.surroundings import Surroundings
-from kb_app.services.signing_in import keep
+from kb_app.services.signing_in import is_refused, keep
 from kb_app.settings import FollowedFolder, Settings, label_for
 
 _HERE = {
@@ -22,6 +22,9 @@ _HERE = {
     ),
 }
 """Advice that is better than that of `kb doctor` where there is a field for the password."""
+
+_ANSWERED = {"folder", "folder-without-articles"}
+"""Findings of a folder that let us in."""
 
 
 class NewFolder:
@@ -51,15 +54,27 @@ class NewFolder:
         return place in self._taken().values()
 
     def remember(self, place: Place, password: str) -> None:
-        """Keep `password`, if there is one, in the system's keyring. Raises UsageError."""
-        if password and isinstance(place, ShareUrl):
-            keep(place, password)
+        """Keep `password`, if there is one, in the system's keyring, unless the folder refuses it. Raises UsageError.
+
+        It is kept untried where the folder does not answer: whoever follows it away from its network has no other time.
+        """
+        if not password or not isinstance(place, ShareUrl):
+            return
+        if with_patience(lambda: is_refused(place, password)):
+            raise UsageError(
+                tr("Le dossier refuse ce nom ou ce mot de passe : rien n'est gardé, et il n'est pas suivi.")
+            )
+        keep(place, password)
 
     def try_out(self, place: Place, password: str) -> tuple[Finding, ...]:
-        """Whether the folder answers, and what can be done there, after the password was kept. Raises UsageError."""
-        self.remember(place, password)
+        """Whether the folder answers, and what can be done there; a password that opened it is kept.
+
+        Raises UsageError.
+        """
         folder = FollowedFolder(self.name(place), place)
-        found = look_at(self._settings(), folder, Surroundings())
+        found = tuple(look_at(self._settings(), folder, Surroundings(), password))
+        if password and isinstance(place, ShareUrl) and any(one.code in _ANSWERED for one in found):
+            keep(place, password)
         return tuple(replace(one, advice=tr(_HERE[one.code])) if one.code in _HERE else one for one in found)
 
     def _taken(self) -> dict[str, Place]:

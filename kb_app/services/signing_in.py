@@ -1,6 +1,6 @@
-"""A password for a shared folder that is not mounted: handed to the system's keyring, and tried."""
+"""A password for a shared folder that is not mounted: tried, and handed to the system's keyring once it opens it."""
 
-from kb_app.domain.errors import UsageError
+from kb_app.domain.errors import ShareError, UsageError
 from kb_app.domain.share_url import ShareUrl
 from kb_app.language import tr
 from kb_app.places import Place
@@ -18,12 +18,21 @@ def address_of(place: Place) -> ShareUrl:
 
 
 def sign_in(address: ShareUrl, password: str) -> None:
-    """Keep `password` for the user of `address`, then look whether the folder answers.
+    """Look whether the folder answers to `password`, then keep it for the user of `address`.
 
     Raises UsageError where there is no keyring, ShareOffline where the folder refuses or does not answer.
     """
+    identify(open_folder(address, tried=password))
     keep(address, password)
-    identify(open_folder(address))
+
+
+def is_refused(address: ShareUrl, password: str) -> bool:
+    """Whether the folder answers that this is not the password, or not a user of its own. May hang."""
+    try:
+        identify(open_folder(address, tried=password))
+    except ShareError as error:
+        return error.reason == "no-access"
+    return False
 
 
 def keep(address: ShareUrl, password: str) -> None:

@@ -19,7 +19,6 @@ FORMAT = 1
 _MARKER, _CANARY = ".kb/share.json", ".kb/canary"
 _LIMIT = 64 << 10
 _NOT_THERE = frozenset({errno.ENOENT, errno.ENOTDIR})
-_REFUSED = frozenset({errno.EACCES, errno.EPERM})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ def offline(error: OSError) -> ShareOffline:
         reason = "library-missing"
     elif error.errno in _NOT_THERE:
         reason = "absent"
-    elif error.errno in _REFUSED and not is_offline(error):
+    elif isinstance(error, PermissionError) and not is_offline(error):
         reason = "no-access"
     else:
         reason = "no-answer"

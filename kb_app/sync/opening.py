@@ -4,6 +4,7 @@ Connections are kept for as long as the process lives, one for each share: makin
 """
 
 import os
+from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
 
@@ -19,22 +20,23 @@ from kb_app.sync.smb_session import SmbSession
 from kb_app.sync.webdav_folder import WebdavFolder, WebdavSession
 
 
-def open_folder(place: Path | ShareUrl, client: str = "") -> WritableFolder:
+def open_folder(place: Path | ShareUrl, client: str = "", tried: str = "") -> WritableFolder:
     """The folder at `place`; nothing is asked of it before its first method is called.
 
-    `client` is this computer's id; without one nothing is ever written there.
+    `client` is this computer's id; without one nothing is ever written there. `tried` is a password that is tried in
+    connections of its own instead of the one in the keyring.
     """
     if isinstance(place, Path):
         return DiskFolder(place, client)
     match place.scheme:
         case "smb":
-            return SmbFolder(place, _smb_session(place), client)
+            return SmbFolder(place, _smb_session(place, tried), client)
         case "sftp":
-            return SftpFolder(place, _sftp_session(place), client)
+            return SftpFolder(place, _sftp_session(place, tried), client)
         case "s3":
-            return S3Folder(place, _s3_session(place), client)
+            return S3Folder(place, _s3_session(place, tried), client)
         case _:
-            return WebdavFolder(place, _webdav_session(place), client)
+            return WebdavFolder(place, _webdav_session(place, tried), client)
 
 
 def may_be_changed(place: Path | ShareUrl) -> bool:
@@ -46,20 +48,24 @@ def may_be_changed(place: Path | ShareUrl) -> bool:
 
 
 @cache
-def _smb_session(url: ShareUrl) -> SmbSession:
-    return SmbSession(url, partial(password_of, url))
+def _smb_session(url: ShareUrl, tried: str = "") -> SmbSession:
+    return SmbSession(url, _password(url, tried))
 
 
 @cache
-def _sftp_session(url: ShareUrl) -> SftpSession:
-    return SftpSession(url, partial(password_of, url))
+def _sftp_session(url: ShareUrl, tried: str = "") -> SftpSession:
+    return SftpSession(url, _password(url, tried))
 
 
 @cache
-def _s3_session(url: ShareUrl) -> S3Session:
-    return S3Session(url, partial(password_of, url))
+def _s3_session(url: ShareUrl, tried: str = "") -> S3Session:
+    return S3Session(url, _password(url, tried))
 
 
 @cache
-def _webdav_session(url: ShareUrl) -> WebdavSession:
-    return WebdavSession(url, partial(password_of, url))
+def _webdav_session(url: ShareUrl, tried: str = "") -> WebdavSession:
+    return WebdavSession(url, _password(url, tried))
+
+
+def _password(url: ShareUrl, tried: str) -> Callable[[], str | None]:
+    return (lambda: tried) if tried else partial(password_of, url)

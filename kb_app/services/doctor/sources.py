@@ -92,12 +92,12 @@ def _same_place(folder: FollowedFolder, others: tuple[FollowedFolder, ...]) -> I
             yield FOLDER_TWICE.found(label=folder.label, other=other.label)
 
 
-def look_at(settings: Settings, folder: FollowedFolder, around: Surroundings) -> Iterator[Finding]:
-    """Everything about one folder; may hang."""
+def look_at(settings: Settings, folder: FollowedFolder, around: Surroundings, tried: str = "") -> Iterator[Finding]:
+    """Everything about one folder, with the password that is `tried` instead of the kept one; may hang."""
     says = {"label": folder.label, "path": folder.path}
     try:
         client = Client(settings.clients / f"{folder.label}.json")
-        place = open_folder(folder.path, client.id)
+        place = open_folder(folder.path, client.id, tried)
         names = {entry.name for entry in place.entries("")}
         identity = identify(place)
         compare(identity, sync_state.load(settings.sync / f"{folder.label}.json").identity or Identity())
@@ -105,7 +105,7 @@ def look_at(settings: Settings, folder: FollowedFolder, around: Surroundings) ->
         yield EXTRA_MISSING.found(**says, extra=error.extra)
         return
     except OSError as error:
-        yield _ailment_of(error, folder).found(**says, reason=error.strerror or str(error))
+        yield _ailment_of(error, folder, tried).found(**says, reason=error.strerror or str(error))
         return
     except ShareError as error:
         known = {each.code: each for each in (MARKER_MISSING, MARKER_DAMAGED, OTHER_LIBRARY)}
@@ -121,15 +121,15 @@ def look_at(settings: Settings, folder: FollowedFolder, around: Surroundings) ->
     yield from _sending(folder, place, client, identity, around)
 
 
-def _ailment_of(error: OSError, folder: FollowedFolder) -> Ailment:
+def _ailment_of(error: OSError, folder: FollowedFolder, tried: str) -> Ailment:
     if isinstance(folder.path, Path):
         if error.errno == errno.ENOTDIR and folder.path.is_file():
             return FOLDER_IS_FILE
         if error.errno in (errno.ENOENT, errno.ENOTDIR):
             return FOLDER_ABSENT
-    elif folder.path.user and password_of(folder.path) is None:
+    elif folder.path.user and not tried and password_of(folder.path) is None:
         return PASSWORD_MISSING
-    return FOLDER_CLOSED if error.errno in (errno.EACCES, errno.EPERM) else FOLDER_SILENT
+    return FOLDER_CLOSED if isinstance(error, PermissionError) else FOLDER_SILENT
 
 
 def _sending(
