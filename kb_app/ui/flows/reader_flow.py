@@ -188,7 +188,11 @@ class ReaderFlow(QObject):
         Not while another is being read, which would be dropped for it.
         """
         reading = self._pane.reading()
-        if reading is not None and not reading.rendered.is_whole and not self._is_reading:
+        if reading is None or self._is_reading:
+            return
+        if reading.rendered.is_whole:
+            self._pane.show_rest()
+        else:
             self._channel.ask(reading.rendered.whole, lambda _html: self._pane.show_rest(), self._on_trouble)
 
     def _on_filled(self, reading: Reading, place: Place) -> None:
