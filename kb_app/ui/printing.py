@@ -1,11 +1,11 @@
 """An article on paper: always light, with where it comes from, its trust and the date, and numbered pages."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from PySide6.QtCore import QMarginsF, QRectF, Qt, QUrl
 from PySide6.QtGui import QImage, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QTextDocument
-from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
-from PySide6.QtWidgets import QWidget
+from PySide6.QtPrintSupport import QPrinter
 
 from kb_app.language import tr
 from kb_app.services.reading import Reading
@@ -21,20 +21,10 @@ _NUMBER = 40
 """Points for the number of the page."""
 
 
-def show_preview(reading: Reading, said: tuple[str, ...], now: datetime, parent: QWidget) -> None:
-    """The print preview, from which it is printed or saved as PDF. `said` is what stands above the article."""
+def a4_printer(title: str) -> QPrinter:
+    """The printer of this computer, or a PDF file, with A4 pages; `title` names the print job."""
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    prepare(printer, reading)
-    dialog = QPrintPreviewDialog(printer, parent)
-    dialog.setWindowTitle(tr("Aperçu avant impression"))
-    dialog.resize(820, 900)
-    dialog.paintRequested.connect(lambda to: print_article(reading, said, now, to))
-    dialog.exec()
-
-
-def prepare(printer: QPrinter, reading: Reading) -> None:
-    """A4, margins, and the title as the name of the print job."""
-    printer.setDocName(reading.title)
+    printer.setDocName(title)
     printer.setPageLayout(
         QPageLayout(
             QPageSize(QPageSize.PageSizeId.A4),
@@ -43,30 +33,45 @@ def prepare(printer: QPrinter, reading: Reading) -> None:
             QPageLayout.Unit.Millimeter,
         )
     )
+    return printer
 
 
 def print_article(reading: Reading, said: tuple[str, ...], now: datetime, printer: QPrinter) -> int:
-    """Print all pages; returns how many."""
+    """Print all pages; returns how many. `said` is what stands above the article."""
+    return _print(lambda body: laid_out(reading, body), foot_of(reading, said, now), printer)
+
+
+def print_page(html: str, foot: str, printer: QPrinter) -> int:
+    """Print HTML of our own, with headings and lists; returns how many pages."""
+    return _print(lambda body: _document(html, "", {}, body), foot, printer)
+
+
+def _print(lay_out: Callable[[QRectF], QTextDocument], foot: str, printer: QPrinter) -> int:
     page = printer.pageRect(QPrinter.Unit.Point)
     body = QRectF(0, 0, page.width(), page.height() - FOOT)
-    document = laid_out(reading, body)
-    painter = QPainter(printer)
+    document = lay_out(body)
+    painter = QPainter()
+    if not painter.begin(printer):
+        return 0
     scale = printer.resolution() / 72
     painter.scale(scale, scale)
-    count = paint_pages(painter, printer, document, body, foot_of(reading, said, now), 0, document.pageCount())
+    count = paint_pages(painter, printer, document, body, foot, 0, document.pageCount())
     painter.end()
     return count
 
 
 def laid_out(reading: Reading, body: QRectF) -> QTextDocument:
     """The article on pages of the size of `body`, in points."""
+    return _document(reading.html, reading.title, reading.images, body)
+
+
+def _document(html: str, title: str, images: Mapping[str, bytes], body: QRectF) -> QTextDocument:
     document = QTextDocument()
     document.setUseDesignMetrics(True)
-    for path, data in reading.images.items():
+    for path, data in images.items():
         image: QImage = decode(data, round(body.width()))
         document.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(f"kbimg:{path}"), image)
-    html = to_qt(reading.html, reading.title, Look(LIGHT, 75, round(body.width()), on_paper=True))
-    document.setHtml(html)
+    document.setHtml(to_qt(html, title, Look(LIGHT, 75, round(body.width()), on_paper=True)))
     document.setPageSize(body.size())
     return document
 

@@ -92,7 +92,9 @@ def style_sheet(theme: Theme, zoom: int = 100) -> str:
     QLabel[role="strong"] {{ font-weight: 600; }}
     #outline::item:selected {{ background: transparent; color: {theme.accent}; font-weight: 600; }}
     #keys {{ border: 2px solid transparent; }}
-    QTextBrowser:focus, QTextEdit:focus, #keys:focus {{ border: 2px solid {theme.accent}; border-radius: 4px; }}
+    QGraphicsView {{ border: 2px solid transparent; }}
+    QTextBrowser:focus, QTextEdit:focus, QGraphicsView:focus, #keys:focus {{ border: 2px solid {theme.accent};
+        border-radius: 4px; }}
     QTextBrowser {{ background: {theme.window}; border: 2px solid transparent;
         selection-background-color: {theme.accent}; selection-color: {theme.on_accent}; }}
     {tones}
@@ -132,6 +134,9 @@ def style_sheet(theme: Theme, zoom: int = 100) -> str:
     QMenu::item:selected {{ background: {theme.selection}; }}
     QMenu::separator {{ height: 1px; background: {theme.border}; margin: 4px 8px; }}
     QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
+    QMessageBox QLabel {{ min-width: {px(380)}; }}
+    #qt_msgboxex_icon_label {{ min-width: 0; }}
+    #qt_msgbox_label {{ font-weight: 600; }}
     QProgressBar {{ background: {theme.border}; border: 0; border-radius: 3px; height: 6px; }}
     QProgressBar::chunk {{ background: {theme.accent}; border-radius: 3px; }}
     QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}

@@ -4,14 +4,14 @@ from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QTextBrowser
 from ui.driving import press, type_text, with_dialog
 
 from kb_app.ui.dialogs.compare_dialog import CompareDialog
+from kb_app.ui.dialogs.print_dialog import PrintDialog
 from kb_app.ui.dialogs.switcher_dialog import SwitcherDialog
 from kb_app.ui.panes.reader_pane import ReaderPane
-from kb_app.ui.printing import prepare, print_article
+from kb_app.ui.printing import a4_printer, print_article, print_page
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -65,6 +65,18 @@ def test_ctrl_p_goes_to_a_title(window, qtbot) -> None:
     assert window.reading().title == "Certificat de scolarité"
 
 
+def test_words_that_no_title_has_are_searched_in_the_texts(window, qtbot) -> None:
+    def deed(dialog: SwitcherDialog) -> None:
+        for letter in "xylophone":
+            type_text(dialog, letter)
+        assert any("Entrée" in label.text() for label in dialog.findChildren(QLabel))
+        press(dialog.findChild(QLineEdit), Qt.Key.Key_Return)
+
+    with_dialog(SwitcherDialog, lambda: press(window, Qt.Key.Key_P, CTRL), deed)
+    qtbot.waitUntil(lambda: window.answer() is not None, timeout=5000)
+    assert window.desk.search.typed() == "xylophone"
+
+
 def test_two_sites_side_by_side(window, qtbot, services) -> None:
     key = next(mark.key for _, mark in services.titles.all() if len(services.reading_room.open(mark.key).variants) > 1)
     opened(window, qtbot, services.reading_room.open(key).article.id)
@@ -109,12 +121,35 @@ def test_an_article_that_is_the_same_everywhere_is_said(window, qtbot, services)
 @pytest.mark.parametrize("id_", ["remboursement", "certificat-scolarite"])
 def test_an_article_prints_to_pdf(window, qtbot, tmp_path, id_: str) -> None:
     opened(window, qtbot, id_)
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer = a4_printer(window.reading().title)
     printer.setOutputFileName(str(tmp_path / "fiche.pdf"))
-    prepare(printer, window.reading())
     pages = print_article(window.reading(), window.remark_texts(), datetime(2026, 11, 24, tzinfo=UTC), printer)
     data = (tmp_path / "fiche.pdf").read_bytes()
     assert data.startswith(b"%PDF")
     assert pages >= 1
     assert data.count(b"/Type /Page\n") == pages
+
+
+def test_what_will_be_on_paper_is_shown_page_by_page_and_saved_as_pdf(window, qtbot, tmp_path) -> None:
+    opened(window, qtbot, "remboursement")
+    said: list[str] = []
+
+    def deed(dialog: PrintDialog) -> None:
+        qtbot.waitUntil(lambda: any("sur" in label.text() for label in dialog.findChildren(QLabel)), timeout=5000)
+        for file in (tmp_path / "fiche.pdf", tmp_path / "nulle-part" / "fiche.pdf"):
+            dialog.save_to(file)
+            said.append(dialog.said())
+
+    for name in ("print_article", "print_portfolio"):
+        with_dialog(PrintDialog, window.action(name).trigger, deed)
+        assert (tmp_path / "fiche.pdf").read_bytes().startswith(b"%PDF")
+        (tmp_path / "fiche.pdf").unlink()
+    assert [words.split()[0] for words in said[::2]] == ["Enregistré", "Enregistré"]
+    assert all("choisissez un autre endroit" in words for words in said[1::2])
+
+
+def test_the_portfolio_prints_as_large_as_an_article(window, tmp_path) -> None:
+    printer = a4_printer("Mon portfolio")
+    printer.setOutputFileName(str(tmp_path / "portfolio.pdf"))
+    lines = "".join(f"<li>Fiche {number}</li>" for number in range(60))
+    assert print_page(f"<h1>Titre</h1><ul>{lines}</ul>", "", printer) == 2

@@ -145,6 +145,8 @@ def test_what_cannot_be_an_address_says_what_to_write(following: Following, text
         assert dialog.isVisible()
         assert advice in dialog.said()
         assert "secret" not in dialog.said()
+        address = field(dialog, "Dossier ou adresse")
+        assert address.height() >= address.sizeHint().height(), "the dialog has no room for what it says"
 
     before = following.kept()
     following.drive(deed)

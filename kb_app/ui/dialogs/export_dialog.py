@@ -105,6 +105,7 @@ class ExportDialog(QDialog):
         self._preview = QPushButton(tr("&Voir ce qui partirait"))
         self._preview.clicked.connect(lambda: self._order(dry_run=True))
         self._export = QPushButton(tr("&Exporter…"))
+        self._export.setProperty("role", "primary")
         self._export.setDefault(True)
         self._export.clicked.connect(lambda: self._order(dry_run=False))
         self._close = QPushButton(tr("&Fermer"))

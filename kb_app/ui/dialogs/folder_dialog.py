@@ -138,6 +138,7 @@ class FolderDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         buttons.button(QDialogButtonBox.StandardButton.Cancel).setAutoDefault(False)
         self._follow = buttons.addButton(tr("Suivre"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self._follow.setProperty("role", "primary")
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         row.addWidget(buttons)
@@ -153,6 +154,7 @@ class FolderDialog(QDialog):
             self._form.setRowVisible(self._password, self._folder.wants_password(place))
             if not self._named:
                 self._name.setText(self._folder.name(place))
+            self._grow()
         is_empty = not self._address.text().strip()
         self._try.setEnabled(not is_empty)
         self._follow.setEnabled(not is_empty)
@@ -196,7 +198,15 @@ class FolderDialog(QDialog):
     def _say(self, sentence: str) -> None:
         self._said.setText(sentence)
         self._said.show()
+        self._grow()
         announce(self, sentence)
+
+    def _grow(self) -> None:
+        """Room for what is shown now: a dialog does not grow by itself."""
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
 
 
 def _muted(words: str) -> QLabel:

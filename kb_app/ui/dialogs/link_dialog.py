@@ -1,7 +1,7 @@
 """Before anything outside opens: the true address, with the host that will really be asked."""
 
 from PySide6.QtCore import QUrl
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from kb_app.language import tr
 
@@ -24,7 +24,9 @@ def asks_to_open(address: str, parent: QWidget) -> bool:
     box.setWindowTitle(tr("Ouvrir un lien extérieur"))
     box.setText(tr("Ouvrir {host} hors de Vademecum ?", host=host))
     box.setInformativeText(bytes(url.toEncoded().data()).decode("ascii", "replace")[:500])
-    opening = box.addButton(tr("Ouvrir"), QMessageBox.ButtonRole.AcceptRole)
+    opening = QPushButton(tr("Ouvrir"))
+    opening.setProperty("role", "primary")
+    box.addButton(opening, QMessageBox.ButtonRole.AcceptRole)
     box.addButton(QMessageBox.StandardButton.Cancel)
     box.exec()
     return box.clickedButton() is opening

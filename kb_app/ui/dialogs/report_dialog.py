@@ -46,6 +46,7 @@ class ReportDialog(QDialog):
         layout.addWidget(self._said)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         save = QPushButton(tr("Enregistrer…"))
+        save.setProperty("role", "primary")
         save.clicked.connect(self._on_save)
         buttons.addButton(save, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.rejected.connect(self.reject)

@@ -23,7 +23,10 @@ _MOVES = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp
 
 
 class SwitcherDialog(QDialog):
-    """`key()` is the chosen article's, once accepted. `recents`, or the first titles, are listed first."""
+    """`key()` is the chosen article's, once accepted; without one, `wanted()` is to be searched in the texts.
+
+    `recents`, or the first titles, are listed first.
+    """
 
     def __init__(self, titles: Titles, recents: tuple[Mark, ...], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +55,10 @@ class SwitcherDialog(QDialog):
         item = self._list.currentItem()
         return str(item.data(_KEY)) if item is not None else ""
 
+    def wanted(self) -> str:
+        """What is typed."""
+        return self._field.text().strip()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """↑ and ↓ move in the list while the field keeps the focus."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
@@ -59,7 +66,7 @@ class SwitcherDialog(QDialog):
                 QApplication.sendEvent(self._list, event)
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                if self.key():
+                if self.key() or self.wanted():
                     self.accept()
                 return True
         return super().eventFilter(watched, event)
@@ -76,7 +83,9 @@ class SwitcherDialog(QDialog):
         self._list.setCurrentRow(0 if found else -1)
         if typed.strip():
             self._count.setText(
-                trn("{count} fiche", "{count} fiches", len(found)) if found else tr("Aucun titre avec ces mots.")
+                trn("{count} fiche", "{count} fiches", len(found))
+                if found
+                else tr("Aucun titre avec ces mots. Entrée les cherche dans le texte des fiches.")
             )
         elif self._recents:
             self._count.setText(tr("Dernières fiches lues ; tapez pour chercher parmi tous les titres."))

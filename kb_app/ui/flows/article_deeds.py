@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QGuiApplication
@@ -12,8 +13,9 @@ from kb_app.services.reading import Reading
 from kb_app.services.reading_room import ReadingRoom
 from kb_app.services.wording import error_sentence
 from kb_app.ui.dialogs.compare_dialog import CompareDialog
+from kb_app.ui.dialogs.print_dialog import PrintDialog
 from kb_app.ui.panes.reader_pane import ReaderPane
-from kb_app.ui.printing import show_preview
+from kb_app.ui.printing import a4_printer, print_article
 from kb_app.ui.tasks import Channel
 
 
@@ -61,7 +63,9 @@ class ArticleDeeds(QObject):
     def print_article(self) -> None:
         reading = self._whole()
         if reading is not None:
-            show_preview(reading, self._pane.remark_texts(), datetime.now().astimezone(), self._pane.window())
+            printer, title = a4_printer(reading.title), tr("Aperçu avant impression")
+            paint = partial(print_article, reading, self._pane.remark_texts(), datetime.now().astimezone())
+            PrintDialog(self._pane.theme(), title, printer, paint, self._pane.window()).exec()
 
     def compare_sites(self) -> None:
         """The site that is read beside the common answer; without one, beside the first site that has a variant."""

@@ -56,8 +56,8 @@ class HomeFlow(QObject):
         """A list of all titles, filtered as one types."""
         recents = self._home.page(self._site(), date.today()).recents
         dialog = SwitcherDialog(self._titles, recents, self._window)
-        if dialog.exec() and dialog.key():
-            self.key_opened.emit(dialog.key())
+        if dialog.exec():
+            self.key_opened.emit(dialog.key()) if dialog.key() else self._search_for(dialog.wanted())
 
     def _tell(self, page: HomePage) -> None:
         """What the status line says of it; its notices are those of every site."""
@@ -66,5 +66,8 @@ class HomeFlow(QObject):
         self._desk.status.show_upgrade(page.upgrade)
 
     def _on_topic_chosen(self, tag: str) -> None:
-        self._desk.search.set_text(f'tag:"{tag}"' if " " in tag else f"tag:{tag}")
+        self._search_for(f'tag:"{tag}"' if " " in tag else f"tag:{tag}")
+
+    def _search_for(self, text: str) -> None:
+        self._desk.search.set_text(text)
         self._desk.search.focus_field(select=False)

@@ -4,8 +4,6 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QTextDocument
-from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import QWidget
 
 from kb_app.domain.errors import KbError
@@ -16,8 +14,11 @@ from kb_app.services.privacy.portfolio import Portfolio
 from kb_app.services.wording import error_sentence
 from kb_app.ui.dialogs.demand_dialog import DemandDialog
 from kb_app.ui.dialogs.personal_dialog import PersonalDialog
+from kb_app.ui.dialogs.print_dialog import PrintDialog
 from kb_app.ui.dialogs.report_dialog import ReportDialog
+from kb_app.ui.printing import a4_printer, print_page
 from kb_app.ui.tasks import Channel
+from kb_app.ui.theme import Theme
 
 
 class PersonalFlow(QObject):
@@ -34,11 +35,13 @@ class PersonalFlow(QObject):
         portfolio: Portfolio,
         report: Callable[[], str],
         signature: Callable[[], str],
+        theme: Callable[[], Theme],
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
         self._personal, self._demand, self._portfolio = personal, demand, portfolio
         self._report, self._signature, self._window = report, signature, parent
+        self._theme = theme
         self._channel = Channel("portfolio", self)
 
     def show_personal_data(self) -> None:
@@ -72,15 +75,9 @@ class PersonalFlow(QObject):
         self._channel.close()
 
     def _on_page(self, html: str) -> None:
-        document = QTextDocument(self)
-        document.setUseDesignMetrics(True)
-        document.setHtml(html)
-        preview = QPrintPreviewDialog(QPrinter(QPrinter.PrinterMode.HighResolution), self._window)
-        preview.setWindowTitle(tr("Mon portfolio"))
-        preview.resize(820, 900)
-        preview.paintRequested.connect(document.print_)
-        preview.exec()
-        document.deleteLater()
+        title = tr("Mon portfolio")
+        printer = a4_printer(title)
+        PrintDialog(self._theme(), title, printer, lambda to: print_page(html, title, to), self._window).exec()
 
     def _on_report(self, text: str) -> None:
         self.said.emit("")

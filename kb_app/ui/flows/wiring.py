@@ -70,7 +70,7 @@ class Flows:
         self.proposals = ProposalFlow(services.validation, look.theme, window)
         self.gap = GapFlow(services.vocabulary_gaps, window)
         self.personal = PersonalFlow(
-            services.personal, services.demand, services.portfolio, services.report, signature, window
+            services.personal, services.demand, services.portfolio, services.report, signature, look.theme, window
         )
         self.removal = RemovalFlow(services.removals, services.tending, window)
         self.rearrange = RearrangeFlow(services.rearranging, services.tending, window)
