@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from kb_app.domain.export import LeftOut, Progress
-from kb_app.domain.names import readable_name
+from kb_app.domain.names import Names, readable_name
 from kb_app.language import tr
 from kb_app.library.rows import Entry
 from kb_app.services.exports.export_scope import Chosen
@@ -17,7 +17,7 @@ from kb_app.services.reading import Reading
 from kb_app.services.reading_room import ReadingRoom
 from kb_app.transfer.html_rewrite import rewritten
 from kb_app.transfer.static_site import relative
-from kb_app.transfer.zim_file import ZimPage, image_type
+from kb_app.transfer.zim_file import MAIN, ZimPage, image_type
 
 MEDIA = "_media"
 
@@ -35,7 +35,10 @@ class ZimGatherer:
     def gather(self, chosen: Sequence[Chosen]) -> list[ZimPage]:
         entries = [entry for folder in chosen for entry in folder.entries]
         prefix = len(chosen) > 1
-        self._places = {e.key: f"{e.folder + '/' if prefix else ''}{e.path.rpartition('.')[0]}.html" for e in entries}
+        taken = Names([MAIN.removesuffix(".html")])
+        for entry in entries:
+            path = f"{entry.folder}/{entry.path}" if prefix else entry.path
+            self._places[entry.key] = f"{taken.take(path.rpartition('.')[0])}.html"
         pages = []
         for number, entry in enumerate(entries):
             self.progress(number, len(entries))
