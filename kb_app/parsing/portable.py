@@ -197,7 +197,10 @@ class _Writer:
             if image and kind is not LinkKind.MEDIA:
                 return label
             led = self._lead(kind, target, anchor)
-            return label if led is None else keep("![" if image else "[") + label + keep(f"]({led})")
+            if led is None:
+                return label
+            words = BARE.sub(lambda found: keep(found[0]), label)  # no link within a link
+            return keep("![" if image else "[") + words + keep(f"]({led})")
 
         def named_link(found: re.Match[str]) -> str:
             name, _, heading = restored(found[1]).partition("#")
@@ -216,7 +219,7 @@ class _Writer:
             return leads(found[1], target[0], image=found[0].startswith("!"))
 
         def bare(found: re.Match[str]) -> str:
-            address = trimmed_address(found[0])
+            address = trimmed_address(found[0].partition("\x02")[0])
             return keep(f"[{address}]({full_address(address)})") + found[0][len(address) :]
 
         for start, end, _ in reversed(list(code_spans(text))):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from kb_app.domain.article import LinkKind
 from kb_app.domain.export import LeftOut, Progress
@@ -69,7 +70,10 @@ class SiteGatherer:
 
         def lead(kind: LinkKind, target: str, anchor: str) -> str | None:
             if kind is LinkKind.EXTERNAL:
-                return target
+                if _is_address(target):
+                    return target
+                self.left_out.append(LeftOut(page, tr("lien dont l'adresse est abîmée : {target}", target=target)))
+                return None
             if kind is LinkKind.MEDIA:
                 return self._media(target, page)
             if kind is LinkKind.REFUSED:
@@ -90,6 +94,15 @@ class SiteGatherer:
             return None
         self.media[self.prefix + target] = place
         return relative(target, page)
+
+
+def _is_address(text: str) -> bool:
+    """MkDocs stops at what urllib does not take for an address."""
+    try:
+        urlsplit(text)
+    except ValueError:
+        return False
+    return True
 
 
 def gather_site(

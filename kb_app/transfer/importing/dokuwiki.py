@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from kb_app.domain.names import readable_name, slug
 from kb_app.language import tr
-from kb_app.transfer.importing.imported import IMAGES, Imported, Media, Tools, Tree, Unreadable
+from kb_app.transfer.importing.imported import DOCUMENTS, IMAGES, Imported, Media, Tools, Tree, Unreadable
 from kb_app.transfer.importing.links import article_address, image_address, is_outside
 from kb_app.transfer.importing.writing_markdown import escaped, table, tidied
 
@@ -25,6 +25,8 @@ _INLINE = re.compile(
     r"|<del>(?P<struck>.+?)</del>|(?P<break>\\\\(?=\s|$))|(?P<bare>https?://[^\s|<>\]]+)|~~(?P<macro>\w[^~\n]*)~~",
     re.DOTALL,
 )
+_NOTE = re.compile(r"^\s*<note(?:\s+(\w+))?\s*>(.*?)</note>\s*$", re.DOTALL | re.MULTILINE | re.IGNORECASE)
+_NOTES = {"important": "IMPORTANT", "warning": "WARNING", "tip": "TIP"}
 _PLUGIN = re.compile(
     r"^\s*(?:<(/?)(WRAP|note|tabbox|hidden|accordion)\b[^>]*>|\{\{(?:tag|page|topic|rss)>[^}]*\}\})\s*$", re.IGNORECASE
 )
@@ -86,7 +88,7 @@ class _Writer:
 
     def convert(self, text: str) -> tuple[str, str]:
         """The title, which is the first heading if nothing is before it, and the body."""
-        text = _BLOCK.sub(self._keep, text)
+        text = _NOTE.sub(_quoted_note, _BLOCK.sub(self._keep, text))
         title, out, rows = "", list[str](), list[list[str]]()
         before = ""
         for line in [*text.split("\n"), ""]:
@@ -116,6 +118,8 @@ class _Writer:
             return "list", f"{'   ' * depth}{'-' if item[2] == '*' else '1.'} {self.inline(item[3])}"
         if re.match(r"^-{4,}\s*$", line):
             return "text", "\n---\n"
+        if re.fullmatch(r"> \[!\w+\]", line):
+            return "quote", line
         if quote := re.match(r"^(>+)\s?(.*)$", line):
             return "quote", f"{quote[1]} {self.inline(quote[2])}"
         if plugin := _PLUGIN.match(line):
@@ -181,6 +185,8 @@ class _Writer:
         if is_outside(target):
             return f"![{escaped(caption)}]({target})"
         name = self._files.get(_clean(target, self._namespace))
+        if name is not None and PurePosixPath(name).suffix.lower() in DOCUMENTS:
+            return f"[{escaped(caption or readable_name(name))}]({article_address(name)})"
         if name is None or PurePosixPath(name).suffix.lower() not in IMAGES:
             self.notes.append(tr("image ou pièce jointe non reprise : {address}", address=target[:120]))
             return escaped(caption or target.rpartition(":")[2])
@@ -205,6 +211,12 @@ class _Writer:
         language = options[0] if options and re.fullmatch(r"[\w+#-]{1,30}", options[0]) else ""
         self._kept.append(f"\n{fence}{language}\n{code}\n{fence}\n")
         return f"\x00{len(self._kept) - 1}\x00"
+
+
+def _quoted_note(found: re.Match[str]) -> str:
+    """`<note important>…</note>`, of a plug-in that most have, to the quote that is a callout in Markdown."""
+    lines = (f"> {line.strip()}" for line in found[2].strip().splitlines())
+    return "\n".join(["", f"> [!{_NOTES.get((found[1] or '').lower(), 'NOTE')}]", *lines, ""])
 
 
 def _media_id(name: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
 from kb_app.domain.names import fold, readable_name, slug
-from kb_app.language import tr
+from kb_app.language import tr, trn
 from kb_app.transfer.importing.imported import Imported, Tools, Tree, Unreadable
 from kb_app.transfer.importing.sheets import Rows, sheets
 from kb_app.transfer.importing.writing_markdown import escaped, table, tidied
@@ -15,16 +15,8 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "question": ("question", "questions", "titre", "title", "demande", "sujet", "intitule", "libelle"),
     "answer": ("reponse", "reponses", "answer", "answers", "texte", "contenu", "solution", "body"),
     "tags": (
-        "categorie",
-        "categories",
-        "category",
-        "theme",
-        "themes",
-        "rubrique",
-        "mots-cles",
-        "mots cles",
-        "tags",
-        "tag",
+        *("categorie", "categories", "category", "theme", "themes", "rubrique"),
+        *("mots-cles", "mots cles", "tags", "tag"),
     ),
     "id": ("id", "identifiant", "reference", "ref", "numero", "n°", "no"),
 }
@@ -44,21 +36,36 @@ def read(tree: Tree, name: str, tools: Tools) -> Iterator[Imported]:
             yield _whole(name, sheet if len(found) > 1 else "", rows, notes)
         else:
             yield from _questions(name, sheet if len(found) > 1 else "", rows, columns, notes)
+        notes = []  # what is said of the file is said once
 
 
 def _columns(head: list[str]) -> dict[str, int] | None:
-    """Where the head says that questions, answers and the rest are; None when it names no question or no answer."""
+    """Where the head says that questions, answers and the rest are, if by the first word of "Question posée" only.
+
+    None when it names no question or no answer.
+    """
     names = [fold(text) for text in head]
+    begins = [name.partition(" ")[0] for name in names]
     places = {
-        what: next((names.index(word) for word in words if word in names), -1) for what, words in _COLUMNS.items()
+        what: next((among.index(word) for among in (names, begins) for word in words if word in among), -1)
+        for what, words in _COLUMNS.items()
     }
     return None if -1 in (places["question"], places["answer"]) else places
 
 
 def _questions(name: str, sheet: str, rows: Rows, columns: dict[str, int], notes: list[str]) -> Iterator[Imported]:
     stem = str(PurePosixPath(name).with_suffix(""))
-    known = set(columns.values())
+    tagging = [place for place, text in enumerate(rows[0]) if fold(text) in _COLUMNS["tags"]]
+    known = {*columns.values(), *tagging}
     seen: dict[str, int] = {}
+    lacking = sum(1 for row in rows[1:] if not row[columns["question"]] or not row[columns["answer"]])
+    if lacking:
+        told = trn(
+            "{count} ligne sans question ou sans réponse, non reprise",
+            "{count} lignes sans question ou sans réponse, non reprises",
+            lacking,
+        )
+        notes = [*notes, told]
     for row in rows[1:]:
         question, answer = row[columns["question"]], row[columns["answer"]]
         if not question or not answer:
@@ -68,7 +75,7 @@ def _questions(name: str, sheet: str, rows: Rows, columns: dict[str, int], notes
         seen[key] = seen.get(key, 0) + 1
         if seen[key] > 1:
             key = f"{key}-{seen[key]}"
-        tags = re.split(r"[,;/|\n]", row[columns["tags"]]) if columns["tags"] >= 0 else []
+        tags = [tag.strip() for place in tagging for tag in re.split(r"[,;/|\n]", row[place])]
         others = [
             f"- **{escaped(rows[0][place])}** : {escaped(' '.join(text.split()))}"
             for place, text in enumerate(row)
@@ -82,8 +89,9 @@ def _questions(name: str, sheet: str, rows: Rows, columns: dict[str, int], notes
             body=tidied(body),
             path="/".join(filter(None, (stem, sheet if slug(sheet) != slug(stem) else "", title[:60]))),
             notes=tuple(notes),
-            tags=tuple(filter(None, (tag.strip() for tag in tags))),
+            tags=tuple(dict.fromkeys(filter(None, tags))),
         )
+        notes = []
 
 
 def _whole(name: str, sheet: str, rows: Rows, notes: list[str]) -> Imported:

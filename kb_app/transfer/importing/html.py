@@ -49,6 +49,12 @@ _DIALECTS = (
 _SHAREPOINT_FIELD = re.compile(r"<mso:(?:CanvasContent1|WikiField|PublishingPageContent)\b[^>]*>(.*?)</mso:", re.DOTALL)
 _CONFLUENCE_TITLE = re.compile(r"^.{1,100}? : (?=\S)")
 _CONFLUENCE_FILE = re.compile(r"(?:^|[_/])(\d{5,})\.html$")
+_BOXES = {
+    "confluence-information-macro-warning": "CAUTION",
+    "confluence-information-macro-note": "WARNING",
+    "confluence-information-macro-tip": "TIP",
+}
+_PICTOGRAMS = {"(tick)": "✓", "(error)": "✗", "(warning)": "⚠", "(info)": "ℹ", "(lightbulb)": "💡", "(star)": "★"}
 _REMOTE = re.compile(r"https?://", re.IGNORECASE)
 
 
@@ -74,13 +80,15 @@ def read(tree: Tree, name: str, tools: Tools) -> Iterator[Imported]:
 
 def _page(soup: "BeautifulSoup", dialect: _Dialect, tree: Tree, name: str, tools: Tools) -> Iterator[Imported]:
     """One page, cut out of its frame."""
-    from kb_app.transfer.importing.html_markdown import convert
+    from kb_app.transfer.importing.html_markdown import convert, demote_headings
 
     root = next((found for selector in dialect.text if (found := soup.select_one(selector))), soup)
     title = _title(soup, root, dialect, name)
     for noise in root.select(dialect.noise):
         noise.decompose()
     notes: list[str] = []
+    _tell_macros(soup, root)
+    demote_headings(root)
     media = _prepare(root, tree, name, notes)
     converted = convert(root, tools)
     if not converted.body.strip():
@@ -89,7 +97,7 @@ def _page(soup: "BeautifulSoup", dialect: _Dialect, tree: Tree, name: str, tools
     yield Imported(
         key=_key(name),
         title=title,
-        body=converted.body,
+        body=_marked(converted.body),
         # Confluence's files are named after numbers
         path=str(path.with_name(title.replace("/", "-")) if dialect.name == "confluence" else path),
         media=tuple(media),
@@ -119,14 +127,63 @@ def _title(soup: "BeautifulSoup", root: "Tag", dialect: _Dialect, name: str) -> 
     return words
 
 
+def _tell_macros(soup: "BeautifulSoup", root: "Tag") -> None:
+    """Boxes, tasks, folded passages and pictograms of Confluence, and layouts of SharePoint, in plain HTML."""
+    for layout in root.select("table#layoutsTable"):
+        for cell in layout.select(":scope > tbody > tr > td, :scope > tr > td"):
+            layout.insert_before(cell)
+            cell.name = "div"
+        layout.decompose()
+    for box in root.select(".confluence-information-macro"):
+        kind = next((kind for name, kind in _BOXES.items() if name in (box.get("class") or ())), "NOTE")
+        heading = box.select_one(":scope > .title")
+        words = heading.get_text(" ", strip=True) if heading else ""
+        for each in (heading, box.select_one(".confluence-information-macro-icon")):
+            if each is not None:
+                each.decompose()
+        box.name, box.attrs = "blockquote", {}
+        mark = soup.new_tag("p")
+        mark.string = f"\ue000{kind}\ue001{words}"
+        box.insert(0, mark)
+    for folded in root.select(".expand-control-text"):
+        folded.wrap(soup.new_tag("p"))
+        folded.name = "strong"
+    for task in root.select(".inline-task-list li"):
+        task.insert(0, f"\ue000{'x' if 'checked' in (task.get('class') or ()) else ' '}\ue001")
+    for pictogram in root.select("img.emoticon"):
+        words = str(pictogram.get("alt") or "")
+        pictogram.replace_with(_PICTOGRAMS.get(words, words))
+
+
+def _marked(body: str) -> str:
+    """What `_tell_macros` marked, as Markdown has it."""
+    body = re.sub(r"(?m)^> \ue000([A-Z]+)\ue001(.*)$", r"> [!\1] \2", body)
+    body = re.sub(r"(?m)^(> \[!\w+\]) *(.*)\n>\s*\n", lambda found: f"{found[1]} {found[2]}".rstrip() + "\n", body)
+    return re.sub("\ue000([x ])\ue001", r"[\1] ", body)
+
+
+def _meant(address: str, name: str, tree: Tree) -> tuple[str, str] | None:
+    """The file of the tree and the place in it that `address` in the file `name` means.
+
+    An address from the root of a server is one of the tree from where that was taken: the end of it is looked for.
+    """
+    found = relative_name(address, "" if address.startswith("/") else name)
+    if found is None:
+        return None
+    path, anchor = found
+    while address.startswith("/") and path and not tree.has(path):
+        path = path.partition("/")[2]
+    return (path, anchor) if tree.has(path) else None
+
+
 def _prepare(root: "Tag", tree: Tree, name: str, notes: list[str]) -> list[Media]:
     """Give links and images of `root` addresses of ours; answers the images that came along."""
     for link in root.find_all("a", href=True):
         address = str(link["href"])
         if is_outside(address):
             continue
-        target = relative_name(address, name)
-        if target is None or not tree.has(target[0]):
+        target = _meant(address, name, tree)
+        if target is None:
             notes.append(tr("lien non repris : {address}", address=address[:120]))
             del link["href"]
         elif PurePosixPath(target[0]).suffix.lower() in IMAGES:
@@ -136,8 +193,8 @@ def _prepare(root: "Tag", tree: Tree, name: str, notes: list[str]) -> list[Media
     media: dict[str, Media] = {}
     for image in root.find_all("img"):
         address = str(image.get("src", ""))
-        target = relative_name(address, name)
-        if target is not None and tree.has(target[0]) and PurePosixPath(target[0]).suffix.lower() in IMAGES:
+        target = _meant(address, name, tree)
+        if target is not None and PurePosixPath(target[0]).suffix.lower() in IMAGES:
             media[target[0]] = Media(target[0], tree.read(target[0]))
             image["src"] = image_address(target[0])
         elif not _REMOTE.match(address):

@@ -17,6 +17,7 @@ _LIVE = {
     "video": "vidéo", "audio": "son", "svg": "dessin SVG",
 }  # fmt: skip
 _HEADINGS = re.compile(r"h[1-6]")
+_HEADING_TAGS = {f"h{level}" for level in range(1, 7)}
 
 
 @dataclass(slots=True)
@@ -30,6 +31,9 @@ class _Converter(MarkdownConverter):
     """markdownify's methods are named after tags; `parent_tags` holds those around."""
 
     def escape(self, text: str, parent_tags: Any) -> str:
+        text = text.replace("\u200b", "").replace("\ufeff", "")
+        if _HEADING_TAGS & set(parent_tags):
+            return escaped(text, at_start=False)
         return escaped(text) if text.strip() else text
 
     def convert_td(self, el: Tag, text: str, parent_tags: Any) -> str:
@@ -75,6 +79,14 @@ def convert(root: Tag, tools: Tools) -> Converted:
     )
     converted.body = tidied(markdown)
     return converted
+
+
+def demote_headings(root: Tag) -> None:
+    """The title is the header's: a text that uses level 1 has its headings one level lower."""
+    if root.find("h1"):
+        for level in range(5, 0, -1):
+            for heading in root.find_all(f"h{level}"):
+                heading.name = f"h{level + 1}"
 
 
 def _note_live(root: Tag, converted: Converted) -> None:

@@ -10,6 +10,10 @@ IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".bmp"})
 """What the shared folder carries beside articles."""
 
 
+DOCUMENTS = frozenset({".pdf", ".docx", ".docm", ".pptx", ".html", ".htm"})
+"""What becomes one article of its own, so that a link to it can be kept."""
+
+
 class Unreadable(KbError):
     """One document cannot be read; `str()` is a sentence for people. The others are not concerned."""
 

@@ -10,6 +10,8 @@ from kb_app.domain.names import slug
 _MADE = re.compile(
     r'(!?)\[((?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]\((kb|kbimg):([^\s()#]*)(#[^\s()]*)?((?: "(?:[^"\\]|\\.)*")?)\)'
 )
+_UNWRITABLE = re.compile(r"[^\w/.,;:!$&'*+=@~-]")
+"""What an address cannot hold as it is; letters with accents stay legible."""
 _OUTSIDE = re.compile(r"(?:https?://|mailto:).", re.IGNORECASE)
 
 
@@ -64,7 +66,7 @@ def resolve(body: str, article: Callable[[str, str], str], image: Callable[[str]
 
 def way(path: str, origin: str) -> str:
     """The relative address of the file `path` in the file `origin`."""
-    return quote(posixpath.relpath(path, posixpath.dirname(origin) or "."), safe="/")
+    return _UNWRITABLE.sub(lambda found: quote(found[0]), posixpath.relpath(path, posixpath.dirname(origin) or "."))
 
 
 def plain_path(path: str) -> str:

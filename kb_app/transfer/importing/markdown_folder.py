@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import PurePosixPath
-from urllib.parse import quote
+from textwrap import dedent
 
 from kb_app.domain.names import fold, readable_name, slug
 from kb_app.language import tr
-from kb_app.transfer.importing.imported import IMAGES, Imported, Tools, Tree, Unreadable
+from kb_app.transfer.importing.imported import DOCUMENTS, IMAGES, Imported, Tools, Tree, Unreadable
+from kb_app.transfer.importing.links import article_address, way
 
 SUFFIXES = (".md", ".markdown")
 _HEADER = re.compile(r"\ufeff?---[ \t]*\r?\n(.*?)(?<=\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
@@ -21,6 +22,14 @@ _KEY = re.compile(r"^(id|identifiant|title|titre)[ \t]*:[ \t]*(\S.*?)[ \t]*\r?$"
 _HEADING = re.compile(r"^#[ \t]+(.+?)[ \t]*#*[ \t]*\r?$", re.MULTILINE)
 _CODE = re.compile(r"(^(`{3,}|~{3,}).*?^\2|`[^`\n]+`)", re.DOTALL | re.MULTILINE)
 _EMBED = re.compile(r"(!?)\[\[([^\[\]|#\n]*)(#[^\[\]|\n]*)?(?:\|([^\[\]\n]*))?\]\]")
+_COMMENT = re.compile(r"%%(.+?)%%", re.DOTALL)
+_BLOCK_ID = re.compile(r"(?m)[ \t]+\^[\w-]+[ \t]*$")
+_FOLDED = re.compile(r"(?m)^\?\?\?\+?(?= )")
+_ATTRIBUTES = re.compile(r"[ \t]*\{:?(?: *[.#][\w-]+| *[\w-]+=(?:\"[^\"\n]*\"|[^\s}]+))+ *\}")
+"""`{ .class #id key=value }` of Python-Markdown's attr_list."""
+_ANCHOR = re.compile(r"[ \t]*\{#[\w-]+\}")
+"""This one we read too."""
+_TAB = re.compile(r'(?m)^===[+!]?[ \t]+"([^"\n]+)"[ \t]*\n((?:(?: {4}|\t).*\n?|[ \t]*\n)+)')
 _NAV = re.compile(
     r"""^\s*-\s+["']?([^"':\n#][^:\n]*?)["']?\s*:\s+["']?([^\s"'][^"'\n]*?\.(?:md|markdown))["']?\s*$""", re.MULTILINE
 )
@@ -61,7 +70,9 @@ def read(tree: Tree, name: str, tools: Tools) -> Iterator[Imported]:
     notes: list[str] = []
     is_ours = bool(keys.keys() & {"id", "identifiant"}) or tree.has(_SETTINGS[0])
     is_ours = is_ours and "![[" not in body
-    converted = body if is_ours else _converted(body, tree, name, notes)
+    if "excalidraw-plugin" in (header[1] if header else ""):
+        raise Unreadable(tr("dessin d'Excalidraw"))
+    converted = body if is_ours else _plain(_converted(body, tree, name, notes))
     heading = _HEADING.search(_CODE.sub("", body))
     title = keys.get("title") or keys.get("titre") or _title_in_nav(tree, path) or (heading[1] if heading else "")
     yield Imported(
@@ -119,18 +130,20 @@ def _converted(body: str, tree: Tree, name: str, notes: list[str]) -> str:
         if target is None:
             notes.append(tr("lien non repris : {address}", address=found[0][:120]))
             return found[0]
-        way = _way(target, name)
+        address = way(target, name)
         suffix = PurePosixPath(target).suffix.lower()
         if suffix in IMAGES:
             words = "" if re.fullmatch(r"\d+(?:x\d+)?", label) else label
-            return f"{mark}[{words or (wanted if not mark else '')}]({way})"
+            return f"{mark}[{words or (wanted if not mark else '')}]({address})"
+        if suffix in DOCUMENTS:
+            return f"[{label or wanted}]({article_address(target)})"
         if suffix not in SUFFIXES:
             notes.append(tr("pièce jointe non reprise : {address}", address=wanted[:120]))
             return label or wanted
         if mark:
             notes.append(tr("note incluse, devenue un lien : {address}", address=wanted[:80]))
         words = label or (f"{wanted} : {anchor}" if anchor and wanted else wanted or anchor)
-        address = "" if target == name else way
+        address = "" if target == name else address
         return f"[{words}]({address}{f'#{slug(anchor)}' if anchor else ''})" if address or anchor else words
 
     # every third part is the fence of the code before it
@@ -140,8 +153,20 @@ def _converted(body: str, tree: Tree, name: str, notes: list[str]) -> str:
     )
 
 
-def _way(target: str, name: str) -> str:
-    return quote(posixpath.relpath(target, posixpath.dirname(name) or "."), safe="/")
+def _plain(body: str) -> str:
+    """What only Obsidian or MkDocs reads, as plain Markdown: comments stay hidden, tabs get their names as headings."""
+    parts = _CODE.split(body)
+    plain = "".join(
+        part if number % 3 == 1 else _without_dialect(part) for number, part in enumerate(parts) if number % 3 != 2
+    )
+    return _TAB.sub(lambda found: f"**{found[1]}**\n\n{dedent(found[2]).strip()}\n\n", plain)
+
+
+def _without_dialect(text: str) -> str:
+    text = _COMMENT.sub(lambda found: f"<!--{found[1].replace('--', '- -')}-->", text)
+    text = _BLOCK_ID.sub("", text)
+    text = _FOLDED.sub("!!!", text)
+    return _ATTRIBUTES.sub(lambda found: found[0] if _ANCHOR.fullmatch(found[0]) else "", text)
 
 
 def _not_shown(body: str) -> Iterator[str]:
@@ -149,8 +174,6 @@ def _not_shown(body: str) -> Iterator[str]:
     for mark, words in (
         (r"(?m)^```dataview", tr("requête Dataview, qui reste écrite telle quelle")),
         (r"(?m)^\s*--8<--", tr("fichier inclus par MkDocs, qui reste un renvoi")),
-        (r'(?m)^===\+?!?\s+"', tr("onglets de MkDocs, qui restent écrits tels quels")),
-        (r"%%[^%]", tr("commentaire d'Obsidian, qui devient visible")),
     ):
         if re.search(mark, body):
             yield words

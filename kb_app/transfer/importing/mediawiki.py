@@ -21,6 +21,8 @@ _PIPED = frozenset(
     ("thumb", "thumbnail", "vignette", "left", "right", "center", "none", "frame", "frameless", "border")
 )
 _SIZE = re.compile(r"(?:\d*x)?\d+\s*px|upright.*|alt=.*", re.IGNORECASE)
+_LIST_ENDS = re.compile(r"(?m)^( *(?:[-]|\d+\.) .*)\n(?=[^\s\-\d|])")
+"""What follows the last item on the next line is no part of it: in Markdown an empty line says so."""
 _DEEPEST = 40
 
 
@@ -98,7 +100,7 @@ class _Writer:
 
     def blocks(self, code: Any) -> str:
         """Whole pages: line breaks of wikitext join lines, empty lines part paragraphs."""
-        return re.sub(r"(?<=\S)\n(?=- | *\d+\. )", "\n", self.inline(code))
+        return _LIST_ENDS.sub(r"\1\n\n", self.inline(code))
 
     def inline(self, code: Any) -> str:
         self._depth += 1
@@ -202,17 +204,47 @@ class _Writer:
                 return self.inline(inner) if inner else ""
 
     def _table(self, node: Any) -> str:
-        rows: list[list[str]] = []
-        for row in node.contents.nodes:
-            tag = str(getattr(row, "tag", ""))
-            if tag == "tr":
-                cells = [cell for cell in row.contents.nodes if str(getattr(cell, "tag", "")) in ("td", "th")]
-                rows.append([self.inline(cell.contents).strip() for cell in cells])
-            elif tag in ("td", "th"):  # a first row without its mark
-                rows = rows or [[]]
-                rows[0].append(self.inline(row.contents).strip())
-        rows = [row for row in rows if row]
-        return f"\n\n{table(rows)}\n\n" if rows else ""
+        caption, rows = "", list[list[str]]()
+        reaching: dict[int, int] = {}
+        for number, cells in enumerate(_rows_of(node)):
+            row: list[str] = []
+            for cell in cells:
+                words = self.inline(cell.contents).strip()
+                if not number and words.startswith("\\+"):
+                    caption = words.removeprefix("\\+").strip()
+                    continue
+                while reaching.get(len(row), 0):
+                    reaching[len(row)] -= 1
+                    row.append("")
+                if (rowspan := _span(cell, "rowspan")) > 1:
+                    reaching[len(row)] = rowspan - 1
+                row += [words, *[""] * (_span(cell, "colspan") - 1)]
+            if row:
+                rows.append(row)
+        heading = f"**{caption}**\n\n" if caption else ""
+        return f"\n\n{heading}{table(rows)}\n\n" if rows else ""
+
+
+def _rows_of(node: Any) -> Iterator[list[Any]]:
+    """The cells of each row of a table; those before the first row's mark are a row too."""
+    loose: list[Any] = []
+    for row in node.contents.nodes:
+        tag = str(getattr(row, "tag", ""))
+        if tag in ("td", "th"):
+            loose.append(row)
+        elif tag == "tr":
+            if loose:
+                yield loose
+                loose = []
+            yield [cell for cell in row.contents.nodes if str(getattr(cell, "tag", "")) in ("td", "th")]
+    if loose:
+        yield loose
+
+
+def _span(cell: Any, name: str) -> int:
+    """How many rows or columns a cell reaches over; 1 for whatever is no number."""
+    value = str(cell.get(name).value).strip() if cell.has(name) else "1"
+    return min(max(int(value), 1), 50) if value.isascii() and value.isdigit() else 1
 
 
 def _bullet(marks: str) -> str:

@@ -5,7 +5,7 @@ import logging
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -19,6 +19,7 @@ SUFFIXES = (".pdf",)
 MAX_PAGES = 2000
 _BULLET = re.compile(r"^[•‣▪●◦–·\x7f\x95\uf0b7\u2043]\s*|^-\s+")
 _NUMBER = re.compile(r"^(\d{1,2})[.)]\s+(?=\S)")
+_APART = re.compile(r"[•‣▪●◦–·\x7f\x95\uf0b7\u2043]|\d{1,2}[.)]")
 _PAGE = re.compile(r"^(?:page\s*)?\d{1,4}(?:\s*(?:/|sur|of)\s*\d{1,4})?$", re.IGNORECASE)
 _UNTITLED = re.compile(
     r"^$|^untitled|^sans nom|^\(?anonymous|^microsoft (?:word|powerpoint)|\.(?:docx?|pptx?|odt|indd)$", re.IGNORECASE
@@ -53,7 +54,7 @@ def read(tree: Tree, name: str, tools: Tools) -> Iterator[Imported]:
         given = str(reader.metadata.title or "").strip() if reader.metadata else ""
     except PyPdfError as error:
         raise Unreadable(tr("le PDF est abîmé : {reason}", reason=str(error)[:120])) from error
-    lines = _without_repeated(pages)
+    lines = list(_with_bullets(_without_repeated(pages)))
     if not lines:
         raise Unreadable(tr("le PDF n'a pas de texte : sans doute des pages numérisées"))
     title = "" if _UNTITLED.search(given) else given
@@ -95,10 +96,27 @@ def _lines(page: Any) -> list[_Line]:
 
 
 def _without_repeated(pages: Sequence[Sequence[_Line]]) -> list[_Line]:
-    """All lines but the numbers of pages and what stands first or last on most of them."""
+    """All lines but the numbers of pages and what else stands first or last on most of them."""
     edges = Counter(line for page in pages for line in {each.text for each in (*page[:2], *page[-2:])})
     repeated = {text for text, count in edges.items() if len(pages) > 2 and count > len(pages) / 2}
-    return [line for page in pages for line in page if line.text not in repeated and not _PAGE.match(line.text)]
+
+    def is_text(page: Sequence[_Line], at: int) -> bool:
+        from_edge = min(at, len(page) - 1 - at)
+        number = _PAGE.match(page[at].text) if from_edge < 2 else None
+        return page[at].text not in repeated and not (number and (from_edge == 0 or not page[at].text.isdigit()))
+
+    return [line for page in pages for at, line in enumerate(page) if is_text(page, at)]
+
+
+def _with_bullets(lines: Sequence[_Line]) -> Iterator[_Line]:
+    """Bullets and numbers that were drawn apart from their words, put before them."""
+    apart = ""
+    for line in lines:
+        if _APART.fullmatch(line.text):
+            apart = line.text
+            continue
+        yield replace(line, text=f"{apart} {line.text}") if apart else line
+        apart = ""
 
 
 def _usual(lines: Sequence[_Line]) -> float:
@@ -117,7 +135,7 @@ def _markdown(lines: Sequence[_Line]) -> str:
     parts, longest = list[str](), max(len(line.text) for line in lines)
     open_text = False
     for line in lines:
-        if line.size in larger and len(line.text) < 160:
+        if line.size in larger and len(line.text) < 160 and any(letter.isalnum() for letter in line.text):
             parts.append(f"\n\n{'#' * (larger.index(line.size) + 2)} {escaped(line.text)}\n\n")
             open_text = False
         elif (bullet := _BULLET.match(line.text)) and len(line.text) > bullet.end():

@@ -2,12 +2,13 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from pathlib import PurePosixPath
 from typing import Any
 
-from kb_app.language import tr
+from kb_app.language import tr, trn
 from kb_app.transfer.importing import office
 from kb_app.transfer.importing.imported import Tools, Tree, Unreadable
 from kb_app.transfer.importing.limits import open_zip
@@ -15,6 +16,7 @@ from kb_app.transfer.importing.limits import open_zip
 Rows = list[list[str]]
 MAX_ROWS = 100_000
 MAX_COLUMNS = 200
+_VALUELESS = re.compile(rb"</f>\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 _ODF = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 _TABLE, _TEXT = _ODF % "table", _ODF % "text"
 
@@ -31,6 +33,10 @@ def sheets(tree: Tree, name: str, tools: Tools) -> tuple[list[tuple[str, Rows]],
         case _:
             notes = office.checked(content)
             found = list(_xlsx(content))
+            if lost := _formulas_without_value(content):
+                notes.append(
+                    trn("{count} formule sans valeur enregistrée", "{count} formules sans valeur enregistrée", lost)
+                )
     return [(sheet, rows) for sheet, rows in ((sheet, _trimmed(rows)) for sheet, rows in found) if rows], notes
 
 
@@ -71,18 +77,31 @@ def _xlsx(content: bytes) -> Iterator[tuple[str, Rows]]:
     try:
         for sheet in book.worksheets:
             if sheet.sheet_state == "visible":
-                rows = sheet.iter_rows(values_only=True, max_row=MAX_ROWS, max_col=MAX_COLUMNS)
-                yield sheet.title, [[_shown(value) for value in row] for row in rows]
+                rows = sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS)
+                yield sheet.title, [[_shown(cell.value, cell.number_format or "") for cell in row] for row in rows]
     finally:
         book.close()
 
 
-def _shown(value: Any) -> str:
+def _formulas_without_value(content: bytes) -> int:
+    """Programs that do not calculate write formulas alone: their cells would silently be empty."""
+    with open_zip(io.BytesIO(content), "document") as archive:
+        parts = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
+        return sum(len(_VALUELESS.findall(archive.read(name))) for name in parts)
+
+
+def _shown(value: Any, form: str) -> str:
+    """`form` is the cell's number format, of which per cents, decimals and the euro are shown."""
     match value:
         case None:
             return ""
         case bool():
             return tr("oui") if value else tr("non")
+        case int() | float() if "%" in form or "€" in form:
+            unit, times = ("%", 100) if "%" in form else ("€", 1)
+            decimals = re.search(r"[.](0+)", form)
+            number = f"{value * times:,.{len(decimals[1]) if decimals else 0}f}"
+            return f"{number.replace(',', ' ').replace('.', ',')} {unit}"
         case float() if value.is_integer() and abs(value) < 1e15:
             return str(int(value))
         case float():

@@ -12,9 +12,11 @@ _AT_START = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|[-+](?=\s|$)|>|=+\s*$|-{2,}\s*$|!
 _NUMBER = re.compile(r"^(\s*\d{1,9})([.)])(?=\s|$)", re.MULTILINE)
 
 
-def escaped(text: str) -> str:
-    """`text` so that Markdown shows its characters as they are."""
+def escaped(text: str, *, at_start: bool = True) -> str:
+    """`text` so that Markdown shows its characters as they are; `at_start` of a line, where more of them are marks."""
     text = _MARKS.sub(lambda found: "\\" + found[0], text)
+    if not at_start:
+        return text
     return _NUMBER.sub(r"\1\\\2", _AT_START.sub(r"\1\\\2", text))
 
 

@@ -74,6 +74,12 @@ def test_links_of_all_kinds() -> None:
     assert re.findall(r'src="([^"]*)"', html) == ["a/i.png"]
 
 
+def test_an_address_as_the_words_of_a_link() -> None:
+    html = built("Au portail ( [https://exemple.fr](https://exemple.fr/a) ), sinon https://exemple.fr`x`.")
+    assert re.findall(r'href="([^"]*)"', html) == ["https://exemple.fr/a", "https://exemple.fr"]
+    assert ">https://exemple.fr</a>" in html
+
+
 def test_raw_html_runs_nowhere() -> None:
     html = built(
         "<script>alert(1)</script>\n\n<div onclick='x()'>bloc</div>\n\n"

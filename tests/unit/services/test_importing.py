@@ -8,29 +8,14 @@ from pathlib import Path
 
 import pytest
 from fakes import import_samples as samples
+from fakes.imports import bring, plan, quiet, text_of
 
 from kb_app.domain.errors import Cancelled, UsageError
-from kb_app.domain.imports import ImportRow, Outcome
+from kb_app.domain.imports import Outcome
 from kb_app.parsing.parser import parse_article
 from kb_app.places import sample_folder
-from kb_app.services.imports.importing import ImportPlan, carry_out, plan_import
+from kb_app.services.imports.importing import carry_out
 from kb_app.transfer.importing import ledger
-
-
-def quiet(_done: int, _total: int) -> None:
-    return None
-
-
-def plan(target: Path, *sources: Path) -> ImportPlan:
-    return plan_import(sources, target, quiet)
-
-
-def bring(target: Path, *sources: Path) -> dict[str, ImportRow]:
-    return {row.path or row.source: row for row in carry_out(plan(target, *sources), quiet)}
-
-
-def text_of(target: Path, path: str) -> str:
-    return (target / path).read_text("utf-8")
 
 
 def everything(folder: Path) -> dict[str, bytes]:
@@ -57,7 +42,7 @@ def test_word(tmp_path: Path) -> None:
 
 def test_footnotes_of_word_end_the_article(tmp_path: Path) -> None:
     bring(tmp_path / "fiches", samples.word_with_note(tmp_path / "n.docx"))
-    assert text_of(tmp_path / "fiches", "n.md").endswith("\nTexte[1]\n\n1. La note.\n")
+    assert text_of(tmp_path / "fiches", "n.md").endswith("\nTexte[^1]\n\n[^1]: La note.\n")
 
 
 def test_documents_of_one_directory_link_to_each_other(tmp_path: Path) -> None:
@@ -86,6 +71,7 @@ def test_sheet_of_questions(tmp_path: Path) -> None:
     assert (article.title, article.header.tags) == ("Où trouver mon relevé ?", ("notes", "relevé"))
     assert "- onglet Notes\n- bouton Relevé" in article.sections[0].source
     assert "| Bourses | 4210 |" in text_of(target, "faq/contacts.md")
+    assert "1 ligne sans question ou sans réponse, non reprise" in rows["faq/ou-trouver-mon-releve.md"].notes
 
 
 def test_opendocument_sheet(tmp_path: Path) -> None:
