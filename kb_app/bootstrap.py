@@ -93,7 +93,7 @@ class Services:
     def titles(self) -> "Titles":
         from kb_app.services.titles import Titles
 
-        return Titles(self._catalogue, self.labels)
+        return Titles(Catalogue(self.settings.library), self.labels)
 
     @cached_property
     def conversations(self) -> "Conversations":
@@ -359,12 +359,9 @@ class Services:
     def close(self) -> None:
         self._catalogue.close()
         self.searching.close()
-        if "searching_alike" in self.__dict__:
-            self.searching_alike.close()
-        if "reading_room" in self.__dict__:
-            self.reading_room.close()
-        if "walking" in self.__dict__:
-            self.walking.close()
+        for name in ("searching_alike", "reading_room", "walking", "titles"):
+            if name in self.__dict__:  # those that were asked for
+                getattr(self, name).close()
 
 
 def build(settings: Settings) -> Services:

@@ -113,6 +113,15 @@ class Catalogue:
             lambda db: tuple(db.execute("select key, title from article where variant_of = ''").fetchall()), ()
         )
 
+    def paths(self) -> tuple[str, ...]:
+        """The path of every listed article, variants included; folders may share one."""
+        return self._read(lambda db: tuple(path for (path,) in db.execute("select distinct path from article")), ())
+
+    def all_tags(self) -> tuple[str, ...]:
+        """Every tag that an article has, in no order."""
+        sql = "select distinct tag.value from article, json_each(article.tags) as tag where tag.value <> ''"
+        return self._read(lambda db: tuple(tag for (tag,) in db.execute(sql)), ())
+
     def tags(self, most: int) -> tuple[tuple[str, int], ...]:
         """The tags that most articles have, and how many; no variants, nothing archived."""
         sql = (

@@ -24,6 +24,7 @@ INDEXES = (
     ("article", ["folder", "variant_of"]),
     ("article", ["id"]),
     ("article", ["path"]),
+    ("article", ["kind"]),
     ("problem", ["key"]),
 )
 PATIENCE = 10.0  # seconds for which another process may keep the library to itself

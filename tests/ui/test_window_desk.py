@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QTextBrowser
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QListWidget, QTextBrowser
 from ui.driving import press, type_text, with_dialog
 
 from kb_app.ui.dialogs.compare_dialog import CompareDialog
@@ -55,7 +55,7 @@ def test_ctrl_p_goes_to_a_title(window, qtbot) -> None:
         field = dialog.findChild(QLineEdit)
         for letter in "certif scol":
             type_text(dialog, letter)
-        assert dialog.key()
+        qtbot.waitUntil(lambda: dialog.findChild(QListWidget).count() == 1, timeout=5000)
         press(field, Qt.Key.Key_Down)
         press(field, Qt.Key.Key_Up)
         press(field, Qt.Key.Key_Return)
@@ -69,12 +69,25 @@ def test_words_that_no_title_has_are_searched_in_the_texts(window, qtbot) -> Non
     def deed(dialog: SwitcherDialog) -> None:
         for letter in "xylophone":
             type_text(dialog, letter)
+        qtbot.waitUntil(lambda: not dialog.key(), timeout=5000)
         assert any("Entrée" in label.text() for label in dialog.findChildren(QLabel))
         press(dialog.findChild(QLineEdit), Qt.Key.Key_Return)
 
     with_dialog(SwitcherDialog, lambda: press(window, Qt.Key.Key_P, CTRL), deed)
     qtbot.waitUntil(lambda: window.answer() is not None, timeout=5000)
     assert window.desk.search.typed() == "xylophone"
+
+
+def test_enter_right_after_the_last_letter_waits_for_its_own_answer(window, qtbot) -> None:
+    def deed(dialog: SwitcherDialog) -> None:
+        qtbot.waitUntil(lambda: bool(dialog.key()), timeout=5000)
+        type_text(dialog, "certif scol")
+        press(dialog.findChild(QLineEdit), Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=5000)
+
+    with_dialog(SwitcherDialog, lambda: press(window, Qt.Key.Key_P, CTRL), deed)
+    qtbot.waitUntil(lambda: window.reading() is not None, timeout=5000)
+    assert window.reading().title == "Certificat de scolarité"
 
 
 def test_two_sites_side_by_side(window, qtbot, services) -> None:

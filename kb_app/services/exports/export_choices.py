@@ -71,12 +71,13 @@ class Order:
 
 def directories(catalogue: Catalogue) -> tuple[str, ...]:
     """Every directory that holds articles, by name."""
-    found = {str(parent) for entry in catalogue.all_entries() for parent in PurePosixPath(entry.path).parents}
+    holding = {path.rpartition("/")[0] for path in catalogue.paths()}
+    found = {str(one) for path in holding for one in (PurePosixPath(path), *PurePosixPath(path).parents)}
     return tuple(sorted(found - {"."}, key=fold))
 
 
 def tags(catalogue: Catalogue) -> tuple[str, ...]:
-    return tuple(sorted({tag for entry in catalogue.all_entries() for tag in entry.tags}, key=fold))
+    return tuple(sorted(catalogue.all_tags(), key=fold))
 
 
 def command(settings: Settings, order: Order) -> list[str]:

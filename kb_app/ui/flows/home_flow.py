@@ -1,30 +1,23 @@
-"""The home page and what stands on it: notices in force, what changed, favourites, recents, and the list of titles."""
+"""The home page and what stands on it: notices in force, what changed, favourites, recents, topics."""
 
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from kb_app.services.home import Home, HomePage
 from kb_app.services.news import News
-from kb_app.services.titles import Titles
 from kb_app.ui.desk import Desk
-from kb_app.ui.dialogs.switcher_dialog import SwitcherDialog
 from kb_app.ui.flows.notice_flow import NoticeFlow
 
 
 class HomeFlow(QObject):
-    """`key_opened` carries the article that was chosen from the list of titles."""
+    """`site` is the code of the one that is chosen."""
 
-    key_opened = Signal(str)
-
-    def __init__(
-        self, desk: Desk, home: Home, news: News, titles: Titles, site: Callable[[], str], window: QWidget
-    ) -> None:
+    def __init__(self, desk: Desk, home: Home, news: News, site: Callable[[], str], window: QWidget) -> None:
         super().__init__(window)
-        self._desk, self._home, self._news, self._titles, self._site = desk, home, news, titles, site
-        self._window = window
+        self._desk, self._home, self._news, self._site = desk, home, news, site
         self.notices = NoticeFlow(desk.status, self)
         desk.home.topic_chosen.connect(self._on_topic_chosen)
 
@@ -33,7 +26,7 @@ class HomeFlow(QObject):
         page = self._home.page(self._site(), date.today())
         self._desk.search.home_list().show_marks(self._news.changed(), page.favourites, page.recents)
         self._desk.home.show_upgrade(page.upgrade)
-        self._desk.home.show_topics(self._titles.topics())
+        self._desk.home.show_topics(page.topics)
         self._desk.home.show_home(page.name, page.notices, page.articles)
         self._tell(page)
 
@@ -52,13 +45,6 @@ class HomeFlow(QObject):
         self.notices.mark_seen()
         self._desk.turn_to(self._desk.home)
 
-    def go_to_title(self) -> None:
-        """A list of all titles, filtered as one types."""
-        recents = self._home.page(self._site(), date.today()).recents
-        dialog = SwitcherDialog(self._titles, recents, self._window)
-        if dialog.exec():
-            self.key_opened.emit(dialog.key()) if dialog.key() else self._search_for(dialog.wanted())
-
     def _tell(self, page: HomePage) -> None:
         """What the status line says of it; its notices are those of every site."""
         self.notices.take(self._home.notices("", date.today()))
@@ -66,8 +52,9 @@ class HomeFlow(QObject):
         self._desk.status.show_upgrade(page.upgrade)
 
     def _on_topic_chosen(self, tag: str) -> None:
-        self._search_for(f'tag:"{tag}"' if " " in tag else f"tag:{tag}")
+        self.search_for(f'tag:"{tag}"' if " " in tag else f"tag:{tag}")
 
-    def _search_for(self, text: str) -> None:
+    def search_for(self, text: str) -> None:
+        """Put `text` in the search field, and the person there."""
         self._desk.search.set_text(text)
         self._desk.search.focus_field(select=False)

@@ -54,7 +54,7 @@ def slots(desk: Desk, flows: Flows, services: Services, window: QWidget) -> dict
         "insist_on_query": flows.search.insist,
         "explain_hits": lambda: flows.search.explain(explain),
         "choose_all_sites": flows.site.choose_all_sites,
-        "go_to_title": flows.home.go_to_title,
+        "go_to_title": flows.titles.go_to_title,
         "start_walk": with_reading(start_walk, ask_for_procedure),
         "resume_walk": flows.walk.resume,
         "copy_answer": flows.deeds.copy_answer,

@@ -33,6 +33,7 @@ from kb_app.ui.flows.removal_flow import RemovalFlow
 from kb_app.ui.flows.search_flow import SearchFlow
 from kb_app.ui.flows.site_flow import SiteFlow
 from kb_app.ui.flows.sync_flow import SyncFlow
+from kb_app.ui.flows.title_flow import TitleFlow
 from kb_app.ui.flows.walk_flow import WalkFlow
 
 
@@ -52,7 +53,8 @@ class Flows:
         )
         self.deeds = ArticleDeeds(desk.reader, services.reading_room, services.sites, window)
         self.walk = WalkFlow(desk.procedure, services.walking, window)
-        self.home = HomeFlow(desk, services.home, services.news, services.titles, self.site.code, window)
+        self.home = HomeFlow(desk, services.home, services.news, self.site.code, window)
+        self.titles = TitleFlow(services.titles, services.home.recents, window)
         self.drafts = DraftListFlow(services.draft_shelf, window)
         self.publishing = PublishFlow(services.drafting, services.answering, look.theme, signature, window)
         self.edit = EditFlow(
@@ -91,7 +93,7 @@ class Flows:
         for flow in (
             self.refresh, self.search, self.reader, self.walk, self.gap, self.imports, self.health, self.removal,
             self.personal, self.conversation, self.history, self.drafts, self.proposals, self.changes, self.folder,
-            self.beginning, self.rearrange, self.deeds,
+            self.beginning, self.rearrange, self.deeds, self.titles,
         ):  # fmt: skip
             flow.close()
 
@@ -118,11 +120,12 @@ class Flows:
         desk.search.hit_chosen.connect(lambda hit: self.reader.choose_hit(hit, self.search.answer()))
         desk.search.hit_opened.connect(desk.reader.focus_text)
         for opener in (
-            desk.search.key_opened, desk.home.key_opened, self.home.key_opened, self.home.notices.key_opened,
+            desk.search.key_opened, desk.home.key_opened, self.titles.key_opened, self.home.notices.key_opened,
             self.conversation.article_asked, self.health.article_asked, self.edit.article_asked, self.walk.left,
             self.beginning.article_asked,
         ):  # fmt: skip
             opener.connect(self.reader.open)
+        self.titles.search_asked.connect(self.home.search_for)
         self.search.answered.connect(self.page.turn_for)
         self.search.emptied.connect(self.home.show_page)
         self.search.settled.connect(self.gap.note_settled)
