@@ -5,7 +5,6 @@ in every script, and half a second is all it may take.
 """
 
 import time
-from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property, partial
 from pathlib import Path
@@ -17,7 +16,7 @@ from kb_app.domain.article import Problem
 from kb_app.domain.folder import Site
 from kb_app.library.catalogue import Catalogue
 from kb_app.places import Place
-from kb_app.services.events import PAUSED, FolderState, StateChanged, iso
+from kb_app.services.events import StateChanged
 from kb_app.services.home import Home
 from kb_app.services.knowledge import KnowledgeShelf
 from kb_app.services.searching import Searching
@@ -27,7 +26,6 @@ from kb_app.workspace.drafts import Drafts
 from kb_app.workspace.last_readings import LastReadings
 from kb_app.workspace.marks import Marks
 from kb_app.workspace.outbox import Outbox
-from kb_app.workspace.pause import Pause
 from kb_app.workspace.unanswered import UnansweredSearches
 
 if TYPE_CHECKING:
@@ -331,6 +329,8 @@ class Services:
 
     def known_states(self) -> tuple[StateChanged, ...]:
         """The age of each copy before the refresh process has said anything."""
+        from kb_app.services.known_states import known_states
+
         return known_states(self.settings)
 
     def report(self) -> str:
@@ -393,27 +393,3 @@ def _publish_to(settings: Settings) -> "Publish":
     from kb_app.services.publishing import publish
 
     return partial(publish, settings, bases=Bases(settings.bases), clock=time.time)
-
-
-def pause_of(settings: Settings) -> Pause:
-    """Whether the person suspended the synchronisation of this home."""
-    return Pause(settings.workspace / "paused")
-
-
-def known_states(settings: Settings) -> tuple[StateChanged, ...]:
-    """Where each folder stands before anything was asked of it."""
-    since = pause_of(settings).since()
-    unasked = StateChanged("", FolderState.CHECKING)
-    if since is not None:
-        unasked = StateChanged("", FolderState.STOPPED, detail=PAUSED, since=iso(since))
-    return tuple(
-        replace(unasked, folder=folder.label, as_of=as_of_text(settings, folder.label)) for folder in settings.folders
-    )
-
-
-def as_of_text(settings: Settings, label: str) -> str:
-    """When the folder of that label was last seen whole: ISO 8601 in UTC, or empty."""
-    from kb_app.sync import state as sync_state
-
-    as_of = sync_state.summary(settings.sync / f"{label}.json").as_of
-    return iso(as_of) if as_of is not None else ""

@@ -14,11 +14,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 
-from kb_app.bootstrap import build_refresher, known_states, pause_of
+from kb_app.bootstrap import build_refresher
 from kb_app.domain.errors import LocalError
 from kb_app.services.announcements import Announcements, announced_by_others
 from kb_app.services.events import PAUSED, Event, FolderState, StateChanged, iso
 from kb_app.services.journal import keep_journal
+from kb_app.services.known_states import known_states, pause_of
 from kb_app.services.refresh import Refresher
 from kb_app.services.watching import Due, Watching
 from kb_app.settings import Settings

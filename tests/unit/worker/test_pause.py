@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from homes import refresh
 
-from kb_app.bootstrap import build, pause_of
+from kb_app.bootstrap import build
 from kb_app.services.events import PAUSED, Event, FolderState, StateChanged, from_json, iso, to_json
+from kb_app.services.known_states import pause_of
 from kb_app.services.watching import Watching
 from kb_app.settings import Settings
 from kb_app.worker import run_worker
