@@ -12,9 +12,10 @@ from kb_app.services.reading import Reading
 from kb_app.services.wording import day_words
 from kb_app.ui.pictures import decode
 from kb_app.ui.richtext import Look, to_qt
-from kb_app.ui.theme import LIGHT
+from kb_app.ui.theme import LIGHT, text_font
 
 MARGIN_MM = 16
+ON_PAPER = 75  # percent of the size on the screen
 FOOT = 28.0
 """Points kept free at the foot of a page."""
 _NUMBER = 40
@@ -68,10 +69,11 @@ def laid_out(reading: Reading, body: QRectF) -> QTextDocument:
 def _document(html: str, title: str, images: Mapping[str, bytes], body: QRectF) -> QTextDocument:
     document = QTextDocument()
     document.setUseDesignMetrics(True)
+    document.setDefaultFont(text_font(ON_PAPER))  # headings are multiples of it, however large the window's text is
     for path, data in images.items():
         image: QImage = decode(data, round(body.width()))
         document.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(f"kbimg:{path}"), image)
-    document.setHtml(to_qt(html, title, Look(LIGHT, 75, round(body.width()), on_paper=True)))
+    document.setHtml(to_qt(html, title, Look(LIGHT, ON_PAPER, round(body.width()), on_paper=True)))
     document.setPageSize(body.size())
     return document
 

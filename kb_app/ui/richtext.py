@@ -21,6 +21,7 @@ from kb_app.ui.theme import CODE_FAMILY, Theme
 SLICE = 19_000
 """How much HTML, as `long_blocks.weight` counts it, the text view takes in about 10 ms."""
 
+NARROW = 460  # pixels of text at a zoom of 100 %
 SEAM = "\u2060"
 _NUMBER = "data-number"  # the place among its like in the whole article
 
@@ -48,6 +49,11 @@ class Look:
     folds: frozenset[int] = frozenset()
     checked: frozenset[int] = frozenset()
     on_paper: bool = False
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether a large title would push the answer out of sight."""
+        return self.width < NARROW * self.zoom / 100
 
 
 def to_qt(html: str, title: str, look: Look) -> str:
@@ -98,11 +104,12 @@ def _parts(root: HtmlElement, size: int, first: int) -> Iterator[HtmlElement]:
 
 def _style(look: Look) -> str:
     theme, size = look.theme, _pixels(15, look)
+    title, section = ("x-large", "large") if look.is_narrow else ("xx-large", "x-large")  # Qt takes no pixels here
     return f"""
     body {{ color: {theme.text}; font-size: {size}px; line-height: 122%; }}
-    h1 {{ font-size: {_pixels(25, look)}px; font-weight: 600; margin: 14px 0 6px 0; line-height: 105%; }}
-    h2 {{ font-size: {_pixels(19, look)}px; font-weight: 600; margin: 22px 0 4px 0; line-height: 105%; }}
-    h3 {{ font-size: {_pixels(16, look)}px; font-weight: 600; margin: 16px 0 2px 0; }}
+    h1 {{ font-size: {title}; font-weight: 600; margin: 14px 0 6px 0; line-height: 105%; }}
+    h2 {{ font-size: {section}; font-weight: 600; margin: 22px 0 4px 0; line-height: 105%; }}
+    h3 {{ font-size: large; font-weight: 600; margin: 16px 0 2px 0; }}
     h4, h5, h6 {{ font-size: {size}px; font-weight: 600; margin: 12px 0 2px 0; }}
     p {{ margin: 6px 0 8px 0; }}
     li {{ margin: 0 0 2px 0; }}

@@ -98,6 +98,8 @@ def style_sheet(theme: Theme, zoom: int = 100) -> str:
     QTextBrowser {{ background: {theme.window}; border: 2px solid transparent;
         selection-background-color: {theme.accent}; selection-color: {theme.on_accent}; }}
     {tones}
+    QFrame[tone="quiet"] {{ border: 1px solid {theme.border}; }}
+    QFrame[tone="quiet"] QLabel {{ border: 0; }}
     #reader {{ background: {theme.window}; }}
     #nothing {{ background: {theme.side}; }}
     #tabs {{ border-bottom: 1px solid {theme.border}; }}

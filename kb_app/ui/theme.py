@@ -47,14 +47,16 @@ class Theme:
     info: tuple[str, str]
     strong: tuple[str, str]
     plain: tuple[str, str]
+    quiet: tuple[str, str]
+    """Framed instead of tinted: what waits to be read without calling for it."""
 
     def tone(self, name: str) -> tuple[str, str]:
-        """(text, background) of a tone by its name: good, warn, bad, info, strong, plain."""
+        """(text, background) of a tone by its name, one of `TONES`."""
         pair: tuple[str, str] = getattr(self, name)
         return pair
 
 
-TONES = ("good", "warn", "bad", "info", "strong", "plain")
+TONES = ("good", "warn", "bad", "info", "strong", "plain", "quiet")
 
 LIGHT = Theme(
     name="light",
@@ -77,6 +79,7 @@ LIGHT = Theme(
     info=("#1d4ed8", "#eef4ff"),
     strong=("#6021c0", "#f4f0fe"),
     plain=("#33415a", "#eef2f8"),
+    quiet=("#0f172a", "#ffffff"),
 )
 
 DARK = Theme(
@@ -100,6 +103,7 @@ DARK = Theme(
     info=("#9cc0ff", "#152338"),
     strong=("#c9b6ff", "#221a39"),
     plain=("#c3ccdb", "#212a37"),
+    quiet=("#e7ebf2", "#11161d"),
 )
 
 CONTRAST = Theme(
@@ -123,6 +127,7 @@ CONTRAST = Theme(
     info=("#a6d2ff", "#00142b"),
     strong=("#e0ccff", "#180a33"),
     plain=("#ffffff", "#1a1a1a"),
+    quiet=("#ffffff", "#000000"),
 )
 
 THEMES = {theme.name: theme for theme in (LIGHT, DARK, CONTRAST)}

@@ -1,7 +1,7 @@
 """Large text and narrow windows: nothing is cut in the middle of a word, pictures grow with the words beside them."""
 
 import pytest
-from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QTextBrowser, QToolButton, QWidget
 
 from kb_app.ui.widgets.elided_button import ElidedButton
 from kb_app.ui.widgets.elided_label import ElidedLabel
@@ -87,3 +87,27 @@ def test_a_long_header_is_shown_whole_and_large_text_has_no_crumb_of_a_preview(w
         assert field.document().size().height() * field.fontMetrics().lineSpacing() <= field.viewport().height() + 1
     window.flows.look.change(zoom=100)
     assert preview.isVisible()
+
+
+def test_a_narrow_window_has_a_smaller_title_and_the_wide_one_its_own_again(window: Window, qtbot) -> None:
+    opened(window, qtbot)
+    view = window.desk.reader.findChild(QTextBrowser)
+
+    def title_height() -> float:
+        return view.document().begin().layout().lineAt(0).height()
+
+    wide = title_height()
+    window.action("toggle_compact").trigger()
+    qtbot.waitUntil(lambda: title_height() < wide * 0.8, timeout=5000)
+    window.action("toggle_compact").trigger()
+    qtbot.waitUntil(lambda: title_height() == wide, timeout=5000)
+
+
+def test_the_home_page_drawn_anew_takes_the_focus_from_nobody(window: Window, qtbot) -> None:
+    window.action("open_home").trigger()
+    home = window.desk.home
+    button = next(each for each in home.findChildren(QPushButton) if each.text() == "bourse · 6")
+    button.setFocus()
+    window.flows.look.change(theme="dark")
+    assert window.focusWidget() is not button
+    assert window.focusWidget().text() == "bourse · 6"

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QListWidget, QTextBrowser
 from ui.driving import press, type_text, with_dialog
 
@@ -11,7 +11,8 @@ from kb_app.ui.dialogs.compare_dialog import CompareDialog
 from kb_app.ui.dialogs.print_dialog import PrintDialog
 from kb_app.ui.dialogs.switcher_dialog import SwitcherDialog
 from kb_app.ui.panes.reader_pane import ReaderPane
-from kb_app.ui.printing import a4_printer, print_article, print_page
+from kb_app.ui.printing import a4_printer, laid_out, print_article, print_page
+from kb_app.ui.theme import text_font
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -166,3 +167,14 @@ def test_the_portfolio_prints_as_large_as_an_article(window, tmp_path) -> None:
     printer.setOutputFileName(str(tmp_path / "portfolio.pdf"))
     lines = "".join(f"<li>Fiche {number}</li>" for number in range(60))
     assert print_page(f"<h1>Titre</h1><ul>{lines}</ul>", "", printer) == 2
+
+
+def test_large_text_on_the_screen_is_not_large_on_paper(window, qtbot, qapp) -> None:
+    opened(window, qtbot, "remboursement")
+    body = QRectF(0, 0, 500, 700)
+    before, font = laid_out(window.reading(), body).pageCount(), qapp.font()
+    qapp.setFont(text_font(200))
+    try:
+        assert laid_out(window.reading(), body).pageCount() == before
+    finally:
+        qapp.setFont(font)

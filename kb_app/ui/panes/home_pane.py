@@ -1,11 +1,11 @@
-"""The right side when nothing is being read: notices in force, and where to begin."""
+"""The right side when nothing is being read: what is urgent, what was answered, what is new, and where to begin."""
 
 from collections.abc import Sequence
 from datetime import date
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from kb_app.domain.article import Urgency
 from kb_app.domain.release import Upgrade
@@ -44,6 +44,7 @@ class HomePane(QScrollArea):
         self._walks: tuple[Unfinished, ...] = ()
         self._topics: tuple[tuple[str, int], ...] = ()
         self._upgrade: Upgrade | None = None
+        self._drawn: object = None
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -79,6 +80,11 @@ class HomePane(QScrollArea):
     def show_home(self, name: str, notices: Sequence[Notice], articles: int) -> None:
         """`name` is the folder's own name; `notices` those in force, the most urgent first."""
         self._shown = (name, tuple(notices), articles)
+        drawn = (self._shown, self._walks, self._replies, self._drafts, self._topics, self._upgrade, self._theme)
+        if drawn == self._drawn:
+            return
+        self._drawn = drawn
+        focused = self._focused_name()
         page = QWidget()
         page.setObjectName("reader")
         page.setMaximumWidth(READER_WIDTH + 56)
@@ -95,10 +101,17 @@ class HomePane(QScrollArea):
             words.setWordWrap(True)
             layout.addWidget(words)
         layout.addSpacing(8)
+        urgent = [notice for notice in notices if notice.urgency is Urgency.URGENT]
         self._add_walks(layout)
+        self._add_notices(layout, tr("Avis urgents"), urgent)
         self._add_replies(layout)
+        self._add_notices(layout, tr("Avis en cours"), [notice for notice in notices if notice not in urgent])
+        if not notices:
+            layout.addWidget(_heading(tr("Avis en cours")))
+            none = QLabel(tr("Aucun avis en ce moment."))
+            none.setProperty("role", "muted")
+            layout.addWidget(none)
         self._add_drafts(layout)
-        self._add_notices(layout, notices)
         self._add_topics(layout)
         self._add_upgrade(layout)
         keys = ElidedButton(tr("Toutes les touches (F1)"), "link")
@@ -107,6 +120,20 @@ class HomePane(QScrollArea):
         layout.addWidget(keys, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addStretch(1)
         self.setWidget(page)
+        if focused:
+            self._give_focus(focused)
+
+    def _focused_name(self) -> str:
+        """What the button with the focus is called; a page that is drawn anew takes the focus from nobody."""
+        focused = QApplication.focusWidget()
+        is_here = isinstance(focused, QPushButton) and self.isAncestorOf(focused)
+        return focused.accessibleName() or focused.text() if is_here and isinstance(focused, QPushButton) else ""
+
+    def _give_focus(self, name: str) -> None:
+        buttons = self.findChildren(QPushButton)
+        same = [button for button in buttons if name in (button.accessibleName(), button.text())]
+        for button in (same or buttons)[:1]:
+            button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _add_upgrade(self, layout: QVBoxLayout) -> None:
         if self._upgrade is None:
@@ -173,20 +200,19 @@ class HomePane(QScrollArea):
             layout.addWidget(card)
         layout.addSpacing(8)
 
-    def _add_notices(self, layout: QVBoxLayout, notices: Sequence[Notice]) -> None:
-        layout.addWidget(_heading(tr("Avis en cours")))
-        if not notices:
-            none = QLabel(tr("Aucun avis en ce moment."))
-            none.setProperty("role", "muted")
-            layout.addWidget(none)
+    def _add_notices(self, layout: QVBoxLayout, heading: str, notices: Sequence[Notice]) -> None:
+        if notices:
+            layout.addWidget(_heading(heading))
         for notice in notices:
             until = tr(" · jusqu'au {day}", day=day_words(notice.ends)) if notice.ends else ""
             sites = " · " + ", ".join(notice.site_labels) if notice.site_labels else ""
             text = f"<b>{escape(notice.title)}</b>{escape(until)}{escape(sites)}<br>{escape(notice.lead)}"
-            tone = "bad" if notice.urgency is Urgency.URGENT else "info"
+            tone = "bad" if notice.urgency is Urgency.URGENT else "quiet"
             card = Banner(self._theme, tone, text, f"{notice.title}{until}{sites}. {notice.lead}", tr("Lire"))
             card.action_chosen.connect(lambda key=notice.key: self.key_opened.emit(key))
             layout.addWidget(card)
+        if notices:
+            layout.addSpacing(8)
 
 
 def _heading(words: str) -> QLabel:

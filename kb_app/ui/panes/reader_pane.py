@@ -51,7 +51,7 @@ class ReaderPane(QFrame):
         self._terms_spans: tuple[tuple[int, int], ...] = ()
         self._changes: tuple[list[str], tuple[int, ...]] = ([], ())
         self._stands_in = False  # what is shown is not the article's own HTML yet
-        self._drawn_width = 0
+        self._drawn_width, self._was_narrow = 0, False
         self._wants_outline, self._insists = True, False
         self._resized = QTimer(self)
         self._resized.setSingleShot(True)
@@ -239,13 +239,17 @@ class ReaderPane(QFrame):
         self._show_banners()
         self._stands_in = reading.rendered.stands_in
         self._drawn_width = self._view.text_width()
-        look = Look(self._theme, self._zoom, self._drawn_width, self._folds, self._checked)
+        look = self._look()
+        self._was_narrow = look.is_narrow
         self._view.show_article(
             to_qt_slices(reading.rendered.shown(), reading.title, look),
             dict(reading.images),
             [heading.anchor for heading in reading.outline],
             held=not reading.rendered.is_whole,
         )
+
+    def _look(self) -> Look:
+        return Look(self._theme, self._zoom, self._view.text_width(), self._folds, self._checked)
 
     def _show_banners(self) -> None:
         self._banners.clear()
@@ -281,8 +285,8 @@ class ReaderPane(QFrame):
         self._banners.add(Banner(self._theme, remark.tone, remark.text, remark.plain))
 
     def _on_width_changed(self) -> None:
-        """Pictures are drawn for a width; they follow when the hand rests."""
-        if self._reading is not None and self._reading.images:
+        """Pictures and the title are drawn for a width; they follow when the hand rests."""
+        if self._reading is not None and (self._reading.images or self._look().is_narrow != self._was_narrow):
             self._resized.start()
 
     def _on_resized(self) -> None:

@@ -5,7 +5,15 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 
 from kb_app.ui.theme import Theme, icon
 
-ICONS = {"good": "check", "warn": "warning", "bad": "warning", "info": "info", "strong": "bell", "plain": "info"}
+ICONS = {
+    "good": "check",
+    "warn": "warning",
+    "bad": "warning",
+    "info": "info",
+    "strong": "bell",
+    "plain": "info",
+    "quiet": "info",
+}
 
 
 class Banner(QFrame):
