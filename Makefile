@@ -23,7 +23,7 @@ test: $(READY)
 # As root on Debian: the rows of the fault matrix that need real servers and a bad network, or a file system that hangs.
 faults: $(READY)
 	packaging/system_libraries.sh servers
-	$(BIN)/pytest -q -m "needs_samba or needs_fuse" tests/faults tests/contract tests/stories
+	$(BIN)/pytest -q -m "needs_samba or needs_fuse or needs_strace" tests/faults tests/contract tests/stories
 
 # Two computers and an editor on one Samba share, cut, killed and stolen at random: make soak MINUTES=10 SEED=7
 # With PLANT=P0, P1 or P3 the program delivers as it must not, and the target succeeds if that is noticed.

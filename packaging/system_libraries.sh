@@ -1,7 +1,7 @@
 #!/bin/sh
 # Makes sure that the libraries Qt loads are there: by apt when root on Debian, else names what to install.
 # `system_libraries.sh` is what the tests need (no display), `system_libraries.sh window` adds a real X11 window,
-# `system_libraries.sh servers` the servers that `make faults` starts, and what it mounts.
+# `system_libraries.sh servers` what `make faults` starts, mounts and watches with.
 set -eu
 
 need="libegl1:libEGL.so.1 libgl1:libGL.so.1 libfontconfig1:libfontconfig.so.1 libfreetype6:libfreetype.so.6
@@ -29,7 +29,7 @@ if ! ${PYTHON:-python3} -c 'import ensurepip, venv' 2>/dev/null; then
     missing="$missing python3-venv"
 fi
 if [ "${1:-}" = servers ]; then
-    for pair in samba:smbd openssh-server:sshd; do
+    for pair in samba:smbd openssh-server:sshd strace:strace; do
         PATH="$PATH:/usr/sbin" command -v "${pair#*:}" >/dev/null || missing="$missing ${pair%%:*}"
     done
 fi

@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from PySide6.QtCore import QMarginsF, QRectF, Qt, QUrl
-from PySide6.QtGui import QImage, QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QTextDocument
+from PySide6.QtGui import QPagedPaintDevice, QPageLayout, QPageSize, QPainter, QTextDocument
 from PySide6.QtPrintSupport import QPrinter
 
 from kb_app.language import tr
 from kb_app.services.reading import Reading
 from kb_app.services.wording import day_words
-from kb_app.ui.pictures import decode
+from kb_app.ui.pictures import Pictures
 from kb_app.ui.richtext import Look, to_qt
 from kb_app.ui.theme import LIGHT, text_font
 
@@ -61,18 +61,24 @@ def _print(lay_out: Callable[[QRectF], QTextDocument], foot: str, printer: QPrin
     return count
 
 
+class _Paper(QTextDocument):
+    def __init__(self, pictures: Pictures) -> None:
+        super().__init__()
+        self._pictures = pictures
+
+    def loadResource(self, kind: int, name: QUrl | str) -> object:
+        return self._pictures.resource(kind, name)
+
+
 def laid_out(reading: Reading, body: QRectF) -> QTextDocument:
     """The article on pages of the size of `body`, in points."""
     return _document(reading.html, reading.title, reading.images, body)
 
 
 def _document(html: str, title: str, images: Mapping[str, bytes], body: QRectF) -> QTextDocument:
-    document = QTextDocument()
+    document = _Paper(Pictures(images, round(body.width())))
     document.setUseDesignMetrics(True)
     document.setDefaultFont(text_font(ON_PAPER))  # headings are multiples of it, however large the window's text is
-    for path, data in images.items():
-        image: QImage = decode(data, round(body.width()))
-        document.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(f"kbimg:{path}"), image)
     document.setHtml(to_qt(html, title, Look(LIGHT, ON_PAPER, round(body.width()), on_paper=True)))
     document.setPageSize(body.size())
     return document

@@ -7,18 +7,16 @@ from collections.abc import Callable, Iterable, Sequence
 from PySide6.QtCore import QPoint, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QColor,
-    QImage,
     QKeyEvent,
     QTextCharFormat,
     QTextCursor,
-    QTextDocument,
     QTextFormat,
 )
 from PySide6.QtWidgets import QTextEdit, QWidget
 
 from kb_app.domain.query import Span
 from kb_app.language import tr
-from kb_app.ui.pictures import decode
+from kb_app.ui.pictures import Pictures
 from kb_app.ui.theme import READER_WIDTH, Theme
 from kb_app.ui.widgets.sliced_view import SlicedView
 
@@ -40,8 +38,7 @@ class ArticleView(SlicedView):
         self.setAccessibleName(tr("Texte de la fiche"))
         self.anchorClicked.connect(lambda url: self.link_activated.emit(bytes(url.toEncoded().data()).decode("ascii")))
         self.verticalScrollBar().valueChanged.connect(self._on_scrolled)
-        self._images: dict[str, bytes] = {}
-        self._decoded: dict[str, QImage] = {}
+        self._pictures = Pictures({}, READER_WIDTH)
         self._headings: list[tuple[int, str]] = []
         self._heading_from = 0  # number of the first block that was not looked at
         self._matches: list[QTextCursor] = []
@@ -63,7 +60,7 @@ class ArticleView(SlicedView):
         `anchors` are those of the headings in order. The view is back at its top. Of `slices` (`richtext.to_qt_slices`)
         the first is shown at once; see `show_slices`.
         """
-        self._images, self._decoded = images, {}
+        self._pictures = Pictures(images, READER_WIDTH)
         self._matches, self._current, self._changes, self._arrived = [], -1, [], ("", -1)
         self._anchors, self._headings, self._heading_from = anchors, [], 0
         self.setExtraSelections([])
@@ -86,13 +83,7 @@ class ArticleView(SlicedView):
 
         Qt's own loader reads `file:` addresses and style sheet imports by itself.
         """
-        address = QUrl(name)
-        if kind != QTextDocument.ResourceType.ImageResource.value or address.scheme() != "kbimg":
-            return None
-        path = address.path()
-        if path not in self._decoded:
-            self._decoded[path] = decode(self._images.get(path, b""), READER_WIDTH)
-        return self._decoded[path]
+        return self._pictures.resource(kind, name)
 
     def mark_matches(self, spans: Sequence[Span]) -> int:
         """Mark `spans`, in characters of `plain_text()`, but for those in the title, which needs none.
