@@ -23,6 +23,14 @@ class Sink(Protocol):
     def put(self, path: str, content: bytes, modified: float) -> None: ...
 
 
+def check(target: Path) -> None:
+    """Raise the UsageError that `whole` would, before long work is done for nothing."""
+    if not target.parent.is_dir():
+        raise UsageError(tr("Pas de dossier à cet endroit : {path}", path=target.parent))
+    if target.is_dir() and any(target.iterdir()):
+        raise UsageError(tr("{path} existe déjà et n'est pas vide : choisissez un autre nom.", path=target))
+
+
 @contextmanager
 def whole(target: Path) -> Iterator[Path]:
     """A path beside `target` for a file or a directory, which becomes `target` when the block ends without an error.
@@ -30,7 +38,7 @@ def whole(target: Path) -> Iterator[Path]:
     An earlier file at `target` is replaced, an empty directory too. Raises UsageError: the directory of `target` is
     missing, or a directory with something in it is there. Raises LocalError: the disk refuses.
     """
-    _check(target)
+    check(target)
     beside = target.with_name(f".{target.name}.{os.getpid()}.new")
     _remove(beside)
     try:
@@ -92,13 +100,6 @@ class _ZipSink:
         entry.compress_type = zipfile.ZIP_DEFLATED
         entry.external_attr = (stat.S_IFREG | 0o644) << 16
         self._archive.writestr(entry, content)
-
-
-def _check(target: Path) -> None:
-    if not target.parent.is_dir():
-        raise UsageError(tr("Pas de dossier à cet endroit : {path}", path=target.parent))
-    if target.is_dir() and any(target.iterdir()):
-        raise UsageError(tr("{path} existe déjà et n'est pas vide : choisissez un autre nom.", path=target))
 
 
 def _remove(path: Path) -> None:

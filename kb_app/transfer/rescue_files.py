@@ -5,7 +5,7 @@ from pathlib import Path
 
 from kb_app.domain.errors import UsageError
 from kb_app.language import tr
-from kb_app.transfer.destination import whole
+from kb_app.transfer.destination import check, whole
 from kb_app.transfer.rescue_page import Content, Look, Sheet, links_page, page
 
 LARGE = 20_000_000
@@ -14,10 +14,16 @@ LARGE = 20_000_000
 SUFFIXES = (".html", ".htm")
 
 
-def write_rescue(content: Content, look: Look, target: Path, large: int = LARGE) -> tuple[Path, ...]:
-    """Write the page of `content` at `target`; the files made, if several. Raises UsageError, LocalError."""
+def check_rescue(target: Path) -> None:
+    """Raise UsageError where no rescue page can be written."""
     if target.suffix.lower() not in SUFFIXES:
         raise UsageError(tr("La page de secours est un fichier .html : donnez-lui ce nom."))
+    check(target)
+
+
+def write_rescue(content: Content, look: Look, target: Path, large: int = LARGE) -> tuple[Path, ...]:
+    """Write the page of `content` at `target`; the files made, if several. Raises UsageError, LocalError."""
+    check_rescue(target)
     html = page(content, look).encode()
     if len(html) <= large or len(content.sites) < 2:
         _write(target, html)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from kb_app.domain.errors import UsageError
 from kb_app.domain.export import Progress
 from kb_app.domain.names import fold
 from kb_app.language import tr
-from kb_app.transfer.destination import whole
+from kb_app.transfer.destination import check, whole
 from kb_app.transfer.static_site import relative
 
 MAIN, STYLE = "index.html", "style.css"
@@ -42,16 +43,21 @@ class ZimAbout:
     icon: bytes
 
 
+def check_zim(target: Path) -> None:
+    """Raise UsageError where no ZIM file can be written, also when libzim is not installed."""
+    if find_spec("libzim") is None:
+        raise UsageError(tr("Pour faire un fichier ZIM, installez : pip install 'kb-app[zim]'."))
+    if target.suffix.lower() != ".zim":
+        raise UsageError(tr("Un fichier ZIM se nomme en .zim : donnez-lui ce nom."))
+    check(target)
+
+
 def write_zim(
     about: ZimAbout, pages: Sequence[ZimPage], media: Mapping[str, bytes], target: Path, progress: Progress
 ) -> None:
-    """Write the file at `target`. Raises UsageError (also when libzim is not installed), LocalError, Cancelled."""
-    try:
-        from libzim.writer import Creator
-    except ImportError as error:
-        raise UsageError(tr("Pour faire un fichier ZIM, installez : pip install 'kb-app[zim]'.")) from error
-    if target.suffix.lower() != ".zim":
-        raise UsageError(tr("Un fichier ZIM se nomme en .zim : donnez-lui ce nom."))
+    """Write the file at `target`, which `check_zim` found right. Raises LocalError, Cancelled."""
+    from libzim.writer import Creator
+
     language = LANGUAGES.get(about.language, "fra")
     with whole(target) as beside, Creator(beside).config_indexing(True, language) as creator:
         creator.set_mainpath(MAIN)

@@ -25,13 +25,13 @@ from kb_app.services.reading_room import ReadingRoom
 from kb_app.services.wording import as_of_words, day_words
 from kb_app.settings import Settings
 from kb_app.sync import state as sync_state
-from kb_app.transfer.destination import bundle, size_of, whole
+from kb_app.transfer.destination import bundle, check, size_of, whole
 from kb_app.transfer.markdown_bundle import broken_by_leaving, write_markdown_bundle
 from kb_app.transfer.register import Handover, enter
-from kb_app.transfer.rescue_files import LARGE, write_rescue
+from kb_app.transfer.rescue_files import LARGE, check_rescue, write_rescue
 from kb_app.transfer.rescue_page import Look, made_words
 from kb_app.transfer.static_site import write_site
-from kb_app.transfer.zim_file import ZimAbout, write_zim
+from kb_app.transfer.zim_file import ZimAbout, check_zim, write_zim
 
 
 class Exporting:
@@ -75,6 +75,7 @@ class Exporting:
 
     def rescue(self, target: Path, scope: Scope, progress: Progress, large: int = LARGE) -> Exported:
         """One searchable HTML page of the chosen articles and of the notices; split by site beyond `large` bytes."""
+        check_rescue(target)
         chosen = self.choose(scope)
         now = self._now()
         made = made_words(day_words(now.date()), f"{now:%H:%M}", self._age_of_copy(now))
@@ -97,12 +98,14 @@ class Exporting:
 
     def site(self, target: Path, scope: Scope, progress: Progress) -> Exported:
         """The source of a static site, which `mkdocs build` makes; in a directory or a `.zip`."""
+        check(target)
         pages, media, left_out = gather_site(self._room, self.choose(scope), progress)
         write_site(self._knowledge_name(), language(), pages, media, target, progress)
         return Exported(Format.SITE, target, len(pages), len(media), size_of(target), tuple(dict.fromkeys(left_out)))
 
     def zim(self, target: Path, scope: Scope, progress: Progress) -> Exported:
         """A ZIM file for Kiwix. Raises UsageError when libzim is not installed."""
+        check_zim(target)
         gatherer = ZimGatherer(self._room, progress)
         pages = gatherer.gather(self.choose(scope))
         now = self._now()

@@ -101,6 +101,20 @@ def _differences(compared: dircmp[str]) -> list[str]:
     return found + [name for below in compared.subdirs.values() for name in _differences(below)]
 
 
+@pytest.mark.parametrize("name", ["rescue.html", "site", "zim.zim"])
+def test_a_place_that_cannot_be_is_said_before_the_work(services: Services, tmp_path: Path, name: str) -> None:
+    make = getattr(services.exporting, name.partition(".")[0])
+
+    def worked(_done: int, _total: int) -> None:
+        raise AssertionError
+
+    with pytest.raises(UsageError):
+        make(tmp_path / "nowhere" / name, Scope(), worked)
+    if "." in name:
+        with pytest.raises(UsageError):
+            make(tmp_path / "other.txt", Scope(), worked)
+
+
 @pytest.mark.parametrize("name", ["bundle.zip", "bundle"])
 def test_exported_and_imported_into_an_empty_folder_it_is_equal(services: Services, tmp_path: Path, name: str) -> None:
     services.exporting.markdown(tmp_path / name, Scope(), nothing)
