@@ -9,11 +9,14 @@ from urllib.parse import quote
 
 from kb_app import durable
 from kb_app.domain.export import Progress
-from kb_app.domain.names import fold
+from kb_app.domain.names import Names, fold
 from kb_app.language import tr
 from kb_app.transfer.destination import bundle
 
 PAGES = "docs"
+INDEX = "index.md"
+LARGE = 300
+"""Pages beyond which MkDocs' menu, which stands in each of them, would weigh more than they do."""
 EXTENSIONS = ("admonition", "attr_list", "footnotes", "sane_lists")
 
 
@@ -28,16 +31,27 @@ class SitePage:
 
 
 def write_site(
-    name: str, language: str, pages: Sequence[SitePage], media: Mapping[str, Path], target: Path, progress: Progress
+    name: str,
+    language: str,
+    pages: Sequence[SitePage],
+    media: Mapping[str, Path],
+    target: Path,
+    progress: Progress,
+    large: int = LARGE,
 ) -> None:
     """Write the source of the site to the directory or zip `target`. Raises UsageError, LocalError, Cancelled.
 
-    `media` are files by their paths below the pages. A folder without an `index.md` gets one, with its contents.
+    `media` are files by their paths below the pages. A folder without an `index.md` gets one, with its contents; of a
+    `large` one the menu has the contents only.
     """
+    names = Names(page.path.removesuffix(".md") for page in pages)
+    has_index = any(page.path == INDEX for page in pages)
+    contents = f"{names.take('sommaire')}.md" if has_index else INDEX
+    menu = sorted({INDEX, contents}) if len(pages) > large else []
     with bundle(target) as sink:
-        sink.put("mkdocs.yml", _settings(name, language).encode(), 0)
-        if all(page.path != "index.md" for page in pages):
-            sink.put(f"{PAGES}/index.md", _index(name, pages).encode(), 0)
+        sink.put("mkdocs.yml", _settings(name, language, menu).encode(), 0)
+        if menu or not has_index:
+            sink.put(f"{PAGES}/{contents}", _contents(name, pages, contents).encode(), 0)
         for number, page in enumerate(pages):
             progress(number, len(pages))
             sink.put(f"{PAGES}/{page.path}", _written(page).encode("utf-8", "replace"), 0)
@@ -54,7 +68,7 @@ def relative(path: str, page: str) -> str:
     return quote(posixpath.relpath(path, posixpath.dirname(page) or "."), safe="/")
 
 
-def _settings(name: str, language: str) -> str:
+def _settings(name: str, language: str, menu: Sequence[str]) -> str:
     lines = [
         f"site_name: {json.dumps(name, ensure_ascii=False)}",
         f"docs_dir: {PAGES}",
@@ -67,6 +81,7 @@ def _settings(name: str, language: str) -> str:
         f"      lang: {language}",
         "markdown_extensions:",
         *(f"  - {extension}" for extension in EXTENSIONS),
+        *(["nav:", *(f"  - {page}" for page in menu)] if menu else []),
     ]
     return "\n".join(lines) + "\n"
 
@@ -78,9 +93,9 @@ def _written(page: SitePage) -> str:
     return "\n".join(["---", *header, "---", "", f"# {escaped(page.title)}", "", page.markdown])
 
 
-def _index(name: str, pages: Sequence[SitePage]) -> str:
+def _contents(name: str, pages: Sequence[SitePage], here: str) -> str:
     by_title = sorted(pages, key=lambda page: fold(page.title))
-    rows = [f"- [{escaped(page.title)}]({relative(page.path, 'index.md')})" for page in by_title]
+    rows = [f"- [{escaped(page.title)}]({relative(page.path, here)})" for page in by_title]
     return "\n".join([f"# {escaped(name)}", "", *rows, "", tr("{count} pages.", count=len(pages)), ""])
 
 

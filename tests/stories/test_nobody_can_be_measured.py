@@ -2,9 +2,22 @@
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+)
+from ui.driving import with_dialog
 
 from kb_app import settings
 from kb_app.bootstrap import Services, build
@@ -17,6 +30,23 @@ ALLOWED_KEYS = {
     "base", "path", "moved_from", "parents", "seq", "title", "displaced", "content", "merged", "base_path", "previous",
 }  # fmt: skip
 MEASURES = re.compile(r"(?i)durée|duration|temps passé|opened_at|last_seen|presence|présence|online|ranking|classement")
+
+
+PEOPLE = "Léa Martin", "Marc Durand"
+FIGURE = (
+    r"\b\d+\s+(?:fiches?|signalements?|questions?|réponses?|corrections?|messages?|fois|minutes?|min|heures?|jours?)\b"
+)
+SCREENS = (
+    "show_inbox", "show_health", "show_outbox", "show_sync", "show_trash", "show_problems", "show_drafts",
+    "show_history", "prepare_report",
+)  # fmt: skip
+EXPORTS = {
+    "rescue": ["secours.html"],
+    "markdown": ["fiches"],
+    "site": ["site"],
+    "changes": ["c.kbchanges", "--since", "2020-01-01"],
+    "handover": ["remise", "--to", "Prestataire", "--decided-by", "Direction"],
+}
 
 
 def desk(home: Path, signature: str) -> Services:
@@ -96,3 +126,79 @@ def test_nothing_else_is_kept_at_home(day) -> None:
         }  # fmt: skip
         health = json.loads((home / "health.json").read_text("utf-8")) if (home / "health.json").exists() else {}
         assert all(isinstance(count, int) for week in health.values() for count in week.values())
+
+
+def test_no_export_tells_what_was_searched_or_counts_anybody(day, kb, tmp_path: Path) -> None:
+    for home in day:
+        for form, (name, *more) in EXPORTS.items():
+            target = tmp_path / f"{home.name}-{name}"
+            assert kb("--home", home, "export", form, "-o", target, *more).code == 0
+            files = texts(target).values() if target.is_dir() else [target.read_bytes().decode("utf-8", "replace")]
+            told = "\n".join(files)
+            assert told
+            assert SECRET not in told
+            assert not MEASURES.search(told)
+            assert not any(figures_of(person, told) for person in PEOPLE)
+
+
+def test_no_version_of_an_article_tells_more_than_who_signed_it(day, kb) -> None:
+    for home in day:
+        rows = json.loads(kb("--home", home, "history", "bourse", "--json").out)
+        assert rows
+        assert {key for row in rows for key in row} == {"revision", "present", "written", "replaced", "author", "diff"}
+        assert kb("--home", home, "history", "--json").code == 2, "the versions of one article, never of a person"
+        assert json.loads(kb("--home", home, "proposals", "--json").out) == []
+
+
+def test_no_screen_counts_the_other(day, window_of, qtbot) -> None:
+    for home, other in zip(day, reversed(PEOPLE), strict=True):
+        services = build(settings.load(home, environment={}))
+        window = window_of(services)
+        window.open_id("bourse")
+        qtbot.waitUntil(lambda window=window: window.reading() is not None, timeout=5000)
+        judge(other, "window", list(shown()))
+        for name in SCREENS:
+            with_dialog(
+                QDialog,
+                window.action(name).trigger,
+                lambda _dialog, other=other, name=name: judge(other, name, settled(qtbot)),
+            )
+        window.close()
+        services.close()
+
+
+def judge(person: str, name: str, told: list[str]) -> None:
+    assert told, name
+    for words in told:
+        assert not MEASURES.search(words), (name, words)
+        assert not figures_of(person, words), (name, words)
+
+
+def settled(qtbot) -> list[str]:
+    """What a dialog says once it was filled."""
+    qtbot.wait(300)
+    return list(shown())
+
+
+def shown() -> Iterator[str]:
+    """Every text that can be seen or heard now."""
+    for widget in QApplication.allWidgets():
+        if not widget.isVisible():
+            continue
+        yield from filter(None, (widget.accessibleName(), widget.toolTip()))
+        if isinstance(widget, QLabel | QAbstractButton | QLineEdit):
+            yield widget.text()
+        elif isinstance(widget, QTextEdit | QPlainTextEdit):
+            yield widget.toPlainText()
+        elif isinstance(widget, QAbstractItemView) and (model := widget.model()) is not None:
+            for row in range(model.rowCount()):
+                cells = [
+                    str(model.index(row, at).data(Qt.ItemDataRole.DisplayRole)) for at in range(model.columnCount())
+                ]
+                yield " ".join(cells)
+
+
+def figures_of(person: str, words: str) -> list[str]:
+    """Counts and durations that stand beside a person's name."""
+    beside = rf"{FIGURE}[^.\n]{{0,40}}{person}|{person}[^.\n]{{0,40}}{FIGURE}"
+    return [found[0] for found in re.finditer(beside, words)]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from kb_app.bootstrap import Services
 from kb_app.domain.export import Scope
+from kb_app.transfer.static_site import SitePage, write_site
 
 
 def nothing(_done: int, _total: int) -> None:
@@ -43,3 +44,13 @@ def test_a_part_of_it(services: Services, tmp_path: Path) -> None:
     made = services.exporting.site(tmp_path / "part", Scope(folder_path="paiement"), nothing)
     build_strictly(tmp_path / "part")
     assert made.left_out
+
+
+def test_the_menu_of_a_large_site_is_its_contents(tmp_path: Path) -> None:
+    pages = [SitePage(path, f"Fiche {path}", "", "Texte.") for path in ("index.md", "a.md", "b/c.md")]
+    write_site("Base", "fr", pages, {}, tmp_path / "site", nothing, large=2)
+    site = build_strictly(tmp_path / "site")
+    contents = (site / "sommaire.html").read_text("utf-8")
+    assert [path for path in ("index.html", "a.html", "b/c.html") if f'href="{path}"' not in contents] == []
+    assert "sommaire.html" in (site / "b" / "c.html").read_text("utf-8")
+    assert "Fiche a.md" not in (site / "b" / "c.html").read_text("utf-8")
