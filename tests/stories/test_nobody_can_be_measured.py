@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QAbstractListModel, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -191,11 +191,10 @@ def shown() -> Iterator[str]:
         elif isinstance(widget, QTextEdit | QPlainTextEdit):
             yield widget.toPlainText()
         elif isinstance(widget, QAbstractItemView) and (model := widget.model()) is not None:
+            columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount()
             for row in range(model.rowCount()):
-                cells = [
-                    str(model.index(row, at).data(Qt.ItemDataRole.DisplayRole)) for at in range(model.columnCount())
-                ]
-                yield " ".join(cells)
+                cells = (model.index(row, at).data(Qt.ItemDataRole.DisplayRole) for at in range(columns))
+                yield " ".join(map(str, cells))
 
 
 def figures_of(person: str, words: str) -> list[str]:
