@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import get_ident
 
 from kb_app.domain.errors import LocalError
+from kb_app.language import tr
 
 _LEFTOVER = 3600.0
 _SUFFIX = ".new"
@@ -17,6 +18,18 @@ _log = logging.getLogger(__name__)
 _FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 _READ_ONLY = frozenset({errno.EROFS})
 _NO_FSYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.ENOSYS})
+
+
+def refusal(error: OSError) -> str:
+    """Why the system refuses a file, for people; in its own words where it is none of the usual reasons."""
+    match error:
+        case FileNotFoundError():
+            return tr("il n'y a rien à cet endroit")
+        case PermissionError():
+            return tr("l'accès est refusé")
+        case IsADirectoryError():
+            return tr("c'est un dossier")
+    return error.strerror or str(error)
 
 
 def write_new(path: Path, content: bytes) -> None:

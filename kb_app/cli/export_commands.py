@@ -22,7 +22,7 @@ SHOWN = 20
 def export(settings: Settings, arguments: argparse.Namespace) -> int:
     services = build(settings)
     scope = Scope(tuple(arguments.tag), arguments.site or "", arguments.folder_path, arguments.since)
-    export_as = EXPORTERS[arguments.format]
+    export_as = EXPORTERS[Format(arguments.format)]
     try:
         if arguments.listen:
             made = export_as(services, arguments, scope, ToldProgress().count)

@@ -73,7 +73,7 @@ def check_home(settings: Settings, around: Surroundings) -> Iterator[Finding]:
         durable.write_new(probe, b"1")
         probe.unlink()
     except OSError as error:
-        yield HOME_REFUSES.found(path=settings.home, reason=error.strerror)
+        yield HOME_REFUSES.found(path=settings.home, reason=durable.refusal(error))
         return
     free = shutil.disk_usage(settings.home).free
     megabytes = free // 1_000_000

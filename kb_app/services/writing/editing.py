@@ -8,6 +8,7 @@ from kb_app.domain.article import Article
 from kb_app.domain.contribution import Change, OutboxItem, is_proposal
 from kb_app.domain.errors import UsageError
 from kb_app.domain.names import Names, displayable, slug
+from kb_app.durable import refusal
 from kb_app.language import tr
 from kb_app.library.rows import Entry
 from kb_app.parsing.decoding import MAX_BYTES, decode
@@ -178,7 +179,5 @@ def _bytes(file: Path) -> bytes:
         with file.open("rb") as opened:
             return opened.read(MAX_BYTES + 1)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise UsageError(
-            tr("{path} ne peut pas être lu : {reason}", path=displayable(str(file)), reason=reason)
-        ) from error
+        path = displayable(str(file))
+        raise UsageError(tr("{path} ne peut pas être lu : {reason}", path=path, reason=refusal(error))) from error

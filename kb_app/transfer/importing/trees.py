@@ -11,6 +11,7 @@ from pathlib import Path
 
 from kb_app.domain.errors import UsageError
 from kb_app.domain.names import displayable
+from kb_app.durable import refusal
 from kb_app.language import tr
 from kb_app.transfer.importing.imported import Tree, Unreadable
 from kb_app.transfer.importing.limits import MAX_ENTRIES, MAX_FILE, open_zip
@@ -36,7 +37,7 @@ class FileTree:
             with self.files[name].open("rb") as file:
                 content = file.read(MAX_FILE + 1)
         except OSError as error:
-            raise Unreadable(tr("ne peut pas être lu : {reason}", reason=error.strerror or str(error))) from error
+            raise Unreadable(tr("ne peut pas être lu : {reason}", reason=refusal(error))) from error
         if len(content) > MAX_FILE:
             raise Unreadable(tr("dépasse {limit} Mo", limit=MAX_FILE >> 20))
         return content
@@ -87,7 +88,7 @@ def open_trees(sources: Sequence[Path]) -> Iterator[list[Tree]]:
                 try:
                     file = stack.enter_context(source.open("rb"))
                 except OSError as error:
-                    reason = error.strerror or str(error)
+                    reason = refusal(error)
                     raise UsageError(tr("{path} ne peut pas être lu : {reason}", path=source, reason=reason)) from error
                 trees.append(ZipTree(source.stem, stack.enter_context(open_zip(file, source.name))))
             else:

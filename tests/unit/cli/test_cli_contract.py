@@ -1,11 +1,14 @@
 """The command line's contract: JSON keys, exit codes, one clear sentence for an error."""
 
 import json
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from kb_app.cli.arguments import build_parser
+from kb_app.cli.commands import COMMANDS
 from kb_app.cli.main import main
 from kb_app.settings import Settings
 
@@ -164,3 +167,33 @@ def test_a_home_that_cannot_be_written(run: Run, tmp_path: Path, sample_home: Se
     code, _, err = run("--home", blocked, "--folder", folder, "sync")
     assert code == 5
     assert err.startswith("kb: ")
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS))
+def test_the_help_of_every_command_says_what_it_does(run: Run, command: str) -> None:
+    code, out, _ = run(command, "--help")
+    assert code == 0
+    assert "\nOptions\u00a0:\n" in out
+    sentence = out.split("\n\n")[1]
+    assert sentence[0].isupper()
+    assert sentence[-1] in ".…"
+    for line in out.splitlines():
+        if line.startswith("  kb "):
+            build_parser().parse_args(shlex.split(line)[1:])  # an example that is none would exit
+
+
+@pytest.mark.parametrize(
+    ("words", "advice"),
+    [
+        (("search", "--limit", "0", "x"), "au moins 1"),
+        (("export", "pdff", "-o", "x"), "'rescue', 'pdf'"),
+        (("export", "pdf", "--since", "hier", "-o", "x"), "2026-11-24"),
+        (("flag", "--kind", "colère", "--text", "x"), "'flag', 'question'"),
+        (("publish", "nulle-part.md"), "il n’y a rien à cet endroit"),
+    ],
+)
+def test_wrong_usage_says_what_is_right(run: Run, words: tuple[str, ...], advice: str) -> None:
+    code, _, err = run(*words)
+    assert code == 2
+    assert advice in err.splitlines()[-1]
+    assert "<" not in err.splitlines()[-1]
