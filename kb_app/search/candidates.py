@@ -106,7 +106,7 @@ def _shortlist(case: Case) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float64
     close = score[numbers].astype(np.float64)
     for segment, here, local in snapshot.located_each(numbers):
         standing = case.standing(segment)
-        close[here] += ranking.cover * title_cover(segment, standing, local)
+        close[here] += ranking.cover * title_cover(segment, snapshot.name_masses[segment.name], standing, local)
         if len(case.rarity) > 1:
             close[here] += ranking.pairs * neighbours(segment, standing, local, case.rarity)
     close = np.round(close * trust(numbers, case), _EQUAL)

@@ -62,15 +62,15 @@ def _mark(term: Term, concept: int, segment: Segment, place: Places, quality: Sc
     quality[worse] = term.quality
 
 
-def title_cover(segment: Segment, standing: Standing, numbers: Numbers) -> Scores:
-    """Of each article: its best name, by explained mass squared over mass.
+def title_cover(segment: Segment, masses: Scores, standing: Standing, numbers: Numbers) -> Scores:
+    """Of each article: its best name, by explained mass squared over mass (`masses` of each word of its names).
 
     A title of which the query explains everything gains its whole mass; half of it gains a quarter.
     """
     first_name, name_start = segment.column("first_name"), segment.column("name_start")
     names, owner = _ranges(first_name[numbers], first_name[numbers + 1])
     tokens, name_of = _ranges(name_start[names], name_start[names + 1])
-    mass = segment.column("name_mass")[tokens]
+    mass = masses[tokens]
     explained = np.bincount(name_of, mass * standing.quality[segment.column("names")[tokens]], len(names))
     total = np.bincount(name_of, mass, len(names))
     cover = np.divide(explained**2, total, out=np.zeros(len(names)), where=total > 0)

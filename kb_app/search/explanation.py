@@ -16,7 +16,8 @@ def explain(candidate: Candidate, passage: Passage, case: Case) -> Evidence:
     segment, local = case.snapshot.located(candidate.number)
     numbers = np.array([local], np.intp)
     standing = case.standing(segment)
-    title = case.ranking.cover * float(title_cover(segment, standing, numbers)[0])
+    masses = case.snapshot.name_masses[segment.name]
+    title = case.ranking.cover * float(title_cover(segment, masses, standing, numbers)[0])
     pairs = case.ranking.pairs * float(neighbours(segment, standing, numbers, case.rarity)[0])
     return Evidence(
         words=tuple(_words(candidate.number, passage, _named(segment, local, case), case)),

@@ -18,7 +18,7 @@ from kb_app.search.block import Block, block_of
 from kb_app.search.found import Skipped
 from kb_app.search.inversion import invert
 from kb_app.search.ranking import DEFAULT, Ranking
-from kb_app.search.schema import STEM, schema
+from kb_app.search.schema import schema
 from kb_app.search.segment_writer import write_segment
 from kb_app.search.snapshot import Snapshot, open_snapshot
 from kb_app.search.storage import (
@@ -127,8 +127,7 @@ def update(
         old = [*removed, *(article.key for article in articles if isinstance(article, Article))]
         segments = _without(old, snapshot, segments)
         if blocks := [block for block in blocks if block.count]:
-            folder = directory / pointer.generation
-            segments.append(write_segment(folder, blocks, snapshot.count, lambda root: snapshot.frequency(STEM, root)))
+            segments.append(write_segment(directory / pointer.generation, blocks))
         commit(directory, pointer.generation, pointer.toc + 1, schema(), segments, complete=pointer.complete)
     return skipped
 

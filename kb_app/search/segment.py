@@ -4,6 +4,7 @@ import json
 import zlib
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,15 @@ from kb_app.search.whoosh_parts import TermNotFound
 
 _KEPT = 8192
 """Posting lists remembered: some 300 bytes each, as they are views of the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stems:
+    """Distinct stems by their keys, in how many articles each is, and for each word of a name the place of its stem."""
+
+    keys: npt.NDArray[np.uint32]
+    counts: npt.NDArray[np.uint32]
+    of_names: npt.NDArray[np.intp]
 
 
 class Segment:
@@ -86,6 +96,12 @@ class Segment:
         """The distinct words of the segment, sorted: about 5 ms for 100,000."""
         text = self._columns["words"].tobytes().decode("utf-8")
         return text.split("\n") if text else []
+
+    @cached_property
+    def stems(self) -> Stems:
+        """The stems of the segment's words: some 10 ms for 100,000."""
+        keys, first, place = np.unique(self._columns["word_stem"], return_index=True, return_inverse=True)
+        return Stems(keys, self._columns["stem_count"][first], place[self._columns["names"]])
 
     @cached_property
     def word_lengths(self) -> npt.NDArray[np.int16]:

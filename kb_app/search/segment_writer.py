@@ -1,7 +1,7 @@
 """Blocks of inverted articles to one segment on disk."""
 
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -17,19 +17,16 @@ from kb_app.search.storage import INDEX_NAME, LocalStorage, seal
 COLUMNS = ".cols"
 
 
-def write_segment(
-    folder: Path, blocks: list[Block], others: int = 0, elsewhere: Callable[[str], int] = lambda _: 0
-) -> Any:
+def write_segment(folder: Path, blocks: list[Block]) -> Any:
     """Write and seal one segment of all `blocks`; returns Whoosh's segment, which is not yet part of the index.
 
-    `others` is how many articles the index has besides, and `elsewhere(stem)` in how many of those a stem is. Holds
-    some 25 bytes a posting of the largest family while it works: 100 MB for 10,000 articles.
+    Nothing in it depends on what else the index holds: what a word tells is worked out by who reads. Holds some 25
+    bytes a posting of the largest family while it works: 100 MB for 10,000 articles.
     """
     storage = LocalStorage(str(folder))
     codec = ImpactCodec()
     segment = codec.new_segment(storage, INDEX_NAME)
-    count = sum(block.count for block in blocks)
-    segment.set_doc_count(count)
+    segment.set_doc_count(sum(block.count for block in blocks))
     writer = codec.field_writer(storage, segment)
     frequency: dict[str, dict[str, int]] = {}
     for family in FAMILIES:
@@ -38,7 +35,7 @@ def write_segment(
             frequency[family] = dict(zip(lists.terms, lists.counts.tolist(), strict=True))
         writer.add_family(family, schema()[family], lists)
     writer.close()
-    columns = _columns(blocks, count + others, frequency, elsewhere)
+    columns = _columns(blocks, frequency)
     with segment.create_file(storage, COLUMNS) as file:
         write_arrays(file, columns)
     seal(folder, segment)
@@ -85,16 +82,12 @@ def _ranked(known: dict[str, int]) -> tuple[list[str], npt.NDArray[np.uint32]]:
     return words, rank
 
 
-def _columns(
-    blocks: list[Block], collection: int, frequency: dict[str, dict[str, int]], elsewhere: Callable[[str], int]
-) -> dict[str, Array]:
+def _columns(blocks: list[Block], frequency: dict[str, dict[str, int]]) -> dict[str, Array]:
     known: dict[str, int] = {}
     numbers = [np.array([known.setdefault(word, len(known)) for word in block.words], np.uint32) for block in blocks]
     words, rank = _ranked(known)
     stem_of = {word: root for block in blocks for word, root in zip(block.words, block.stems, strict=True)}
     stems = [stem_of[word] for word in words]
-    counts = {root: frequency[STEM].get(root, 0) + elsewhere(root) for root in dict.fromkeys(stems)}
-    mass = rarity(np.array([counts[root] for root in stems], np.float64), collection).astype(np.float32)
     stem_keys = np.array([zlib.crc32(root.encode("utf-8")) for root in stems], np.uint32)
     names = _joined([block.names for block in blocks], numbers, rank)
     sections = _joined([block.sections for block in blocks], numbers, rank)
@@ -102,12 +95,13 @@ def _columns(
         "words": np.frombuffer("\n".join(words).encode("utf-8"), np.uint8),
         "word_count": np.array([frequency[WORD].get(word, 0) for word in words], np.uint32),
         "word_stem": stem_keys,
+        "stem_count": np.array([frequency[STEM].get(root, 0) for root in stems], np.uint32),
         "word_letters": np.array([letters(word) for word in words], np.uint32),
         "cards": np.concatenate([block.cards for block in blocks]),
         "card_start": _starts(np.concatenate([block.card_lengths for block in blocks]), np.uint64),
         "flags": np.concatenate([block.flags for block in blocks]),
         "names": names.words,
-        "name_mass": mass[names.words] * _first_of_stem(names, stem_keys),
+        "name_counts": _first_of_stem(names, stem_keys).astype(np.uint8),
         "name_start": _starts(names.lengths, np.uint32),
         "first_name": _starts(names.each, np.uint32),
         "tokens": sections.words,

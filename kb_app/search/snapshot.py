@@ -63,6 +63,21 @@ class Snapshot:
         """How much a term tells that is in so many articles."""
         return float(rarity(min(frequency, self.size), self.size))
 
+    @cached_property
+    def name_masses(self) -> dict[str, npt.NDArray[np.float32]]:
+        """By segment, how much each word of its articles' names tells; 0 for one whose stem the name has before it.
+
+        By the stems of all segments together, so that an article weighs the same however the index came about.
+        """
+        stems, place = np.unique(np.concatenate([one.stems.keys for one in self.segments]), return_inverse=True)
+        counts = np.bincount(place, np.concatenate([one.stems.counts for one in self.segments]), len(stems))
+        mass = rarity(counts, self.size).astype(np.float32)
+        places = np.split(place, np.cumsum([len(one.stems.keys) for one in self.segments])[:-1])
+        return {
+            segment.name: mass[own][segment.stems.of_names] * segment.column("name_counts")
+            for segment, own in zip(self.segments, places, strict=True)
+        }
+
     def having(self, term: str, family: str = FILTER) -> Mask:
         """The articles that have a term, deleted ones included."""
         mask = np.zeros(self.size, bool)

@@ -22,7 +22,7 @@ from kb_app import durable
 from kb_app.domain.errors import IndexUnusable
 from kb_app.search.whoosh_parts import TOC, FileStorage, StructFile, clean_files
 
-FORMAT = 2
+FORMAT = 3
 """Raised with every change of what is written or of how text is analysed: an index of another format is rebuilt."""
 
 INDEX_NAME = "KB"

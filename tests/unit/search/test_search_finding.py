@@ -200,3 +200,18 @@ def test_adding_replacing_and_removing(tmp_path: Path) -> None:
     assert ids(index, "nouveau") == ["neuf"]
     indexer.update(tmp_path, [], ["fiches:neuf.md"])
     assert ids(index, "nouveau", literal=True) == []
+
+
+def test_an_answer_does_not_depend_on_how_the_index_came_about(
+    sample: tuple[SearchIndex, list[Article]], tmp_path: Path
+) -> None:
+    """Whether a copy came at once or over months: two people see the same order, for the same reasons."""
+    whole, articles = sample
+    for first in range(0, len(articles), 20):
+        indexer.update(tmp_path, articles[first : first + 20])
+    pieces = SearchIndex(tmp_path)
+    assert pieces.extent().segments > 3
+    for one in listed(articles):
+        query = Query(one.title)
+        scores = [{match.id: match.score for match in index.search(query).matches} for index in (whole, pieces)]
+        assert scores[0] == pytest.approx(scores[1]), one.title
