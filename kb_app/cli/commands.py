@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Callable, Mapping
 
-from kb_app.cli import export_commands, import_commands, writing_commands
+from kb_app.cli import export_commands, history_command, import_commands, outbox_command, writing_commands
 from kb_app.cli.adopt_command import adopt
 from kb_app.cli.folder_commands import check, doctor, health
 from kb_app.cli.forget_command import forget
@@ -29,8 +29,8 @@ COMMANDS: Mapping[str, Command] = {
     "edit": writing_commands.edit,
     "publish": writing_commands.publish,
     "flag": writing_commands.flag,
-    "outbox": writing_commands.outbox,
-    "history": writing_commands.history,
+    "outbox": outbox_command.outbox,
+    "history": history_command.history,
     "trash": trash,
     "remove": remove,
     "move": move,

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 
 from kb_app import settings as settings_module
 from kb_app.bootstrap import build_refresher
+from kb_app.cli.outbox_command import tell_delivery
 from kb_app.cli.terminal import ProgressLine, write, write_error
-from kb_app.cli.writing_commands import tell_delivery
 from kb_app.domain.errors import UsageError
 from kb_app.language import tr, trn
 from kb_app.services.events import Delivering, Event, ProblemFound, StateChanged, to_json

@@ -12,7 +12,8 @@ from kb_app.domain.imports import ImportRow, Outcome
 from kb_app.language import tr
 from kb_app.parsing.decoding import MAX_BYTES
 from kb_app.parsing.parser import parse_article
-from kb_app.services.imports.import_plan import File, Planned, Target
+from kb_app.services.imports.arriving import File, Planned
+from kb_app.services.imports.import_target import Target
 from kb_app.transfer.importing import ledger
 from kb_app.transfer.importing.imported import Tree, Unreadable
 from kb_app.transfer.importing.ledger import Record

@@ -1,7 +1,7 @@
-"""What an import would write: a path, an id and the bytes for each document, and what that means for what is there."""
+"""What an import would write: a path, an id and the bytes for each document that was read"""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -13,82 +13,15 @@ from kb_app.domain.names import Names, slug
 from kb_app.language import tr
 from kb_app.parsing.header_edit import edit
 from kb_app.parsing.parser import parse_article
+from kb_app.services.imports.arriving import Arriving, Planned, compare, picture_file
+from kb_app.services.imports.import_target import SOURCE, Target
 from kb_app.sync.names import fold, is_fit_for_all
 from kb_app.transfer.importing.imported import Imported
-from kb_app.transfer.importing.ledger import Record, digest
+from kb_app.transfer.importing.ledger import digest
 from kb_app.transfer.importing.links import plain_path, resolve, way
 from kb_app.transfer.importing.register import Read
 
-SOURCE = "source"
-"""The key of the header that says which document an article came from."""
 LONGEST_ID = 60
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """`before` is the digest of what lay at `path` when the plan was made, None for nothing.
-
-    `base` is the digest of the text that `content` was written upon, where that is an earlier import's.
-    """
-
-    path: str
-    content: bytes
-    before: str | None
-    base: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A row of the report and the files behind it: images first, then the article. `records` are for the ledger.
-
-    `id` is the article's.
-    """
-
-    row: ImportRow
-    files: tuple[File, ...] = ()
-    records: tuple[tuple[str, Record], ...] = ()
-    id: str = ""
-
-
-@dataclass(slots=True)
-class Target:
-    """The folder that is imported into, as it was found: its files' bytes on demand, its articles parsed.
-
-    `merges` says of a digest whether a text written upon that one can be put together with what others made of it.
-    What is new goes into the directory `inside`.
-    """
-
-    names: frozenset[str]
-    read: Any
-    articles: Mapping[str, Article]
-    records: Mapping[str, Record]
-    merges: Callable[[str], bool] = lambda _digest: False
-    inside: str = ""
-    by_source: dict[str, str] = field(default_factory=dict)
-    folded: dict[str, str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.folded = {fold(name): name for name in self.names}
-        for path, article in self.articles.items():
-            source = dict(article.header.other).get(SOURCE)
-            if source:
-                self.by_source.setdefault(source, path)
-
-    def bytes_at(self, path: str) -> bytes | None:
-        known = self.folded.get(fold(path))
-        content: bytes | None = self.read(known) if known is not None else None
-        return content
-
-    def path_for(self, path: str) -> str:
-        """Where what is new goes."""
-        return f"{self.inside}/{path}" if self.inside else path
-
-    def path_of(self, key: str) -> str | None:
-        """Where the document of that key lies since an earlier import."""
-        record = self.records.get(key)
-        if record is not None and record.path in self.names:
-            return record.path
-        return self.by_source.get(key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +97,9 @@ def _plan_document(
         text = resolve(document.body, article, lambda name: way(images[name][0], placed.path) if name in images else "")
         content = _with_header(placed, text, notes).encode("utf-8", "replace")
     parsed = parse_article(content, folder="", path=placed.path)
-    pictures = tuple(_file(path, picture, target) for path, picture in images.values())
-    arriving = _Arriving(placed.source, placed.key, document.title, placed.path, content, tuple(notes), pictures)
-    planned = _compare(arriving, target)
+    pictures = tuple(picture_file(path, picture, target) for path, picture in images.values())
+    arriving = Arriving(placed.source, placed.key, document.title, placed.path, content, tuple(notes), pictures)
+    planned = compare(arriving, target)
     duplicates: tuple[str, ...] = ()
     if planned.row.outcome is Outcome.CREATED:
         duplicates = likeness.of(document.title, _text(parsed), (placed.path,))
@@ -211,87 +144,8 @@ def _plan_attachment(source: str, path: str, content: bytes, target: Target) -> 
         problem = tr("son nom ne convient pas à tous les ordinateurs")
         return Planned(ImportRow(source, source, path, "", Outcome.SKIPPED, (problem,), is_article=False))
     place = target.path_for(path)
-    planned = _compare(_Arriving(source, source, PurePosixPath(path).name, place, content), target)
+    planned = compare(Arriving(source, source, PurePosixPath(path).name, place, content), target)
     return replace(planned, row=replace(planned.row, is_article=False), id=slug(PurePosixPath(path).stem))
-
-
-@dataclass(frozen=True, slots=True)
-class _Arriving:
-    """Bytes that would be at `path`, with what is told of them and the pictures that come along."""
-
-    source: str
-    key: str
-    title: str
-    path: str
-    content: bytes
-    notes: tuple[str, ...] = ()
-    pictures: tuple[File, ...] = ()
-
-    def row(self, outcome: Outcome, *more: str) -> ImportRow:
-        return ImportRow(self.source, self.key, self.title, self.path, outcome, (*self.notes, *more))
-
-    def with_pictures(self, *files: File) -> tuple[File, ...]:
-        """`files` after the pictures that are not there yet."""
-        return (*(each for each in self.pictures if each.before is None), *files)
-
-
-def _compare(new: _Arriving, target: Target) -> Planned:
-    """What it means for what lies at its path: nobody's text is written over but the import's own."""
-    there, sha256, record = target.bytes_at(new.path), digest(new.content), target.records.get(new.key)
-    old = digest(there) if there is not None else None
-    mine = ((new.key, Record(new.path, sha256)),)
-    files = new.with_pictures(File(new.path, new.content, old))
-    if old is None:
-        return Planned(new.row(Outcome.CREATED), files, mine)
-    if old == sha256:
-        return Planned(new.row(Outcome.UNCHANGED), new.with_pictures(), mine)
-    if record is not None and record.sha256 == old:
-        return Planned(new.row(Outcome.UPDATED), files, mine)
-    if record is not None and record.sha256 == sha256:
-        return Planned(
-            new.row(Outcome.UNCHANGED, tr("inchangé à la source ; la fiche, modifiée ici depuis, est gardée"))
-        )
-    if record is not None and record.path == new.path and target.merges(record.sha256):
-        told = tr("modifiée ici aussi : les deux textes seront réunis, ou gardés côte à côte")
-        files = new.with_pictures(File(new.path, new.content, old, record.sha256))
-        return Planned(new.row(Outcome.UPDATED, told), files, mine)
-    return _conflict(new, target)
-
-
-def _conflict(new: _Arriving, target: Target) -> Planned:
-    """The new text beside the article, as an article of its own; the same copy is not made twice."""
-    copy_key, content = f"{new.key}#import", new.content
-    record = target.records.get(copy_key)
-    stem, _, suffix = new.path.rpartition(".")
-    number = 1
-    while True:
-        copy = f"{stem}-import{'' if number == 1 else f'-{number}'}.{suffix}"
-        if suffix == "md":
-            content = _with_id_of_copy(content, copy)
-        there = target.bytes_at(copy)
-        is_mine = record is not None and record.path == copy and there is not None and digest(there) == record.sha256
-        if there is None or is_mine or there == content:
-            break
-        number += 1
-    told = tr("{path} a été modifié ici et à la source : les deux textes sont gardés, à comparer", path=new.path)
-    file = File(copy, content, digest(there) if there is not None else None)
-    files = () if there == content else new.with_pictures(file)
-    records = ((copy_key, Record(copy, digest(content))),)
-    return Planned(replace(new.row(Outcome.CONFLICT, told), path=copy), files, records)
-
-
-def _with_id_of_copy(content: bytes, copy: str) -> bytes:
-    """The id must not be that of the article beside it."""
-    try:
-        text = edit(content.decode("utf-8"), {"id": slug(PurePosixPath(copy).stem), SOURCE: None})
-    except (FrontMatterError, UnicodeDecodeError):
-        return content
-    return text.encode()
-
-
-def _file(path: str, content: bytes, target: Target) -> File:
-    there = target.bytes_at(path)
-    return File(path, content, digest(there) if there is not None else None)
 
 
 def _text(article: Article) -> str:

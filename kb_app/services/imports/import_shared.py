@@ -12,9 +12,10 @@ from kb_app.domain.contribution import Change, OutboxItem
 from kb_app.domain.imports import ImportRow
 from kb_app.language import tr
 from kb_app.parsing.parser import parse_article
+from kb_app.services.imports.arriving import File, Planned
 from kb_app.services.imports.import_destination import Shared
 from kb_app.services.imports.import_ground import articles_of, changed_meanwhile, left_out
-from kb_app.services.imports.import_plan import File, Planned, Target
+from kb_app.services.imports.import_target import Target
 from kb_app.services.writing.standing import Standing
 from kb_app.services.writing.submitting import Submitting
 from kb_app.settings import Settings

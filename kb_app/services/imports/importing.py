@@ -13,9 +13,10 @@ from kb_app.language import tr
 from kb_app.parsing.decoding import decode
 from kb_app.parsing.sanitiser import sanitise
 from kb_app.places import Place
+from kb_app.services.imports.arriving import Planned
 from kb_app.services.imports.import_destination import destination_of
 from kb_app.services.imports.import_ground import Ground, PlainGround
-from kb_app.services.imports.import_plan import Planned, make_plan
+from kb_app.services.imports.import_plan import make_plan
 from kb_app.services.imports.import_shared import SharedGround
 from kb_app.services.writing.standing import Standing
 from kb_app.services.writing.submitting import Submitting
