@@ -33,6 +33,7 @@ TABLE = (
     ActionRow("resume_walk", later("Reprendre la procédure commencée"), ("Ctrl+Shift+G",), READ),
     ActionRow("copy_answer", later("Copier la réponse"), ("Ctrl+Shift+C",), READ),
     ActionRow("copy_link", later("Copier le lien vers la fiche"), ("Ctrl+Alt+C",), READ),
+    ActionRow("copy_phrase", later("Copier une phrase prête à dire"), ("Ctrl+Shift+R",), READ),
     ActionRow("toggle_favourite", later("Ajouter aux favoris ou retirer"), ("Ctrl+D",), READ),
     ActionRow("show_previous", later("Fiche précédente"), ("Alt+Left", "Back"), READ),
     ActionRow("show_next", later("Fiche suivante"), ("Alt+Right", "Forward"), READ),

@@ -89,6 +89,8 @@ def style_sheet(theme: Theme, zoom: int = 100) -> str:
     QLabel[role="choice"] {{ font-size: {px(15)}; }}
     QLabel[role="key"] {{ color: {theme.accent}; font-size: {px(14)}; font-weight: 600;
         border: 1px solid {theme.border}; border-radius: 5px; padding: {px(2)} 0; min-width: {px(26)}; }}
+    QLabel[role="quote"] {{ background: {theme.plain[1]}; border-left: 3px solid {theme.plain[0]};
+        padding: {px(10)} {px(12)}; }}
     QLabel[role="strong"] {{ font-weight: 600; }}
     #outline::item:selected {{ background: transparent; color: {theme.accent}; font-weight: 600; }}
     #keys {{ border: 2px solid transparent; }}

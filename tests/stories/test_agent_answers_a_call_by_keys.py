@@ -9,8 +9,9 @@ from homes import settle
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QTextBrowser
-from ui.driving import press, type_text
+from ui.driving import press, type_text, with_dialog
 
+from kb_app.ui.dialogs.phrase_dialog import PhraseDialog
 from kb_app.ui.flows import reader_flow
 from kb_app.ui.window import Window
 
@@ -29,6 +30,14 @@ Oui, en trois fois.
 Un RIB.
 """
 RENNES = "---\nvariant_of: paiement\nsites: [rennes]\n---\n\n## Pièces à demander\n\nUn RIB et un mandat signé.\n"
+PHRASE = """---
+id: rappel
+title: Rappel promis
+---
+
+> [!PHRASE] Promettre un rappel
+> {agent} vous rappelle avant {heure}.
+"""
 NOTICE = "---\nid: greve\ntitle: Grève des transports\nkind: notice\nstarts: {today}\n---\n\nLes colis ont du retard.\n"
 
 
@@ -77,6 +86,26 @@ def test_from_the_ringing_phone_to_the_copied_answer(kb: Callable, open_window, 
     assert field(window).text() == ""
     assert window.desk.page() is window.desk.home
     assert QApplication.focusWidget() is field(window)
+
+
+def test_a_phrase_with_its_blanks_filled_is_copied_by_keys(kb: Callable, open_window, share: Path, qtbot) -> None:
+    (share / "phrase.md").write_text(PHRASE, "utf-8")
+    settle(share)
+    kb("sync", folder=share)
+    window = open_window()
+    qtbot.waitExposed(window)
+    type_text(window, "rappel promis")
+    qtbot.waitUntil(lambda: reads(window, "rappel"), timeout=10_000)
+
+    def fill(dialog: PhraseDialog) -> None:
+        type_text(dialog, "Léa")
+        press(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        type_text(dialog, "14 h")
+        press(QApplication.focusWidget(), Qt.Key.Key_Return)
+
+    with_dialog(PhraseDialog, lambda: press(field(window), Qt.Key.Key_R, CTRL | SHIFT), fill)
+    assert QGuiApplication.clipboard().text() == "Léa vous rappelle avant 14 h."
+    assert field(window).text() == "rappel promis"
 
 
 def test_back_from_leave_what_changed_is_listed_and_stepped_through(

@@ -20,7 +20,7 @@ from kb_app.services.remarks import change_remark, remarks
 from kb_app.services.searching import Searching
 from kb_app.services.wording import error_sentence
 from kb_app.ui.dialogs.link_dialog import asks_to_open
-from kb_app.ui.dialogs.phrase_dialog import PhraseDialog
+from kb_app.ui.dialogs.phrase_dialog import copied_phrase
 from kb_app.ui.history import History, Place
 from kb_app.ui.panes.reader_pane import ReaderPane
 from kb_app.ui.tasks import Channel
@@ -118,6 +118,14 @@ class ReaderFlow(QObject):
         self._pane.show_favourite(wanted)
         self.said.emit(tr("Ajoutée aux favoris.") if wanted else tr("Retirée des favoris."))
 
+    def copy_phrase(self, at: int | None = None) -> None:
+        """The ready phrase at that place, else the first of the passage that is read, or any other of the article."""
+        reading = self._pane.reading()
+        if reading is not None:
+            here = (number for number, each in enumerate(reading.phrases) if each.anchor == self._pane.anchor())
+            said = copied_phrase(reading.phrases, next(here, 0) if at is None else at, self._pane.window())
+            self.said.emit(said)
+
     def follow_link(self, address: str) -> None:
         """`kb:` opens another article, `phrase:` a ready phrase, anything else asks first."""
         reading = self._pane.reading()
@@ -127,8 +135,7 @@ class ReaderFlow(QObject):
         if kind == "kb":
             self._open_link(reading, rest)
         elif kind == "phrase" and rest.isdigit() and int(rest) < len(reading.phrases):
-            if PhraseDialog(reading.phrases[int(rest)], self._pane.window()).exec():
-                self.said.emit(tr("Phrase copiée."))
+            self.copy_phrase(int(rest))
         elif asks_to_open(address, self._pane.window()):
             QDesktopServices.openUrl(QUrl(address))
 

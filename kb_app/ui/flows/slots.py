@@ -59,6 +59,7 @@ def slots(desk: Desk, flows: Flows, services: Services, window: QWidget) -> dict
         "resume_walk": flows.walk.resume,
         "copy_answer": flows.deeds.copy_answer,
         "copy_link": flows.deeds.copy_link,
+        "copy_phrase": with_reading(lambda _reading: flows.reader.copy_phrase()),
         "toggle_favourite": flows.reader.toggle_favourite,
         "show_previous": lambda: flows.reader.step(forward=False),
         "show_next": lambda: flows.reader.step(forward=True),
@@ -115,6 +116,7 @@ def slots(desk: Desk, flows: Flows, services: Services, window: QWidget) -> dict
         desk.editor: {"go_back_one": flows.edit.leave, "insist_on_query": flows.edit.publish},
         desk.procedure: {
             "copy_answer": flows.walk.copy_note,
+            "copy_phrase": flows.walk.copy_phrase,
             "show_previous": flows.walk.go_back,
             "start_walk": lambda: None,
             "resume_walk": lambda: None,

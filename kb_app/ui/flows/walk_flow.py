@@ -11,7 +11,7 @@ from kb_app.language import tr
 from kb_app.services.walking import Stage, Unfinished, Walking
 from kb_app.services.wording import error_sentence
 from kb_app.ui.dialogs.link_dialog import asks_to_open
-from kb_app.ui.dialogs.phrase_dialog import PhraseDialog
+from kb_app.ui.dialogs.phrase_dialog import copied_phrase
 from kb_app.ui.panes.procedure_pane import ProcedurePane
 from kb_app.ui.tasks import Channel
 
@@ -86,6 +86,11 @@ class WalkFlow(QObject):
             QGuiApplication.clipboard().setText(self._walking.note(self._stage.walk))
             self.said.emit(tr("Note copiée : le chemin et les réponses."))
 
+    def copy_phrase(self, at: int = 0) -> None:
+        """A ready phrase of the step, that at `at` first."""
+        if self._stage is not None:
+            self.said.emit(copied_phrase(self._stage.phrases, at, self._pane.window()))
+
     def leave(self) -> None:
         """Out of the procedure, which waits to be resumed unless it is finished."""
         stage = self._stage
@@ -149,8 +154,7 @@ class WalkFlow(QObject):
         if kind == "kb":
             self._move(self._walking.follow, address)
         elif kind == "phrase" and rest.isdigit() and int(rest) < len(stage.phrases):
-            if PhraseDialog(stage.phrases[int(rest)], self._pane.window()).exec():
-                self.said.emit(tr("Phrase copiée."))
+            self.copy_phrase(int(rest))
         elif asks_to_open(address, self._pane.window()):
             QDesktopServices.openUrl(QUrl(address))
 
