@@ -57,6 +57,7 @@ def _place(reads: Sequence[tuple[str, Read]], target: Target) -> Iterator[_Place
     taken = Names(fold(name).rpartition(".")[0] for name in target.names)
     ids = Names(article.id for article in target.articles.values())
     keys = Names()
+    given: set[str] = set()
     for label, read in reads:
         for document in read.documents:
             source = f"{label}/{read.name}" if label else read.name
@@ -66,8 +67,11 @@ def _place(reads: Sequence[tuple[str, Read]], target: Target) -> Iterator[_Place
             if path is None and document.keeps_path and is_fit_for_all(f"{document.path}.md"):
                 path = target.path_for(f"{document.path}.md")
                 path = target.folded.get(fold(path), path)
-            elif path is None:
+            if path is None or fold(path) in given:
                 path = f"{taken.take(target.path_for(plain_path(document.path)))}.md"
+            elif not target.bytes_at(path):
+                taken.take(fold(path).rpartition(".")[0])
+            given.add(fold(path))
             if (there := target.articles.get(path)) is not None:
                 id_ = there.id
             else:

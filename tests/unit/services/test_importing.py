@@ -277,6 +277,17 @@ def test_likely_duplicates_are_told(tmp_path: Path) -> None:
     assert [rows[name].duplicates for name in ("c.md", "d.md", "e.md")] == [("a.md",), ("b.md",), ()]
 
 
+@pytest.mark.parametrize("names", [("a/index.html", "b/index.md"), ("a/index.md", "b/index.html")])
+def test_documents_of_two_sources_that_would_have_one_name_both_arrive(names: tuple[str, str], tmp_path: Path) -> None:
+    for name in names:
+        samples.files(tmp_path, {name: f"<p>Texte de {name}</p>"})
+    sources = [tmp_path / "a", tmp_path / "b"]
+    for outcome in (Outcome.CREATED, Outcome.UNCHANGED):
+        rows = bring(tmp_path / "fiches", *sources)
+        assert {row.path: row.outcome for row in rows.values()} == {"index.md": outcome, "index-1.md": outcome}
+    assert len(everything(tmp_path / "fiches")) == 2
+
+
 def test_plan_writes_nothing(tmp_path: Path) -> None:
     made = plan(tmp_path / "fiches", samples.word(tmp_path / "a.docx"))
     assert [row.outcome for row in made.rows] == [Outcome.CREATED]
