@@ -81,8 +81,32 @@ def test_a_hand_over_is_previewed_and_names_who_decided(qtbot, dialog: ExportDia
     assert (tmp_path / "sortie.zip").exists()
 
 
-def test_escape_stops_and_leaves_nothing(qtbot, dialog: ExportDialog, tmp_path: Path) -> None:
-    choose(dialog, Format.SITE)
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("format_", "begins"),
+    [
+        (Format.CHECKLIST, b"%PDF-"),
+        (Format.MARKDOWN, b"PK"),
+        (Format.SITE, b"PK"),
+        (Format.ZIM, b"ZIM\x04"),
+        (Format.CHANGES, b"vademecum changes "),
+    ],
+)
+def test_the_other_forms(qtbot, dialog: ExportDialog, tmp_path: Path, format_: Format, begins: bytes) -> None:
+    choose(dialog, format_)
+    directory = dialog.findChild(QComboBox, "directory")
+    if directory.isVisible():
+        directory.setCurrentIndex(directory.findData("paiement"))
+    press(button(dialog, "Exporter…"), Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: "Écrit" in said(dialog), timeout=60_000)
+    (made,) = tmp_path.glob("sortie.*")
+    assert made.read_bytes().startswith(begins)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("format_", [Format.RESCUE, Format.MARKDOWN, Format.SITE, Format.ZIM])
+def test_escape_stops_and_leaves_nothing(qtbot, dialog: ExportDialog, tmp_path: Path, format_: Format) -> None:
+    choose(dialog, format_)
     press(button(dialog, "Exporter…"), Qt.Key.Key_Space)
     press(dialog, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: "rien n’a été écrit" in said(dialog), timeout=30_000)
