@@ -1,6 +1,9 @@
 """A ZIM file, which Kiwix reads on any computer or phone: pages, images, a French full-text index, a main page."""
 
-from collections.abc import Mapping, Sequence
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
 from importlib.util import find_spec
@@ -59,7 +62,7 @@ def write_zim(
     from libzim.writer import Creator
 
     language = LANGUAGES.get(about.language, "fra")
-    with whole(target) as beside, Creator(beside).config_indexing(True, language) as creator:
+    with whole(target) as beside, _ended_quietly(Creator(beside).config_indexing(True, language)) as creator:
         creator.set_mainpath(MAIN)
         creator.add_illustration(48, about.icon)
         for name, value in _metadata(about, language).items():
@@ -73,6 +76,24 @@ def write_zim(
         for path, data in media.items():
             creator.add_item(_item(path, "", image_type(path) or "application/octet-stream", data))
         progress(len(pages), len(pages))
+
+
+@contextmanager
+def _ended_quietly(creator: Any) -> Iterator[Any]:
+    """libzim tells on standard output how it ends a file; that belongs to whoever asked for JSON."""
+    creator.__enter__()
+    try:
+        yield creator
+    finally:
+        sys.stdout.flush()
+        kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 1)
+        try:
+            creator.__exit__(*sys.exc_info())
+        finally:
+            os.dup2(kept, 1)
+            os.close(kept)
+            os.close(nowhere)
 
 
 def image_type(path: str) -> str:

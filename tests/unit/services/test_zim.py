@@ -18,8 +18,9 @@ def nothing(_done: int, _total: int) -> None:
     """Nobody watches."""
 
 
-def test_pages_search_and_main_page(services: Services, tmp_path: Path) -> None:
+def test_pages_search_and_main_page(services: Services, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     made = services.exporting.zim(tmp_path / "fiches.zim", Scope(), nothing)
+    assert capfd.readouterr().out == "", "standard output is for JSON"
     archive = Archive(tmp_path / "fiches.zim")
     assert made.left_out == ()
     assert archive.check()
