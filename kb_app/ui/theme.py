@@ -11,6 +11,7 @@ from functools import cache
 from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QWidget
 
 from kb_app.places import resources
 
@@ -19,6 +20,7 @@ READER_WIDTH = 720  # about 75 characters of 15 px Inter: longer lines are hard 
 SIDE_WIDTH = 380
 OUTLINE_WIDTH = 220
 RADIUS = 8
+TEXT = 14  # pixels of the interface's font at a zoom of 100 %
 ICON = 18  # pixels at a zoom of 100 %, about as high as a line of text
 TEXT_FAMILY, CODE_FAMILY = "Inter", "JetBrains Mono"
 
@@ -156,8 +158,15 @@ def load_fonts() -> None:
 def text_font(zoom: int = 100) -> QFont:
     """The interface's font; `zoom` in per cent."""
     font = QFont(TEXT_FAMILY)
-    font.setPixelSize(round(14 * zoom / 100))
+    font.setPixelSize(round(TEXT * zoom / 100))
     return font
+
+
+def zoom_of(widget: QWidget) -> int:
+    """The zoom in per cent that the style sheet draws `widget` in."""
+    widget.ensurePolished()
+    pixels = widget.font().pixelSize()
+    return round(100 * pixels / TEXT) if pixels > 0 else 100
 
 
 def palette(theme: Theme) -> QPalette:

@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QLabel, QPushButton, QTextBrowser, QToolButton, QWidget
 
+from kb_app.ui.dialogs.switcher_dialog import SwitcherDialog
 from kb_app.ui.widgets.elided_button import ElidedButton
 from kb_app.ui.widgets.elided_label import ElidedLabel
 from kb_app.ui.widgets.outline import Outline
@@ -111,3 +112,18 @@ def test_the_home_page_drawn_anew_takes_the_focus_from_nobody(window: Window, qt
     window.flows.look.change(theme="dark")
     assert window.focusWidget() is not button
     assert window.focusWidget().text() == "bourse · 6"
+
+
+def test_a_dialog_is_as_large_as_its_text_asks_for_and_fits_the_screen(window: Window, qtbot) -> None:
+    widths = []
+    for zoom in (100, 130, 250):
+        window.flows.look.change(zoom=zoom)
+        dialog = SwitcherDialog((), window)
+        qtbot.addWidget(dialog)
+        dialog.show()
+        widths.append(dialog.width())
+        dialog.close()
+    most = window.screen().availableSize().width()
+    assert widths[0] == 560
+    assert widths[1] == pytest.approx(560 * 1.3, abs=30)
+    assert widths[2] <= most

@@ -1,15 +1,16 @@
 """A bundle of changes that somebody carried here: who made it, what is in it, and taking it into the copy."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLabel, QListWidget, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QListWidget, QPushButton, QVBoxLayout, QWidget
 
 from kb_app.language import tr, trn
 from kb_app.services.carrying import Look
 from kb_app.services.taking_changes import TakenIn
 from kb_app.services.wording import day_words
+from kb_app.ui.widgets.dialog import Dialog
 
 
-class ChangesDialog(QDialog):
+class ChangesDialog(Dialog):
     """`take_asked` says whether removals that were held are meant; whoever takes it calls `show_taken` or `say`."""
 
     take_asked = Signal(bool)

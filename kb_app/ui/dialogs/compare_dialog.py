@@ -3,17 +3,18 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from kb_app.domain.change import text_changes
 from kb_app.language import tr, trn
 from kb_app.services.reading import Reading
 from kb_app.ui.richtext import Look, to_qt_slices
-from kb_app.ui.theme import Theme
+from kb_app.ui.theme import Theme, zoom_of
 from kb_app.ui.widgets.article_view import ArticleView
+from kb_app.ui.widgets.dialog import Dialog
 
 
-class CompareDialog(QDialog):
+class CompareDialog(Dialog):
     """`choices` are names and codes of the forms; links are not followed here.
 
     `asked` carries the codes of the two to show, which `show_readings` takes.
@@ -74,7 +75,7 @@ class CompareDialog(QDialog):
     def show_readings(self, left: Reading, right: Reading) -> None:
         """Both are whole. What differs is tinted when both are in their views."""
         for view, reading in zip(self._views, (left, right), strict=True):
-            slices = to_qt_slices(reading.rendered.pieces(), reading.title, Look(self._theme, width=460))
+            slices = to_qt_slices(reading.rendered.pieces(), reading.title, Look(self._theme, zoom_of(view), 460))
             view.show_article(slices, dict(reading.images), [heading.anchor for heading in reading.outline])
         first, second = self._views
         first.when_filled(lambda: second.when_filled(self._mark))

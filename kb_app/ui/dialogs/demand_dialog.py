@@ -1,12 +1,13 @@
 """What would be shared of the searches without an answer: the exact bytes, before they go."""
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from kb_app.language import tr
 from kb_app.services.privacy.demand import OFTEN, Batch
+from kb_app.ui.widgets.dialog import Dialog
 
 
-class DemandDialog(QDialog):
+class DemandDialog(Dialog):
     """Accepted when the person wants it to go."""
 
     def __init__(self, batch: Batch | None, parent: QWidget | None = None) -> None:

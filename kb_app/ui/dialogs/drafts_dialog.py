@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from kb_app.language import tr
 from kb_app.services.writing.draft_shelf import DraftRow
+from kb_app.ui.widgets.dialog import Dialog
 from kb_app.ui.widgets.row_list import Row, RowList
 
 
-class DraftsDialog(QDialog):
+class DraftsDialog(Dialog):
     """`file()` is the draft to write on, once accepted. `discard_asked` carries a draft, `restore_asked` one that was
     thrown away.
     """

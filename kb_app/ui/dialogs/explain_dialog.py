@@ -1,13 +1,14 @@
 """Why each hit is where it is, in words that whoever writes articles understands."""
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from kb_app.domain.query import Answer
 from kb_app.language import tr
 from kb_app.services.explaining import reasons
+from kb_app.ui.widgets.dialog import Dialog
 
 
-class ExplainDialog(QDialog):
+class ExplainDialog(Dialog):
     def __init__(self, answer: Answer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Pourquoi ces résultats ?"))

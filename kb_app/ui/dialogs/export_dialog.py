@@ -6,7 +6,6 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QFileDialog,
     QHBoxLayout,
     QLabel,
@@ -21,10 +20,11 @@ from kb_app.domain.export import Format
 from kb_app.domain.folder import Site
 from kb_app.language import tr, trn
 from kb_app.services.wording import size_words
+from kb_app.ui.widgets.dialog import Dialog
 from kb_app.ui.widgets.export_form import ExportForm
 
 
-class ExportDialog(QDialog):
+class ExportDialog(Dialog):
     """`ordered` carries what the person asked for; whoever makes it calls `show_progress`, then one of the others.
 
     `article` is the open article, as (id, title), if there is one.

@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QDialog,
     QGridLayout,
     QLabel,
     QPushButton,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 from kb_app.domain.contribution import Defect, Subject
 from kb_app.language import later, tr
 from kb_app.services.feedback import DEFECTS
+from kb_app.ui.widgets.dialog import Dialog
 from kb_app.ui.widgets.message_form import MessageForm, add_send_row
 
 CHOICES = (
@@ -36,7 +36,7 @@ class Said:
     author: str
 
 
-class FlagDialog(QDialog):
+class FlagDialog(Dialog):
     """`said()` is what is to be sent, once accepted. `about` names the article and its passage."""
 
     def __init__(self, about: str, signature: str, parent: QWidget | None = None) -> None:

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QFileDialog,
     QFormLayout,
@@ -24,11 +23,12 @@ from kb_app.services.doctor.finding import Finding, Level
 from kb_app.services.new_folder import NewFolder
 from kb_app.services.wording import error_sentence
 from kb_app.ui.announcing import announce
+from kb_app.ui.widgets.dialog import Dialog
 
 MARKS = {Level.OK: "✓", Level.NOTE: "•", Level.WARNING: "!", Level.ERROR: "✗"}
 
 
-class FolderDialog(QDialog):
+class FolderDialog(Dialog):
     """`try_asked` carries the place and the password; what came of it is shown by `show_findings` or `show_error`.
 
     `stop_asked`: nobody waits for it any more. Once accepted, `place`, `password` and `name` are what was asked for.
@@ -154,7 +154,7 @@ class FolderDialog(QDialog):
             self._form.setRowVisible(self._password, self._folder.wants_password(place))
             if not self._named:
                 self._name.setText(self._folder.name(place))
-            self._grow()
+            self.fit()
         is_empty = not self._address.text().strip()
         self._try.setEnabled(not is_empty)
         self._follow.setEnabled(not is_empty)
@@ -198,15 +198,8 @@ class FolderDialog(QDialog):
     def _say(self, sentence: str) -> None:
         self._said.setText(sentence)
         self._said.show()
-        self._grow()
+        self.fit()
         announce(self, sentence)
-
-    def _grow(self) -> None:
-        """Room for what is shown now: a dialog does not grow by itself."""
-        layout = self.layout()
-        assert layout is not None
-        layout.activate()
-        self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
 
 
 def _muted(words: str) -> QLabel:

@@ -1,12 +1,13 @@
 """Ask for an article that nobody has written yet: the words that found nothing are already there."""
 
-from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from kb_app.language import tr
+from kb_app.ui.widgets.dialog import Dialog
 from kb_app.ui.widgets.message_form import MessageForm, add_send_row
 
 
-class GapDialog(QDialog):
+class GapDialog(Dialog):
     """`text()` and `author()` are what is to be sent, once accepted."""
 
     def __init__(self, words: str, signature: str, parent: QWidget | None = None) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QHBoxLayout,
     QLabel,
@@ -20,12 +19,13 @@ from PySide6.QtWidgets import (
 from kb_app.language import tr, trn
 from kb_app.services.health import CONCERNS, Case, Concern, Health
 from kb_app.ui.theme import Theme
+from kb_app.ui.widgets.dialog import Dialog
 from kb_app.ui.widgets.spark_line import SparkLine
 
 _DATA = Qt.ItemDataRole.UserRole
 
 
-class HealthDialog(QDialog):
+class HealthDialog(Dialog):
     """`article_asked` carries a key, `confirmed` and `archived` the id of an article that was reviewed."""
 
     article_asked = Signal(str)

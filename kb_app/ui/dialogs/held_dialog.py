@@ -6,7 +6,6 @@ from itertools import groupby
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QDialogButtonBox,
     QHeaderView,
     QLabel,
@@ -19,9 +18,10 @@ from PySide6.QtWidgets import (
 from kb_app.language import tr, trn
 from kb_app.services.removals import HeldRemoval
 from kb_app.services.wording import day_words, refresh_sentence
+from kb_app.ui.widgets.dialog import Dialog
 
 
-class HeldDialog(QDialog):
+class HeldDialog(Dialog):
     """Keeping is the default and needs nothing. `agreed` carries the removals that a person says are meant."""
 
     agreed = Signal(object)

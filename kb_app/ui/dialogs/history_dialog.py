@@ -5,7 +5,6 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QHBoxLayout,
     QLabel,
@@ -22,9 +21,10 @@ from kb_app.language import tr
 from kb_app.services.history import Version, version_text
 from kb_app.ui.diff_html import FIRST_CHANGE, to_html
 from kb_app.ui.theme import Theme
+from kb_app.ui.widgets.dialog import Dialog
 
 
-class HistoryDialog(QDialog):
+class HistoryDialog(Dialog):
     """`restore_asked` carries a revision. It opens at once, and says that it waits for the shared folder.
 
     `since` is when the site's variant was written: the version of that day is then what the present one is compared to.

@@ -7,7 +7,6 @@ from textwrap import fill
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QLabel,
     QProgressBar,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 from kb_app.domain.imports import ImportRow, Outcome
 from kb_app.domain.share_url import ShareUrl
 from kb_app.language import later, tr, trn
+from kb_app.ui.widgets.dialog import Dialog
 from kb_app.ui.widgets.import_choice import ImportChoice
 
 OUTCOMES = {
@@ -36,7 +36,7 @@ NOTE_WIDTH = 52
 _KEY = Qt.ItemDataRole.UserRole
 
 
-class ImportDialog(QDialog):
+class ImportDialog(Dialog):
     """Three pages; whoever owns it does the work and calls `show_preview`, `show_report`, `show_progress`, `say`."""
 
     preview_asked = Signal(object, object)  # sources, target

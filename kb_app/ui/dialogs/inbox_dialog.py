@@ -7,7 +7,6 @@ from datetime import date
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QDialogButtonBox,
     QHBoxLayout,
     QLabel,
@@ -28,6 +27,7 @@ from kb_app.services.conversations import (
     may_repeat,
     subject_words,
 )
+from kb_app.ui.widgets.dialog import Dialog
 from kb_app.ui.widgets.row_list import Row, RowList
 from kb_app.ui.widgets.trouble_line import TroubleLine
 from kb_app.ui.widgets.verdict_buttons import VerdictButtons
@@ -43,7 +43,7 @@ class Decision:
     joins: str = ""
 
 
-class InboxDialog(QDialog):
+class InboxDialog(Dialog):
     """`decided` carries a Decision, to be shown once it is saved, `article_asked` a key and the anchor of the passage.
 
     `fix_asked` wants the article to be corrected, `proposal_asked` a proposed text to be looked at; both carry the

@@ -4,7 +4,6 @@ from itertools import groupby
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QGridLayout,
     QHBoxLayout,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from kb_app.language import later, tr
 from kb_app.ui.actions import READ, SEARCH, SHARE, TABLE, WINDOW, WRITE, shown_keys
+from kb_app.ui.widgets.dialog import Dialog
 
 COLUMNS = ((SEARCH, SHARE), (READ,), (WRITE, WINDOW))
 ELSEWHERE = (
@@ -27,7 +27,7 @@ ELSEWHERE = (
 """Keys that are no actions: what they do depends on where the focus is, or on the folder's sites."""
 
 
-class KeysDialog(QDialog):
+class KeysDialog(Dialog):
     """`help_wanted` is true after the person asked for the help articles."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

@@ -3,7 +3,6 @@
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QHBoxLayout,
     QLabel,
@@ -22,6 +21,7 @@ from kb_app.services.writing.merging import STATES, Choice, Part, State, joined
 from kb_app.ui.diff_html import to_html
 from kb_app.ui.theme import Theme
 from kb_app.ui.widgets.article_view import ArticleView
+from kb_app.ui.widgets.dialog import Dialog
 from kb_app.ui.widgets.rendered import new_words, show_section
 
 VIEW_WIDTH = 360
@@ -40,7 +40,7 @@ _CHOSEN = {
 }
 
 
-class MergeDialog(QDialog):
+class MergeDialog(Dialog):
     """`text()` is what the choices make, once accepted; it can still be changed in the editor."""
 
     def __init__(self, theme: Theme, rival: Rival, parent: QWidget | None = None) -> None:

@@ -1,14 +1,15 @@
 """Another place or another file name for an article: it stays the same article, its links are said."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from kb_app.language import tr
 from kb_app.services.writing.rearranging import Prospect
+from kb_app.ui.widgets.dialog import Dialog
 from kb_app.ui.widgets.leading_list import LeadingList
 
 
-class MoveDialog(QDialog):
+class MoveDialog(Dialog):
     """`place_chosen` carries the path that is wanted; `say` shows why it cannot be."""
 
     place_chosen = Signal(str)

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QDialogButtonBox,
     QLabel,
     QLineEdit,
@@ -17,11 +16,12 @@ from PySide6.QtWidgets import (
 
 from kb_app.domain.query import Hit
 from kb_app.language import tr
+from kb_app.ui.widgets.dialog import Dialog
 
 _KEY = Qt.ItemDataRole.UserRole
 
 
-class NewArticleDialog(QDialog):
+class NewArticleDialog(Dialog):
     """`title()` and `template()` once accepted, or `key()` of an article that exists. `title_typed` asks for those."""
 
     title_typed = Signal(str)

@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QHBoxLayout,
     QLabel,
@@ -20,10 +19,11 @@ from kb_app.language import tr
 from kb_app.services.events import Delivering, Done, Event
 from kb_app.services.sending import Sending, can_be_settled, kind_words, proposed_words, since_words, state_words
 from kb_app.services.wording import local_sentence
+from kb_app.ui.widgets.dialog import Dialog
 from kb_app.ui.widgets.row_list import Row, RowList
 
 
-class OutboxDialog(QDialog):
+class OutboxDialog(Dialog):
     """`retry_asked` is for whoever can refresh now, `settle_asked` for whoever can make one text of two.
 
     `on_told` takes the events of refreshes.

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QFileDialog,
     QLabel,
@@ -19,9 +18,10 @@ from kb_app.domain.errors import KbError
 from kb_app.language import tr, trn
 from kb_app.services.privacy.personal import PersonalData
 from kb_app.services.wording import error_sentence
+from kb_app.ui.widgets.dialog import Dialog
 
 
-class PersonalDialog(QDialog):
+class PersonalDialog(Dialog):
     def __init__(self, personal: PersonalData, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._personal = personal

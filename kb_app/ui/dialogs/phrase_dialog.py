@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from kb_app.domain.article import Phrase
 from kb_app.language import tr
+from kb_app.ui.widgets.dialog import Dialog
 
 
 def copied_phrase(phrases: Sequence[Phrase], at: int, parent: QWidget) -> str:
@@ -16,7 +17,7 @@ def copied_phrase(phrases: Sequence[Phrase], at: int, parent: QWidget) -> str:
     return tr("Phrase copiée.") if PhraseDialog(phrases, at, parent).exec() else ""
 
 
-class PhraseDialog(QDialog):
+class PhraseDialog(Dialog):
     """Copies the filled phrase when accepted; what is left empty stays as `{name}`."""
 
     def __init__(self, phrases: Sequence[Phrase], at: int = 0, parent: QWidget | None = None) -> None:

@@ -5,17 +5,18 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrintPreviewWidget
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from kb_app.domain.names import slug
 from kb_app.language import tr
 from kb_app.ui.announcing import announce
 from kb_app.ui.theme import Theme, icon
+from kb_app.ui.widgets.dialog import Dialog
 
 SIZE = QSize(820, 900)
 
 
-class PrintDialog(QDialog):
+class PrintDialog(Dialog):
     """`paint` paints all pages and returns how many there are, none where `printer` cannot be written to."""
 
     def __init__(

@@ -3,7 +3,6 @@
 from enum import StrEnum
 
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
@@ -20,6 +19,7 @@ from kb_app.services.writing.validation import ProposalView
 from kb_app.ui.diff_html import to_html
 from kb_app.ui.theme import Theme
 from kb_app.ui.widgets.article_view import ArticleView
+from kb_app.ui.widgets.dialog import Dialog
 from kb_app.ui.widgets.rendered import show_reading
 from kb_app.ui.widgets.trouble_line import TroubleLine
 
@@ -41,7 +41,7 @@ BUTTONS = {
 }
 
 
-class ProposalDialog(QDialog):
+class ProposalDialog(Dialog):
     """`answer()` says what was decided, once accepted; `reason()` why, where it is refused."""
 
     def __init__(self, theme: Theme, view: ProposalView, parent: QWidget | None = None) -> None:

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from kb_app.domain.change import TextChanges, text_changes
 from kb_app.language import tr, trn
@@ -11,10 +11,11 @@ from kb_app.services.writing.manuscript import Review
 from kb_app.ui.theme import Theme
 from kb_app.ui.widgets.article_view import ArticleView
 from kb_app.ui.widgets.banner import Banner
+from kb_app.ui.widgets.dialog import Dialog
 from kb_app.ui.widgets.rendered import show_reading
 
 
-class PublishDialog(QDialog):
+class PublishDialog(Dialog):
     """Accepted: publish. What is new is marked as the reader marks it."""
 
     def __init__(self, theme: Theme, review: Review, signature: str, parent: QWidget | None = None) -> None:

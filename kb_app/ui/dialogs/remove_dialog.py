@@ -1,14 +1,15 @@
 """Before an article is removed for everybody: what will happen, what leads to it, and archiving as the gentler way."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from kb_app.language import tr
 from kb_app.services.writing.rearranging import Prospect
+from kb_app.ui.widgets.dialog import Dialog
 from kb_app.ui.widgets.leading_list import LeadingList
 
 
-class RemoveDialog(QDialog):
+class RemoveDialog(Dialog):
     """`removed` and `archived` say what the person chose."""
 
     removed = Signal()

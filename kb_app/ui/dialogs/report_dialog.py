@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QFileDialog,
     QLabel,
@@ -17,9 +16,10 @@ from kb_app.domain.errors import KbError
 from kb_app.language import tr
 from kb_app.services import report
 from kb_app.services.wording import error_sentence
+from kb_app.ui.widgets.dialog import Dialog
 
 
-class ReportDialog(QDialog):
+class ReportDialog(Dialog):
     """What is shown can be changed before it is saved: it is the person's to give."""
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QFrame,
     QGridLayout,
@@ -18,13 +17,14 @@ from kb_app.domain.folder import Site
 from kb_app.language import tr
 from kb_app.preferences import TABLE, Setting
 from kb_app.settings import Settings
+from kb_app.ui.widgets.dialog import Dialog
 from kb_app.ui.widgets.setting_field import field_value, setting_field
 
 FIELD_WIDTH = 280
 LABEL_WIDTH = 340
 
 
-class SettingsDialog(QDialog):
+class SettingsDialog(Dialog):
     """`changes()` holds what the person changed, once accepted. `sites` are those that the folders know.
 
     `obstacles` says of settings that do nothing on this computer why.

@@ -4,7 +4,6 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QDialog,
     QLabel,
     QLineEdit,
     QListWidget,
@@ -15,13 +14,14 @@ from PySide6.QtWidgets import (
 
 from kb_app.domain.mark import Mark
 from kb_app.language import tr, trn
+from kb_app.ui.widgets.dialog import Dialog
 
 LISTED = 60
 _KEY = Qt.ItemDataRole.UserRole
 _MOVES = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
 
 
-class SwitcherDialog(QDialog):
+class SwitcherDialog(Dialog):
     """`key()` is the chosen article's, once accepted; without one, `wanted()` is to be searched in the texts.
 
     `typed` carries what to look up: answer by `show_found`.

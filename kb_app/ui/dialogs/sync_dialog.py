@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QHBoxLayout,
     QLabel,
@@ -17,9 +16,11 @@ from PySide6.QtWidgets import (
 
 from kb_app.language import tr, trn
 from kb_app.services.folders import FolderRow
+from kb_app.ui.widgets.dialog import Dialog
+from kb_app.ui.widgets.flow_layout import FlowLayout
 
 
-class SyncDialog(QDialog):
+class SyncDialog(Dialog):
     """`rows`, `states` (each folder's sentence) and `held` (its removals), by label, are asked again at every event."""
 
     refresh_asked = Signal()
@@ -95,27 +96,35 @@ class SyncDialog(QDialog):
         self.folder_refresh_asked.emit(self._chosen())
 
     def _make_buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+        deeds = FlowLayout(8)
         self._this = QPushButton(tr("Ce dossier seulement"))
         self._this.setToolTip(tr("Synchroniser le dossier choisi dans la liste (Entrée)"))
         self._this.clicked.connect(self._on_this_clicked)
-        for words, signal in (
-            (tr("Synchroniser maintenant"), self.refresh_asked),
-            (tr("Retraits à confirmer"), self.held_asked),
-            (tr("À envoyer"), self.outbox_asked),
-            (tr("Fichiers à corriger"), self.problems_asked),
-        ):
-            button = QPushButton(words)
-            button.setAutoDefault(False)
-            button.clicked.connect(signal)
-            row.addWidget(button)
         self._this.setAutoDefault(False)
-        row.insertWidget(1, self._this)
-        row.addStretch(1)
+        buttons = [
+            _deed(words, signal)
+            for words, signal in (
+                (tr("Synchroniser maintenant"), self.refresh_asked),
+                (tr("Retraits à confirmer"), self.held_asked),
+                (tr("À envoyer"), self.outbox_asked),
+                (tr("Fichiers à corriger"), self.problems_asked),
+            )
+        ]
+        for button in (buttons[0], self._this, *buttons[1:]):
+            deeds.addWidget(button)
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         close.rejected.connect(self.reject)
-        row.addWidget(close)
+        row = QHBoxLayout()
+        row.addLayout(deeds, 1)
+        row.addWidget(close, 0, Qt.AlignmentFlag.AlignBottom)
         return row
+
+
+def _deed(words: str, asked: SignalInstance) -> QPushButton:
+    button = QPushButton(words)
+    button.setAutoDefault(False)
+    button.clicked.connect(asked)
+    return button
 
 
 def _to_do(row: FolderRow, held: int) -> str:

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QFileDialog,
     QHBoxLayout,
@@ -24,11 +23,12 @@ from kb_app.domain.errors import KbError
 from kb_app.language import tr
 from kb_app.services.removals import FormerVersion, Removals
 from kb_app.services.wording import day_words, error_sentence
+from kb_app.ui.widgets.dialog import Dialog
 
 _DATA = Qt.ItemDataRole.UserRole
 
 
-class TrashDialog(QDialog):
+class TrashDialog(Dialog):
     """`returned` carries the version that is to be in the shared folder again."""
 
     returned = Signal(object)

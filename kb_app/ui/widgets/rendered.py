@@ -4,7 +4,7 @@ from kb_app.domain.word_change import Fate, word_changes
 from kb_app.language import tr
 from kb_app.services.reading import Reading
 from kb_app.ui.richtext import Look, to_qt
-from kb_app.ui.theme import Theme
+from kb_app.ui.theme import Theme, zoom_of
 from kb_app.ui.widgets.article_view import ArticleView
 
 ABSENT = "<p><i>{words}</i></p>"
@@ -12,7 +12,7 @@ ABSENT = "<p><i>{words}</i></p>"
 
 def show_reading(view: ArticleView, reading: Reading, theme: Theme, width: int = 640) -> list[str]:
     """The lines that the view shows; `width` is that of its text, in pixels."""
-    html = to_qt(reading.html, reading.title, Look(theme, width=width))
+    html = to_qt(reading.html, reading.title, Look(theme, zoom_of(view), width))
     view.show_article([html], dict(reading.images), [heading.anchor for heading in reading.outline])
     return view.plain_text().split("\n")
 
@@ -21,9 +21,9 @@ def show_section(view: ArticleView, reading: Reading | None, theme: Theme, width
     """One section as it is read, and its plain text; a section that is not there says so."""
     if reading is None:
         absent = ABSENT.format(words=tr("Cette partie n'y est pas."))
-        view.show_article([to_qt(absent, "", Look(theme, width=width))], {}, [])
+        view.show_article([to_qt(absent, "", Look(theme, zoom_of(view), width))], {}, [])
         return ""
-    html = to_qt(reading.html, "", Look(theme, width=width))
+    html = to_qt(reading.html, "", Look(theme, zoom_of(view), width))
     view.show_article([html], dict(reading.images), [heading.anchor for heading in reading.outline])
     return view.plain_text()
 
