@@ -26,7 +26,7 @@ from kb_app.parsing.extensions.links import Links, Origin
 from kb_app.parsing.extensions.raw_html import RawHtml
 from kb_app.parsing.extensions.tables import Tables
 from kb_app.parsing.extensions.tasks import Tasks
-from kb_app.parsing.extent import beginning, is_too_long, may_take_long
+from kb_app.parsing.extent import beginning, is_too_long
 from kb_app.parsing.headings import begins_with_title
 from kb_app.parsing.sanitiser import sanitise
 
@@ -47,11 +47,9 @@ def render(markdown: str, *, path: str = "", find: Find | None = None, title: st
     """The HTML of `markdown`, the body of the article at `path` without its header.
 
     `find` gives the path that a `[[name]]` means, or None; without it such a link is `kb:<name>`. A first heading that
-    only repeats `title` is left out. What may take long is shown as plain text.
+    only repeats `title` is left out.
     """
     text = _clean(markdown)
-    if may_take_long(text):
-        return plain_text_html(text)
     repeats = bool(title) and begins_with_title(parse_blocks(text).root.children, title)
     return _convert(text, CommonMarkBlocks(without_title=repeats), Origin(path, find), Footnotes(path))
 

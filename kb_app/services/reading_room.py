@@ -11,6 +11,7 @@ from kb_app.domain.review import review_date, review_state
 from kb_app.domain.variant import Composed, Part, compose
 from kb_app.library.catalogue import Catalogue
 from kb_app.library.rows import Entry
+from kb_app.parsing.extent import may_take_long
 from kb_app.parsing.links import LinkNames
 from kb_app.parsing.parser import parse_article, phrases_of
 from kb_app.parsing.renderer import plain_text_html, render
@@ -138,7 +139,9 @@ class ReadingRoom:
         if part is None:
             return Excerpt(reading.title, f"{reading.title}\n\n{reading.text}", reading.html)
         text = f"{part.section.heading}\n\n{part.section.text}"
-        return Excerpt(part.section.heading, text, render(part.section.source, path=part.path))
+        source = part.section.source
+        html = plain_text_html(source) if may_take_long(source) else render(source, path=part.path)
+        return Excerpt(part.section.heading, text, html)
 
     def _reading(self, article: Article, variant: Article | None, site: str) -> Reading:
         """These two read as one for `site`, without what only the library knows of them."""
