@@ -3,13 +3,14 @@
 import pytest
 from homes import refresh
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtGui import QAccessible, QFont, QFontMetrics, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QListWidget
 from ui.driving import press, type_text
 
 from kb_app.services.events import Done
 from kb_app.ui.widgets.choice_button import ChoiceButton
+from kb_app.ui.widgets.trail import Trail
 
 CTRL, SHIFT, ALT = (
     Qt.KeyboardModifier.ControlModifier,
@@ -75,6 +76,27 @@ def test_a_procedure_by_keys_with_an_answer_changed(desk, services) -> None:
     desk.until(lambda: desk.window.stage() is None)
     assert "Procédure terminée." in QGuiApplication.clipboard().text()
     assert services.walking.unfinished() == ()
+
+
+@pytest.mark.parametrize("zoom", [100, 200])
+def test_the_way_so_far_is_read_without_a_word_cut(desk, zoom: int) -> None:
+    desk.window.flows.look.change(zoom=zoom)
+    desk.begin()
+    type_text(desk.window, "1")
+    desk.at("Choisir le nombre")
+    type_text(desk.window, "2")
+    desk.at("Refus et autres solutions")
+    trail = desk.window.findChild(Trail)
+    rows = next(each for each in trail.findChildren(QListWidget) if each.accessibleName() == "Chemin")
+    QTest.qWait(50)
+    bold = QFont(rows.font())
+    bold.setWeight(QFont.Weight.DemiBold)
+    for number in range(rows.count()):
+        item = rows.item(number)
+        room = rows.visualItemRect(item).adjusted(9, 0, -9, 0)
+        needed = QFontMetrics(bold).boundingRect(room, Qt.TextFlag.TextWordWrap.value, item.text())
+        assert needed.height() <= room.height(), item.text()
+    assert rows.height() >= rows.visualItemRect(rows.item(rows.count() - 1)).bottom()
 
 
 def test_keys_typed_ahead_are_not_lost(desk) -> None:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from kb_app.domain.walk import Stop, Walk
@@ -11,6 +11,7 @@ from kb_app.language import tr
 from kb_app.services.reading import LinkRow
 from kb_app.ui.theme import OUTLINE_WIDTH, Theme
 
+_AROUND, _NO_END = 24, 10_000  # pixels
 _TARGET = Qt.ItemDataRole.UserRole
 
 
@@ -32,6 +33,7 @@ class Trail(QWidget):
             layout.addWidget(widget)
         layout.setStretchFactor(self._stops, 3)
         layout.setStretchFactor(self._links, 1)
+        layout.addStretch()
         for rows, signal in ((self._stops, self.stop_chosen), (self._links, self.link_chosen)):
             rows.chosen.connect(lambda item, signal=signal: signal.emit(item.data(_TARGET)))
 
@@ -59,18 +61,40 @@ class Trail(QWidget):
             self._links.addItem(item)
         self._links_label.setVisible(bool(links))
         self._links.setVisible(bool(links))
+        for rows in (self._stops, self._links):
+            rows.fit()
         self._stops.setCurrentRow(walk.at)
         self._stops.scrollToItem(self._stops.currentItem())
 
 
 class _Rows(QListWidget):
-    """A list whose digits and letters belong to whoever it stands in; Enter or a click chooses."""
+    """A list whose digits and letters belong to whoever it stands in; Enter or a click chooses.
+
+    Its rows are as high as their words need: the style sheet's room around them is not known to Qt's own wrapping.
+    """
 
     chosen = Signal(QListWidgetItem)
 
     def __init__(self) -> None:
         super().__init__()
         self.itemClicked.connect(self.chosen)
+
+    def fit(self) -> None:
+        """Measured in bold, as the row is on which the person stands."""
+        self.ensurePolished()
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        metrics, width, height = QFontMetrics(font), self.viewport().width() - _AROUND, 2 * self.frameWidth()
+        for row in range(self.count()):
+            item = self.item(row)
+            words = metrics.boundingRect(0, 0, width, _NO_END, Qt.TextFlag.TextWordWrap.value, item.text())
+            item.setSizeHint(QSize(0, words.height() + metrics.height() // 2))
+            height += item.sizeHint().height()
+        self.setMaximumHeight(height + metrics.height() // 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentItem() is not None:
@@ -88,6 +112,7 @@ def _named_list(words: str) -> tuple[QLabel, _Rows]:
     rows.setObjectName("trail")
     rows.setAccessibleName(words)
     rows.setWordWrap(True)
+    rows.setTextElideMode(Qt.TextElideMode.ElideNone)
     rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     return label, rows
 
