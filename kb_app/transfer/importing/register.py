@@ -6,6 +6,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from kb_app.domain.errors import UsageError
 from kb_app.language import tr
@@ -14,6 +15,13 @@ from kb_app.transfer.importing.imported import Imported, Importer, Tools, Tree, 
 
 TABLE: tuple[Importer, ...] = (markdown_folder, html, word, pdf, slides, faq, mediawiki, dokuwiki)
 SUFFIXES = tuple(sorted({suffix for importer in TABLE for suffix in importer.SUFFIXES} | {".zip"}))
+
+SAVED_AS = {
+    **dict.fromkeys((".doc", ".dot", ".odt", ".rtf"), ".docx"),
+    **dict.fromkeys((".ppt", ".pps", ".odp"), ".pptx"),
+    ".xls": ".xlsx",
+}
+"""What an office program that opens the file can save instead."""
 
 BROKEN = (
     ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RuntimeError, SyntaxError, EOFError,
@@ -73,7 +81,14 @@ def read_tree(tree: Tree, tools: Tools, progress: Callable[[int, int], None]) ->
     progress(len(names), len(names))
     for name in rest:
         if name not in used:
-            yield Read(name, problem=tr("ce genre de fichier n'est pas repris"))
+            yield Read(name, problem=_why_not(name))
+
+
+def _why_not(name: str) -> str:
+    suffix = SAVED_AS.get(PurePosixPath(name).suffix.lower())
+    if suffix is None:
+        return tr("ce genre de fichier n'est pas repris")
+    return tr("ce format n'est pas lu : enregistrez-le en {suffix}, puis recommencez", suffix=suffix)
 
 
 def _attachment(tree: Tree, name: str, path: str) -> Read:

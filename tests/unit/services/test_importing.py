@@ -332,6 +332,15 @@ def test_broken_file_hides_no_other(tmp_path: Path) -> None:
     assert all(row.notes for name, row in rows.items() if name != "c.md")
 
 
+@pytest.mark.parametrize(
+    ("name", "suffix"), [("a.doc", ".docx"), ("a.ODT", ".docx"), ("a.xls", ".xlsx"), ("a.ppt", ".pptx")]
+)
+def test_formats_that_nobody_reads_say_what_to_save_instead(name: str, suffix: str, tmp_path: Path) -> None:
+    (row,) = bring(tmp_path / "fiches", samples.files(tmp_path / "n", {name: b"\xd0\xcf\x11\xe0"})).values()
+    assert row.outcome is Outcome.SKIPPED
+    assert f"enregistrez-le en {suffix}" in row.notes[0]
+
+
 def test_converters_say_nothing_by_themselves(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, recwarn: pytest.WarningsRecorder
 ) -> None:
