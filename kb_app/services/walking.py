@@ -82,6 +82,10 @@ class Walking:
     def close(self) -> None:
         self._room.close()
 
+    def stop_rendering(self) -> None:
+        """Nobody waits for what is being rendered; may be called on any thread."""
+        self._room.stop_rendering()
+
     def begin(self, key: str, site: str = "") -> Stage:
         """At the first step. Nothing is kept until the next one, so that a walk that waits is not lost by mistake."""
         self._read.clear()

@@ -111,6 +111,19 @@ def test_two_sites_side_by_side(window, qtbot, services) -> None:
     assert seen[1] == "Aucune différence."
 
 
+def test_what_is_compared_is_open_and_offers_nothing_to_click(window, qtbot) -> None:
+    opened(window, qtbot, "convocation")
+    seen: list[str] = []
+
+    def deed(dialog: CompareDialog) -> None:
+        qtbot.waitUntil(lambda: "différence" in dialog.said())
+        seen.extend(view.toPlainText() for view in dialog.findChildren(QTextBrowser))
+
+    with_dialog(CompareDialog, window.action("compare_sites").trigger, deed)
+    assert all("Votre convocation sera" in text and "Copier la phrase" not in text for text in seen)
+    assert len(seen) == 2
+
+
 def test_comparing_opens_at_the_first_difference(window, qtbot) -> None:
     opened(window, qtbot, "paiement-echelonne")
     seen: list[bool] = []

@@ -119,6 +119,10 @@ class Drafting:
         except OSError as error:
             raise local_error(error) from error
 
+    def stop_rendering(self) -> None:
+        """Nobody waits for what is being rendered; may be called on any thread."""
+        self._room.stop_rendering()
+
     def preview(self, manuscript: Manuscript, text: str) -> Preview:
         """How `text` will be read, and what is to be said of it. Raises ArticleNotFound."""
         attached = self._attached(manuscript)

@@ -197,6 +197,7 @@ class EditFlow(QObject):
     def _show_preview(self) -> None:
         manuscript, text = self._manuscript, self._pane.text()
         if manuscript is not None:
+            self._drafting.stop_rendering()
             self._channel.ask(lambda: self._drafting.preview(manuscript, text), self._on_preview, self._on_trouble)
 
     def _on_preview(self, preview: Preview) -> None:

@@ -108,6 +108,7 @@ class WalkFlow(QObject):
             self._stop()
 
     def close(self) -> None:
+        self._walking.stop_rendering()
         self._channel.close()
 
     def _start(self, deed: Callable[[], Stage]) -> None:
@@ -183,6 +184,7 @@ class WalkFlow(QObject):
     def _stop(self) -> None:
         self._moves.clear()
         self._channel.forget()
+        self._walking.stop_rendering()
         self._is_moving = False
         self._stage = None
         self.look()
