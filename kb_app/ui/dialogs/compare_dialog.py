@@ -75,7 +75,8 @@ class CompareDialog(Dialog):
     def show_readings(self, left: Reading, right: Reading) -> None:
         """Both are whole. What differs is tinted when both are in their views."""
         for view, reading in zip(self._views, (left, right), strict=True):
-            slices = to_qt_slices(reading.rendered.pieces(), reading.title, Look(self._theme, zoom_of(view), 460))
+            look = Look(self._theme, zoom_of(view), 460, on_paper=True)
+            slices = to_qt_slices(reading.rendered.pieces(), reading.title, look)
             view.show_article(slices, dict(reading.images), [heading.anchor for heading in reading.outline])
         first, second = self._views
         first.when_filled(lambda: second.when_filled(self._mark))
