@@ -149,6 +149,10 @@ class Aftercare:
     def _judge(self, place: WritableFolder, replaced: list[_Replaced], on_event: Callable[[Event], None]) -> None:
         """Tell the author of what was overwritten. Raises OSError, LocalError."""
         for one in replaced:
+            if not _is_there(one, place):
+                # the copy is behind, as while it doubts what we sent: what it has says nothing yet
+                self._compared.discard(one.item.folder)
+                continue
             progress = replace(one.item.progress, seen=one.seen)
             if not self._is_made_from(one, place):
                 progress = replace(progress, fate=Fate.CONFLICT, reason=OVERWRITTEN)
@@ -167,6 +171,17 @@ class Aftercare:
             return True
         # with this program nobody replaces a text unseen, and may have meant it
         return any(one.ours.startswith(claim.expected) for claim in past_of(place, one.item.progress.path).claims)
+
+
+def _is_there(one: _Replaced, place: WritableFolder) -> bool:
+    """Whether what the copy has is what stands on the share. Raises OSError for a share that is away."""
+    try:
+        content = read(place, one.item.progress.path)
+    except OSError as error:
+        if is_offline(error):
+            raise
+        return False
+    return content is not None and sha256(content) == one.seen
 
 
 def _due_at(progress: Progress) -> float:

@@ -138,6 +138,21 @@ def test_c17_a_share_that_went_back_in_time_is_told_to_whoever_wrote_since(follo
     assert state(followed, item).progress.reason == OVERWRITTEN
 
 
+@pytest.mark.parametrize("ours", [b"", b"\0" * 40, b"---\ntitle: Bourse\n\nEn juin.\n"])
+def test_c4_a_copy_that_lags_behind_our_own_delivery_is_no_overwriting(followed: Settings, ours: bytes) -> None:
+    """The copy doubts what we sent: it is empty, blank, or cut inside its header."""
+    old = b"---\ntitle: Bourse\n---\n\n" + OLD
+    save(followed, old)
+    refresh(followed)
+    item = publish(followed, ours, base=old)
+    assert (share_of(followed) / "bourse.md").read_bytes() == ours
+    for _ in range(2):
+        assert state(followed, item).progress.fate is Fate.DELIVERED
+        assert (followed.copy / followed.folders[0].label / "bourse.md").read_bytes() == old, "it lags behind"
+    save(followed, old)
+    assert state(followed, item).progress.reason == OVERWRITTEN
+
+
 @pytest.mark.parametrize("what", ["text", "record", "flag"])
 def test_a_server_that_lost_what_it_confirmed_gets_it_again(
     followed: Settings, what: str, monkeypatch: pytest.MonkeyPatch
