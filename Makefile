@@ -8,7 +8,7 @@ READY := $(VENV)/.ready
 PO := $(wildcard resources/translations/*/LC_MESSAGES/*.po)
 LINTED := kb_app tests benchmarks packaging
 
-.PHONY: package spec smoke run test faults soak story browser lint check bench relevance rescue shots translations clean
+.PHONY: package spec smoke run test faults bucket soak story browser lint check bench relevance rescue shots translations clean
 
 run: $(READY)
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ] || [ "$$(uname)" = Darwin ]; then \
@@ -24,6 +24,11 @@ test: $(READY)
 faults: $(READY)
 	packaging/system_libraries.sh servers
 	$(BIN)/pytest -q -m "needs_samba or needs_fuse or needs_strace" tests/faults tests/contract tests/stories
+
+# As root on Debian: what is said of buckets, on a real one: Ceph with its S3 gateway, all of it on this computer.
+bucket: $(READY)
+	packaging/system_libraries.sh bucket
+	KB_BUCKET=ceph $(BIN)/pytest -q -m "needs_ceph or needs_samba" -k "s3 or ceph" tests/faults tests/contract
 
 # Two computers and an editor on one Samba share, cut, killed and stolen at random: make soak MINUTES=10 SEED=7
 # With PLANT=P0, P1 or P3 the program delivers as it must not, and the target succeeds if that is noticed.

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Makes sure that the libraries Qt loads are there: by apt when root on Debian, else names what to install.
 # `system_libraries.sh` is what the tests need (no display), `system_libraries.sh window` adds a real X11 window,
-# `system_libraries.sh servers` what `make faults` starts, mounts and watches with.
+# `system_libraries.sh servers` what `make faults` starts, mounts and watches with, `bucket` what `make bucket` starts.
 set -eu
 
 need="libegl1:libEGL.so.1 libgl1:libGL.so.1 libfontconfig1:libfontconfig.so.1 libfreetype6:libfreetype.so.6
@@ -31,6 +31,11 @@ fi
 if [ "${1:-}" = servers ]; then
     for pair in samba:smbd openssh-server:sshd strace:strace; do
         PATH="$PATH:/usr/sbin" command -v "${pair#*:}" >/dev/null || missing="$missing ${pair%%:*}"
+    done
+fi
+if [ "${1:-}" = bucket ]; then
+    for pair in ceph-mon:ceph-mon ceph-osd:ceph-osd ceph-common:ceph radosgw:radosgw; do
+        command -v "${pair#*:}" >/dev/null || missing="$missing ${pair%%:*}"
     done
 fi
 [ -n "$missing" ] || exit 0

@@ -1,5 +1,6 @@
 """Fixtures: real servers that tests start, one for a session, with a directory of its own for each test."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -8,7 +9,7 @@ import pytest
 from fakes import webdav
 from fakes.remote_place import RemotePlace
 
-from benchmarks.servers import bucket, samba, ssh
+from benchmarks.servers import bucket, ceph, samba, ssh
 from benchmarks.servers.slow_wire import SlowWire
 from kb_app.domain.share_url import parse_url
 from kb_app.sync.s3_folder import S3Folder
@@ -71,15 +72,25 @@ def webdav_place(tmp_path: Path) -> Iterator[RemotePlace]:
 
 
 @pytest.fixture(scope="session")
-def bucket_server() -> Iterator[bucket.BucketServer]:
-    with bucket.serve() as made:
+def bucket_server(request: pytest.FixtureRequest) -> Iterator[bucket.BucketServer]:
+    """moto, or with KB_BUCKET=ceph (`make bucket`) a real one."""
+    if os.environ.get("KB_BUCKET") == "ceph":
+        yield request.getfixturevalue("ceph_server")
+    else:
+        with bucket.serve() as made:
+            yield made
+
+
+@pytest.fixture(scope="session")
+def ceph_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[bucket.BucketServer]:
+    with ceph.serve(tmp_path_factory.mktemp("ceph")) as made:
         yield made
 
 
 @pytest.fixture
 def s3_place(bucket_server: bucket.BucketServer) -> Iterator[RemotePlace]:
     """Without a directory on a disk: only what goes through the port can be tested."""
-    url = parse_url(f"s3://{bucket.KEY}@127.0.0.1:{bucket_server.port}/{bucket_server.new_bucket()}/Fiches%20été")
+    url = parse_url(bucket_server.url("Fiches%20été"))
     session = S3Session(url, lambda: bucket.SECRET)
     yield RemotePlace(Path("/nowhere"), lambda client: S3Folder(url, session, client))
     session.close()

@@ -12,6 +12,10 @@ KEY, SECRET = "KBTESTKEY", "Secret-de-test-9"
 class BucketServer:
     port: int
 
+    def url(self, directory: str = "Fiches") -> str:
+        """The address of a directory of a bucket of its own."""
+        return f"s3://{KEY}@127.0.0.1:{self.port}/{self.new_bucket()}/{directory}"
+
     def new_bucket(self) -> str:
         import boto3
 

@@ -1,9 +1,10 @@
 """A folder in a bucket (S3, and what speaks like it): `s3://key@host/bucket/folder`, the key's secret in the keyring.
 
 A bucket creates safely (`If-None-Match: *`), and most can replace or delete an object on the condition that it still is
-the version that was read (`If-Match`). Not all do: older servers write and delete all the same (MinIO deletes whatever
-the condition). So a session tries both on objects of our own before it touches an article; without them new articles
-and all deposits still go through, and the rest waits. What is ours alone, in `.kb`, is moved by copying.
+the version that was read (`If-Match`). Not all do: older servers write and delete all the same (MinIO and Ceph delete
+whatever the condition), and Ceph compares the version's tag as it keeps it, without the quotes of HTTP. So a session
+tries all that on objects of our own before it touches an article; without it new articles and all deposits still go
+through, and the rest waits. What is ours alone, in `.kb`, is moved by copying.
 """
 
 import errno
@@ -17,7 +18,7 @@ from uuid import uuid4
 from kb_app.domain.share_url import ShareUrl
 from kb_app.sync.folder import Comparison, Entry, Reading, Signature, is_offline
 from kb_app.sync.remote import checked
-from kb_app.sync.s3_session import S3Session
+from kb_app.sync.s3_session import S3Session, TagForm
 
 _ANOTHER_TAG = f'"{"0" * 32}"'
 
@@ -125,12 +126,7 @@ class S3Folder:
         path = f".kb/tmp/{self._client}/{uuid4().hex}"
         self.create(path, b"one")
         try:
-            _, tag = self._version(path)
-            replaces = (
-                _is_refused(lambda: self._put_if(path, b"two", _ANOTHER_TAG))
-                and _is_done(lambda: self._put_if(path, b"three", tag))
-                and self._version(path)[0] == b"three"
-            )
+            replaces = self._replaces(path, "quoted") or self._replaces(path, "bare")
             removes = _is_refused(lambda: self._delete_if(path, _ANOTHER_TAG)) and _is_done(
                 lambda: self._delete_if(path, self._version(path)[1])
             )
@@ -138,16 +134,26 @@ class S3Folder:
             self.remove(path)
         return Comparison(replaces, removes)
 
+    def _replaces(self, path: str, tags: TagForm) -> bool:
+        """Whether an object is replaced if it is the version that is named so, and only then."""
+        self._session.tags = tags
+        _, tag = self._version(path)
+        return (
+            _is_refused(lambda: self._put_if(path, b"two", _ANOTHER_TAG))
+            and _is_done(lambda: self._put_if(path, b"three", tag))
+            and self._version(path)[0] == b"three"
+        )
+
     def _version(self, path: str) -> tuple[bytes, str]:
         """A version and its tag."""
         answer = self._session.call("get_object", path, Key=self._key(path))
         return self._session.content(answer), answer["ETag"]
 
     def _put_if(self, path: str, content: bytes, tag: str) -> None:
-        self._session.call("put_object", path, Key=self._key(path), Body=content, IfMatch=tag)
+        self._session.call("put_object", path, Key=self._key(path), Body=content, IfMatch=self._session.told(tag))
 
     def _delete_if(self, path: str, tag: str) -> None:
-        self._session.call("delete_object", path, Key=self._key(path), IfMatch=tag)
+        self._session.call("delete_object", path, Key=self._key(path), IfMatch=self._session.told(tag))
 
     def _refuse_absent(self, path: str) -> None:
         """Raises OSError: nothing begins with that name and a slash."""
@@ -167,9 +173,12 @@ class S3Folder:
 
 
 def _signature(answer: Any, size: int) -> Signature:
-    """The tag of a version stands for the file's number."""
+    """The tag of a version stands for the file's number.
+
+    Full seconds: the head of an answer cuts off what a listing may have of them (Ceph).
+    """
     tag = hashlib.sha256(answer["ETag"].encode()).digest()
-    return Signature(size, round(answer["LastModified"].timestamp()) * 1_000_000_000, int.from_bytes(tag[:8]))
+    return Signature(size, int(answer["LastModified"].timestamp()) * 1_000_000_000, int.from_bytes(tag[:8]))
 
 
 def _is_refused(deed: Callable[[], None]) -> bool:

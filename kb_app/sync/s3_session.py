@@ -3,7 +3,7 @@
 import errno
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from kb_app.domain.share_url import ShareUrl
 from kb_app.sync.folder import Comparison
@@ -27,6 +27,10 @@ _ERRNO = {
 }
 
 
+TagForm = Literal["quoted", "bare"]
+"""How a version's tag is told to the server: as it comes, or without its quotes."""
+
+
 class S3Session:
     """`secret` is asked for once; without a user, the environment's own credentials are used. Raises OSError."""
 
@@ -37,11 +41,13 @@ class S3Session:
         self._client: BaseClient | None = None
         self.comparison: Comparison | None = None
         """What the bucket proved; None before it was asked."""
+        self.tags: TagForm = "quoted"
 
     def call(self, method: str, path: str, **arguments: Any) -> Any:
         """The answer of the bucket to `method`, one of the library's names."""
         client = self._connected()
         from botocore.exceptions import BotoCoreError, ClientError
+        from urllib3.exceptions import HTTPError
 
         bucket = self._url.path.partition("/")[0]
         try:
@@ -49,8 +55,13 @@ class S3Session:
         except ClientError as error:
             status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
             raise OSError(_ERRNO.get(status, errno.EIO), f"the bucket answers {status}", path) from error
-        except BotoCoreError as error:
+        except (BotoCoreError, HTTPError) as error:
+            # the library reads what a refusal explains without a net of its own
             raise Lost(self._url.server) from error
+
+    def told(self, tag: str) -> str:
+        """A version's tag as this server compares it."""
+        return tag.strip('"') if self.tags == "bare" else tag
 
     def content(self, answer: Any) -> bytes:
         """What follows the head of an answer: the connection may be lost even then."""

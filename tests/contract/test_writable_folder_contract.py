@@ -2,8 +2,11 @@
 
 import errno
 import os
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -14,6 +17,8 @@ from fakes.memory_folder import MemoryFolder
 from fakes.remote_place import RemotePlace
 from fakes.seat import Seat
 
+from benchmarks.servers.bucket import SECRET, BucketServer
+from kb_app.domain.share_url import parse_url
 from kb_app.sync import renames
 from kb_app.sync.client import Client
 from kb_app.sync.depot import NOT_SUPPORTED, object_path
@@ -22,6 +27,8 @@ from kb_app.sync.folder import ComparingFolder, Comparison, WritableFolder
 from kb_app.sync.founding import Mode, mode_of, prepare, probe
 from kb_app.sync.history import Fate, history, past_of, read, restore, sha256
 from kb_app.sync.publisher import deliver, delivery
+from kb_app.sync.s3_folder import S3Folder
+from kb_app.sync.s3_session import S3Session
 from kb_app.sync.sftp_folder import SftpFolder
 from kb_app.sync.submission import Delivery, Receipt, Submission
 
@@ -178,6 +185,11 @@ def test_a_bucket_takes_changes_and_keeps_what_they_displace(two: list[tuple[Com
     assert send(one, edit("sub/a.md", None, B)).reason == "taken"
     assert send(one, edit("sub/a.md", A, OURS)).outcome is Delivery.DELIVERED
     assert read(folder, "sub/a.md") == OURS
+    if not folder.comparison().removes:
+        assert send(one, edit("sub/b.md", OURS, B, moved_from="sub/a.md")).reason == "no-safe-removal"
+        assert send(one, edit("sub/a.md", OURS, None)).reason == "no-safe-removal"
+        assert read(folder, "sub/a.md") == OURS
+        return
     assert send(one, edit("sub/b.md", OURS, B, moved_from="sub/a.md")).outcome is Delivery.DELIVERED
     assert (read(folder, "sub/a.md"), read(folder, "sub/b.md")) == (None, B)
     assert send(one, edit("sub/b.md", B, None)).outcome is Delivery.DELIVERED
@@ -209,7 +221,8 @@ def test_c2_who_saves_between_our_look_and_our_change_of_an_object_wins(
     two: list[tuple[ComparingFolder, Client]],
 ) -> None:
     folder, client = two[0]
-    for submission, label in ((edit("sub/a.md", A, OURS), "exchange"), (edit("sub/a.md", A, None), "claim")):
+    ways = [(edit("sub/a.md", A, OURS), "exchange"), (edit("sub/a.md", A, None), "claim")]
+    for submission, label in ways if folder.comparison().removes else ways[:1]:
         steps = delivery(folder, submission, client, clock=time.time)
         run_to(steps, label)
         two[1][0].replace("sub/a.md", A, B)
@@ -226,10 +239,63 @@ def test_an_object_is_replaced_only_if_it_is_what_was_read(two: list[tuple[Compa
         folder.replace("sub/none.md", B, OURS)
     assert (read(folder, "sub/a.md"), read(folder, "sub/none.md")) == (A, None)
     found = probe(folder, client)
-    assert found.compares == Comparison(replaces=True, removes=True)
+    assert found.compares is not None and found.compares.replaces
     assert found.is_publishable and not found.swaps
     with pytest.raises(FileNotFoundError):
         folder.entries(".kb/tmp")
+
+
+def test_a_bucket_of_which_all_is_true_is_believed() -> None:
+    folder = BucketSeat(MemoryFolder(time.time), CLIENT)
+    assert folder.comparison() == Comparison(replaces=True, removes=True)
+
+
+@pytest.mark.needs_ceph
+def test_what_ceph_keeps_of_the_conditions_is_found_out(ceph_server: BucketServer) -> None:
+    """It deletes whatever the condition; and of computers that race, one wins: the others hear 412, or 500."""
+    url = parse_url(ceph_server.url())
+    seats = [S3Folder(url, S3Session(url, lambda: SECRET), f"{number:016x}") for number in range(4)]
+    assert {seat.comparison() for seat in seats} == {Comparison(replaces=True, removes=False)}
+    texts = [b"text of %d" % number for number in range(len(seats))]
+    there = b"first"
+    seats[0].create("a.md", there)
+    for number in range(10):
+        raced = [partial(seat.create, f"{number}.md", text) for seat, text in zip(seats, texts, strict=True)]
+        assert [text for text, won in zip(texts, _raced(raced), strict=True) if won] == [read(seats[0], f"{number}.md")]
+        after = [text + b" in round %d" % number for text in texts]
+        raced = [partial(seat.replace, "a.md", there, text) for seat, text in zip(seats, after, strict=True)]
+        won = [text for text, won in zip(after, _raced(raced), strict=True) if won]
+        there = read(seats[0], "a.md") or b""
+        assert won == [there]
+
+
+def _raced(deeds: Sequence[Callable[[], object]]) -> list[bool]:
+    """All at once: which were not refused."""
+    start = threading.Barrier(len(deeds))
+
+    def do(deed: Callable[[], object]) -> bool:
+        start.wait()
+        try:
+            deed()
+        except OSError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(len(deeds)) as pool:
+        return list(pool.map(do, deeds))
+
+
+def test_s3_a_bucket_that_compares_tags_without_their_quotes_takes_changes(tmp_path: Path) -> None:
+    """Ceph's gateway (16.2)."""
+    client = Client(tmp_path / "client.json")
+    folder = BucketSeat(MemoryFolder(time.time), client.id)
+    folder.bucket.tags_compared = "bare"
+    prepare(folder, "test", clock=time.time)
+    assert send((folder, client), edit("a.md", None, A)).outcome is Delivery.DELIVERED
+    assert send((folder, client), edit("a.md", A, OURS)).outcome is Delivery.DELIVERED
+    with pytest.raises(FileExistsError):
+        folder.replace("a.md", A, B)
+    assert read(folder, "a.md") == OURS
 
 
 @pytest.mark.parametrize(("keeps_put", "reason"), [(False, "not-supported"), (True, "no-safe-removal")])

@@ -14,7 +14,7 @@ from fakes.seat import PowerCut
 
 from kb_app.domain.share_url import parse_url
 from kb_app.sync.s3_folder import S3Folder
-from kb_app.sync.s3_session import S3Session
+from kb_app.sync.s3_session import S3Session, TagForm
 
 _URL = parse_url("s3://key@bucket.example/bucket")
 
@@ -24,7 +24,8 @@ class MemoryBucket(S3Session):
     """Its objects are the files of `server`. `fault` is that of a `Seat`.
 
     `meanwhile` is what others do to an object just before an order that has a condition on it. `keeps_put` and
-    `keeps_delete` False are servers that carry out an order whatever its `If-Match` says.
+    `keeps_delete` False are servers that carry out an order whatever its `If-Match` says; `tags_compared` "bare" is one
+    that compares tags without their quotes.
     """
 
     server: MemoryFolder
@@ -34,6 +35,8 @@ class MemoryBucket(S3Session):
     meanwhile: Callable[[str], None] = lambda key: None
     count: int = 0
     comparison: Any = field(default=None)
+    tags: TagForm = "quoted"
+    tags_compared: TagForm = "quoted"
 
     def call(self, method: str, path: str, **arguments: Any) -> Any:
         self.count += 1
@@ -82,7 +85,8 @@ class MemoryBucket(S3Session):
         self.server.files.pop(Key, None)
 
     def _expect(self, key: str, tag: str) -> None:
-        if self._head(key)["ETag"] != tag:
+        known = self._head(key)["ETag"]
+        if (known if self.tags_compared == "quoted" else known.strip('"')) != tag:
             raise FileExistsError(errno.EEXIST, "412", key)
 
     def _head(self, key: str) -> dict[str, Any]:

@@ -76,7 +76,7 @@ def place(request: pytest.FixtureRequest) -> Place:
         address = f"{server.url()}/{remote.root.name}"
         return Place(address, samba.PASSWORD, remote.open(""), (remote.root / "bourse.md").write_bytes)
     served: bucket.BucketServer = request.getfixturevalue("bucket_server")
-    address = f"s3://{bucket.KEY}@127.0.0.1:{served.port}/{served.new_bucket()}/Fiches"
+    address = served.url()
     folder = S3Folder(parse_url(address), S3Session(parse_url(address), lambda: bucket.SECRET))
 
     def save(text: bytes) -> None:
