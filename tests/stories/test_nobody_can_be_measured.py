@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QTextEdit,
 )
+from stories.telling import Kb, kb_in, small_share
 from ui.driving import with_dialog
 
-from kb_app import settings
+from kb_app import language, places, settings
 from kb_app.bootstrap import Services, build
 from kb_app.domain.contribution import Defect, Subject, Verdict
 from kb_app.domain.query import Query
@@ -55,10 +56,21 @@ def desk(home: Path, signature: str) -> Services:
     return build(loaded)
 
 
-@pytest.fixture
-def day(kb, share: Path, tmp_path: Path) -> tuple[Path, Path]:
-    """The homes of an agent and an expert after a day."""
-    homes = tmp_path / "agent", tmp_path / "expert"
+@pytest.fixture(scope="module")
+def share(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return small_share(tmp_path_factory.mktemp("day") / "share")
+
+
+@pytest.fixture(scope="module")
+def kb(share: Path) -> Kb:
+    return kb_in(share.parent / "home")
+
+
+@pytest.fixture(scope="module")
+def day(kb: Kb, share: Path) -> tuple[Path, Path]:
+    """The homes of an agent and an expert after a day; looked at by every test."""
+    language.use("fr", places.resources() / "translations")
+    homes = share.parent / "agent", share.parent / "expert"
     for home in homes:
         kb("--home", home, "--folder", share, "sync")
     agent = desk(homes[0], "Léa Martin")
