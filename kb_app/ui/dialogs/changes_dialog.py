@@ -1,7 +1,7 @@
 """A bundle of changes that somebody carried here: who made it, what is in it, and taking it into the copy."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QListWidget, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QListWidget, QPushButton, QWidget
 
 from kb_app.language import tr, trn
 from kb_app.services.carrying import Look
@@ -19,10 +19,7 @@ class ChangesDialog(Dialog):
         super().__init__(parent)
         self._is_held = False
         self.setWindowTitle(tr("Changements portés jusqu'ici"))
-        self.resize(560, 360)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 16)
-        layout.setSpacing(12)
+        layout = self.lay_out(560, 360)
         title = QLabel(tr("Dossier « {label} »", label=look.label))
         title.setProperty("role", "title")
         self._said = QLabel(_contents(look))

@@ -34,9 +34,7 @@ class CompareDialog(Dialog):
         super().__init__(parent)
         self._theme = theme
         self.setWindowTitle(title)
-        self.resize(1180, 760)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 12)
+        layout = self.lay_out(1180, 760)
         columns = QHBoxLayout()
         self._choices: list[QComboBox] = []
         self._views: list[ArticleView] = []

@@ -1,6 +1,6 @@
 """What would be shared of the searches without an answer: the exact bytes, before they go."""
 
-from PySide6.QtWidgets import QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QLabel, QPlainTextEdit, QWidget
 
 from kb_app.language import tr
 from kb_app.services.privacy.demand import OFTEN, Batch
@@ -13,10 +13,7 @@ class DemandDialog(Dialog):
     def __init__(self, batch: Batch | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Partager les recherches sans réponse"))
-        self.resize(620, 440)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 16)
-        layout.setSpacing(12)
+        layout = self.lay_out(620, 440)
         words = QLabel(
             tr(
                 "Voici, à l'octet près, ce qui partirait : ce que ce poste a cherché au moins {count} fois sans "

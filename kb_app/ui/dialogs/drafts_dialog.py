@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from kb_app.language import tr
 from kb_app.services.writing.draft_shelf import DraftRow
@@ -24,10 +24,7 @@ class DraftsDialog(Dialog):
         super().__init__(parent)
         self._discarded: frozenset[Path] = frozenset()
         self.setWindowTitle(tr("Mes brouillons"))
-        self.resize(780, 420)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 16)
-        layout.setSpacing(12)
+        layout = self.lay_out(780, 420)
         self._words = QLabel()
         self._words.setProperty("role", "muted")
         self._words.setWordWrap(True)

@@ -1,6 +1,6 @@
 """Why each hit is where it is, in words that whoever writes articles understands."""
 
-from PySide6.QtWidgets import QDialogButtonBox, QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QLabel, QTreeWidget, QTreeWidgetItem, QWidget
 
 from kb_app.domain.query import Answer
 from kb_app.language import tr
@@ -12,9 +12,7 @@ class ExplainDialog(Dialog):
     def __init__(self, answer: Answer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Pourquoi ces résultats ?"))
-        self.resize(720, 520)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 16)
+        layout = self.lay_out(720, 520)
         words = QLabel(
             tr(
                 "Pour « {query} ». Un titre et des alias dans les mots de l'appelant comptent le plus.",

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QProgressBar,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -47,10 +46,7 @@ class ExportDialog(Dialog):
         self._choose_file = choose_file or _choose_file
         self._busy = False
         self.setWindowTitle(tr("Exporter"))
-        self.resize(620, 480)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 16)
-        layout.setSpacing(12)
+        layout = self.lay_out(620, 480)
         self._form = ExportForm(directories, tags, sites, labels, article)
         self._form.changed.connect(self._on_changed)
         layout.addWidget(self._form)

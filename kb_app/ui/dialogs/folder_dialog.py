@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -49,10 +48,7 @@ class FolderDialog(Dialog):
         self._tries = self._named = False
         self.place: Place = Path()
         self.setWindowTitle(tr("Suivre un dossier partagé"))
-        self.setMinimumWidth(640)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 16)
-        layout.setSpacing(12)
+        layout = self.lay_out(640)
         layout.addWidget(
             _muted(
                 tr(

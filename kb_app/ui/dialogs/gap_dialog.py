@@ -1,6 +1,6 @@
 """Ask for an article that nobody has written yet: the words that found nothing are already there."""
 
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from kb_app.language import tr
 from kb_app.ui.widgets.dialog import Dialog
@@ -13,10 +13,7 @@ class GapDialog(Dialog):
     def __init__(self, words: str, signature: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Demander une fiche"))
-        self.setMinimumWidth(520)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 16)
-        layout.setSpacing(12)
+        layout = self.lay_out(520)
         about = QLabel(tr("Qu'a demandé l'appelant ? Ses mots à lui aident le plus ; ne donnez pas son nom."))
         about.setWordWrap(True)
         layout.addWidget(about)

@@ -37,9 +37,7 @@ class HealthDialog(Dialog):
         self._theme, self._health = theme, health
         self._done: set[str] = set()
         self.setWindowTitle(tr("L'état des fiches"))
-        self.resize(1020, 600)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 16, 20, 14)
+        layout = self.lay_out(1020, 600)
         words = QLabel(
             trn("{count} fiche en service", "{count} fiches en service", health.articles)
             + " · "

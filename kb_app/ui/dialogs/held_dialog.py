@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -30,10 +29,7 @@ class HeldDialog(Dialog):
         super().__init__(parent)
         self._held = tuple(held)
         self.setWindowTitle(tr("Retraits à confirmer"))
-        self.resize(860, 560)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 16)
-        layout.setSpacing(12)
+        layout = self.lay_out(860, 560)
         count = len(self._held)
         words = QLabel(
             trn(

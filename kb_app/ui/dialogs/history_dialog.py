@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QPushButton,
     QTextBrowser,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -37,10 +36,7 @@ class HistoryDialog(Dialog):
         self._theme, self._since = theme, since
         self._versions: tuple[Version, ...] = ()
         self.setWindowTitle(tr("Versions : {title}", title=title))
-        self.resize(1000, 640)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 16)
-        layout.setSpacing(12)
+        layout = self.lay_out(1000, 640)
         self._words = QLabel(tr("Lecture des versions sur le dossier partagé…"))
         self._words.setProperty("role", "lead")
         self._words.setWordWrap(True)

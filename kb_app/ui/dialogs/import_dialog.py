@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QStackedWidget,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -49,10 +48,7 @@ class ImportDialog(Dialog):
         super().__init__(parent)
         self._is_busy = False
         self.setWindowTitle(tr("Importer des documents"))
-        self.resize(1040, 620)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 16)
-        layout.setSpacing(12)
+        layout = self.lay_out(1040, 620)
         self._title = QLabel()
         self._title.setProperty("role", "title")
         self._words = QLabel()

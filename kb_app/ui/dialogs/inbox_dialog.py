@@ -60,10 +60,7 @@ class InboxDialog(Dialog):
         self._all, self._today = list(conversations), today
         self._decided: dict[str, Verdict] = {}
         self.setWindowTitle(tr("Signalements, questions et demandes"))
-        self.resize(1060, 640)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 16)
-        layout.setSpacing(12)
+        layout = self.lay_out(1060, 640)
         layout.addLayout(self._make_bar())
         split = QSplitter(Qt.Orientation.Horizontal)
         split.setChildrenCollapsible(False)

@@ -34,9 +34,7 @@ class KeysDialog(Dialog):
         super().__init__(parent)
         self.help_wanted = False
         self.setWindowTitle(tr("Touches et aide"))
-        self.resize(1120, 680)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 16)
+        layout = self.lay_out(1120, 680)
         page = QWidget()
         page.setObjectName("reader")
         columns = QHBoxLayout(page)

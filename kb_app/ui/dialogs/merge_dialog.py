@@ -49,10 +49,7 @@ class MergeDialog(Dialog):
         self._choices: dict[int, Choice] = {}
         self._written: dict[int, str] = {}
         self.setWindowTitle(tr("Réunir deux textes"))
-        self.resize(1100, 680)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 16)
-        layout.setSpacing(12)
+        layout = self.lay_out(1100, 680)
         who = tr("{name} (non vérifié)", name=rival.author) if rival.author else tr("Quelqu'un")
         lead = QLabel(tr("{who} a changé cette fiche pendant que vous écriviez. Rien n'est perdu.", who=who))
         lead.setProperty("role", "lead")

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -30,10 +29,7 @@ class NewArticleDialog(Dialog):
         super().__init__(parent)
         self._chosen = ""
         self.setWindowTitle(tr("Nouvelle fiche"))
-        self.resize(580, 420)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 16)
-        layout.setSpacing(10)
+        layout = self.lay_out(580, 420)
         lead = QLabel(tr("La question, dans les mots de l'appelant"))
         lead.setProperty("role", "lead")
         self._title = QLineEdit()

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -39,10 +38,7 @@ class OutboxDialog(Dialog):
         self._dropped: OutboxItem | None = None
         self._proposed: tuple[tuple[OutboxItem, str], ...] = ()
         self.setWindowTitle(tr("À envoyer"))
-        self.resize(960, 460)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 16)
-        layout.setSpacing(12)
+        layout = self.lay_out(960, 460)
         self._words = QLabel()
         self._words.setProperty("role", "muted")
         self._words.setWordWrap(True)

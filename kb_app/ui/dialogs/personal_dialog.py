@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -26,10 +25,7 @@ class PersonalDialog(Dialog):
         super().__init__(parent)
         self._personal = personal
         self.setWindowTitle(tr("Ce que l'application sait de moi"))
-        self.resize(760, 560)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 16)
-        layout.setSpacing(12)
+        layout = self.lay_out(760, 560)
         words = QLabel(
             tr("Tout est ici, sur ce poste, et n'en sort que si vous l'envoyez. Personne ne peut en tirer de chiffre.")
         )

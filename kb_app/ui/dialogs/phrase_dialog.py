@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QWidget
 
 from kb_app.domain.article import Phrase
 from kb_app.language import tr
@@ -25,10 +25,7 @@ class PhraseDialog(Dialog):
         self._phrases = phrases
         self._fields: dict[str, QLineEdit] = {}
         self.setWindowTitle(tr("Phrase à dire ou à coller"))
-        self.setMinimumWidth(520)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 16)
-        layout.setSpacing(12)
+        layout = self.lay_out(520)
         self._choice = QComboBox()
         self._choice.setAccessibleName(tr("Quelle phrase"))
         self._choice.addItems([phrase.title or phrase.text for phrase in phrases])

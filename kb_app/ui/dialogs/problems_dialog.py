@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QDialogButtonBox, QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QLabel, QTreeWidget, QTreeWidgetItem, QWidget
 
 from kb_app.domain.article import Problem
 from kb_app.language import tr
@@ -13,9 +13,7 @@ class ProblemsDialog(Dialog):
     def __init__(self, problems: Sequence[Problem], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Fichiers à corriger"))
-        self.resize(860, 460)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 16)
+        layout = self.lay_out(860, 460)
         words = QLabel(
             tr("Ces fichiers restent dans le dossier partagé tels quels ; les autres fiches ne sont pas touchées.")
             if problems

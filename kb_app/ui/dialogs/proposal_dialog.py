@@ -49,10 +49,7 @@ class ProposalDialog(Dialog):
         self._view = view
         self._answer = Answer.DECLINE
         self.setWindowTitle(tr("Un changement à valider"))
-        self.resize(1040, 700)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 16)
-        layout.setSpacing(12)
+        layout = self.lay_out(1040, 700)
         lead = QLabel(tr("Changement proposé par : {who}", who=author_words(view.conversation.said)))
         lead.setProperty("role", "lead")
         lead.setWordWrap(True)

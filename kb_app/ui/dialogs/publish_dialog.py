@@ -2,7 +2,7 @@
 
 from html import escape
 
-from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QLabel, QWidget
 
 from kb_app.domain.change import TextChanges, text_changes
 from kb_app.language import tr, trn
@@ -21,10 +21,7 @@ class PublishDialog(Dialog):
     def __init__(self, theme: Theme, review: Review, signature: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Publier"))
-        self.resize(900, 720)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 16)
-        layout.setSpacing(10)
+        layout = self.lay_out(900, 720)
         lead = QLabel(tr("Voici ce que liront les autres"))
         lead.setProperty("role", "lead")
         view = ArticleView()

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -25,10 +24,7 @@ class ReportDialog(Dialog):
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Préparer un rapport"))
-        self.resize(760, 560)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 16)
-        layout.setSpacing(12)
+        layout = self.lay_out(760, 560)
         words = QLabel(
             tr(
                 "Voici tout ce que le rapport contient : ni recherche, ni titre, ni nom. Relisez-le, ôtez ce que vous "

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -38,9 +37,7 @@ class SwitcherDialog(Dialog):
         self._is_looking = False
         self._is_entered = False
         self.setWindowTitle(tr("Aller à une fiche"))
-        self.resize(560, 460)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 12)
+        layout = self.lay_out(560, 460)
         self._field = QLineEdit()
         self._field.setPlaceholderText(tr("Titre de la fiche"))
         self._field.setAccessibleName(tr("Titre de la fiche"))

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -39,10 +38,7 @@ class SyncDialog(Dialog):
         super().__init__(parent)
         self._rows, self._states, self._held = rows, states, held
         self.setWindowTitle(tr("Synchronisation"))
-        self.resize(1000, 400)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 16)
-        layout.setSpacing(12)
+        layout = self.lay_out(1000, 400)
         self._tree = QTreeWidget()
         self._tree.setRootIsDecorated(False)
         self._tree.setAccessibleName(tr("Dossiers partagés suivis"))

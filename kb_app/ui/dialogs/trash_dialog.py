@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QSplitter,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -37,10 +36,7 @@ class TrashDialog(Dialog):
         super().__init__(parent)
         self._removals = removals
         self.setWindowTitle(tr("Fiches retirées ou remplacées"))
-        self.resize(980, 600)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 16)
-        layout.setSpacing(12)
+        layout = self.lay_out(980, 600)
         words = QLabel(
             tr("Ce qui a quitté la copie de ce poste est gardé 90 jours.")
             if versions

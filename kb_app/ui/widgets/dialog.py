@@ -1,7 +1,7 @@
 """A dialog as large as its text asks for: what `resize` and its like give in pixels holds at a zoom of 100 %."""
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QAbstractScrollArea, QDialog, QTreeView
+from PySide6.QtWidgets import QAbstractScrollArea, QDialog, QTreeView, QVBoxLayout
 
 from kb_app.ui.theme import zoom_of
 
@@ -13,6 +13,14 @@ class Dialog(QDialog):
     """Grows once, before it is seen for the first time, so that it also stands in the middle of its window."""
 
     _is_grown = False
+
+    def lay_out(self, width: int, height: int = 0) -> QVBoxLayout:
+        """The column that everything stands in; without a `height` the dialog is as high as what it holds."""
+        self.resize(width, height) if height else self.setMinimumWidth(width)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 16)
+        column.setSpacing(12)
+        return column
 
     def setVisible(self, visible: bool) -> None:
         if visible and not self._is_grown:
