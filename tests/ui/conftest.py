@@ -28,6 +28,7 @@ def window(qtbot, qapp: QApplication, services: Services) -> Iterator[Window]:
     qtbot.waitExposed(made)
     yield made
     made.close()
+    qapp.setStyleSheet("")  # large text and colours are the application's: the next test begins with its own
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QGuiApplication, QTextDocument
+from PySide6.QtGui import QGuiApplication, QImage, QTextDocument
 from PySide6.QtWidgets import QPushButton, QTextBrowser, QToolButton
 from ui.driving import type_text, with_dialog
 
@@ -103,12 +103,14 @@ def test_zoom_and_colours_keep_the_article(reader, qtbot) -> None:
 
 def test_the_text_view_loads_nothing_by_itself(reader, tmp_path) -> None:
     secret = tmp_path / "secret.png"
-    secret.write_bytes(b"\x89PNG")
+    black = QImage(9, 9, QImage.Format.Format_RGB32)
+    black.fill(Qt.GlobalColor.black)
+    assert black.save(str(secret))
     browser: QTextBrowser = view(reader)
-    for address in (secret.as_uri(), str(secret), "http://127.0.0.1:9/x.png", "//evil/x.png", "kbimg:absent.png"):
-        assert browser.loadResource(QTextDocument.ResourceType.ImageResource.value, address) is None or (
-            address.startswith("kbimg:")
-        )
+    square = browser.loadResource(QTextDocument.ResourceType.ImageResource.value, "kbimg:absent.png")
+    assert square.size() != black.size()
+    for address in (secret.as_uri(), str(secret), "http://127.0.0.1:9/x.png", "//evil/x.png"):
+        assert browser.loadResource(QTextDocument.ResourceType.ImageResource.value, address) == square
     assert browser.loadResource(QTextDocument.ResourceType.StyleSheetResource.value, secret.as_uri()) is None
 
 
