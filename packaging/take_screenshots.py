@@ -155,6 +155,7 @@ def main() -> int:
 
 
 def take(application: QApplication, followed: settings.Settings, act: Callable[[Window], None], picture: Path) -> None:
+    (followed.home / "window.ini").unlink(missing_ok=True)  # each begins wide
     services = build(followed)
     prepare(application, services)
     window = Window(services, application)
