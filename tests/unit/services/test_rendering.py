@@ -124,8 +124,8 @@ def test_the_process_ends_when_nobody_ends_it(how: str) -> None:
 def test_the_process_ends_when_it_sleeps_and_when_it_takes_too_much_memory() -> None:
     asleep = subprocess.run([sys.executable, "-c", f"{LIMITED}import time; time.sleep(60)"], timeout=20, check=False)
     assert asleep.returncode != 0
-    greedy = f"{LIMITED}held = [bytearray(1 << 20) for _ in range(2048)]"
-    taken = subprocess.run([sys.executable, "-c", greedy], stderr=subprocess.PIPE, timeout=20, check=False)
+    greedy = f"{LIMITED.replace('= 1', '= 20')}held = [bytearray(1 << 20) for _ in range(2048)]"
+    taken = subprocess.run([sys.executable, "-c", greedy], stderr=subprocess.PIPE, timeout=60, check=False)
     assert b"MemoryError" in taken.stderr
     assert "[lien](autre.md)" in planted(greedy, patience=20).rendered(composed(DENSE * 300), find).whole()
 
