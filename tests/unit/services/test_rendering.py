@@ -136,7 +136,7 @@ def test_a_text_of_many_megabytes_is_read_as_far_as_it_is_shown(name: str) -> No
     article = parse_article(TEXTS[name].encode(), folder="f", path="a.md", for_screen=True)
     assert article.is_cut
     assert 10_000 < len(article.sections[0].source) <= 200_000
-    assert time.perf_counter() - start < 1  # a fifth of that on a quiet computer
+    assert time.perf_counter() - start < 2  # a tenth of that on a quiet computer; all of it takes 2 to 15 s
 
 
 @pytest.mark.parametrize("path", sorted(places.sample_folder().rglob("*.md")), ids=lambda path: path.stem)
