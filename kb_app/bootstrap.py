@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from kb_app.services.history import History
     from kb_app.services.imports.importing import Importing
     from kb_app.services.inbox import Inbox
+    from kb_app.services.listing import Follow
     from kb_app.services.new_folder import NewFolder
     from kb_app.services.news import News
     from kb_app.services.privacy.demand import Demand
@@ -232,9 +233,10 @@ class Services:
 
     @cached_property
     def rearranging(self) -> "Rearranging":
+        from kb_app.services.writing.leading import Leading
         from kb_app.services.writing.rearranging import Rearranging
 
-        return Rearranging(self._outbox, self.standing, self.submitting)
+        return Rearranging(self._outbox, self.standing, self.submitting, Leading(self.standing, self.submitting))
 
     @cached_property
     def drafting(self) -> "Drafting":
@@ -385,8 +387,26 @@ def build_refresher(settings: Settings) -> "Refresher":
         deliverer,
         keep_page=page.keep,
         look_after=aftercare.look,
-        follow=Marks(settings.workspace / "marks.db").follow,
+        follow=_followers(settings.workspace),
     )
+
+
+def _followers(workspace: Path) -> "Follow":
+    """What of this person stays with an article that moves."""
+    from kb_app.workspace.walks import Walks
+
+    followers = (
+        Marks(workspace / "marks.db"),
+        LastReadings(workspace / "readings.db"),
+        Drafts(workspace / "drafts"),
+        Walks(workspace / "walks"),
+    )
+
+    def follow(old: str, new: str) -> None:
+        for one in followers:
+            one.follow(old, new)
+
+    return follow
 
 
 def _publish_to(settings: Settings) -> "Publish":

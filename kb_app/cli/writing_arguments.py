@@ -162,4 +162,5 @@ def _add_rearranging(commands: Commands) -> None:
     )
     parser.add_argument("id", metavar="ID", help=tr("identifiant ou chemin de la fiche"))
     parser.add_argument("path", metavar=tr("CHEMIN"), help=tr("où, dans le même dossier ; répertoire s'il finit par /"))
+    parser.add_argument("--leave-links", action="store_true", help=tr("laisser tels quels les liens des autres fiches"))
     add_json(parser)

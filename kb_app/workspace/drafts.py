@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 import shutil
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from kb_app import durable
@@ -69,6 +69,13 @@ class Drafts:
             return Origin(**json.loads(_beside(file).read_bytes()))
         except (OSError, ValueError, TypeError):
             return None
+
+    def follow(self, old: str, new: str) -> None:
+        """The article of the key `old` moved, and has the key `new`: what was begun on it is for that one."""
+        for file in self.files():
+            kept = self.origin(file)
+            if kept is not None and f"{kept.folder}:{kept.path}" == old:
+                self.note(file, replace(kept, path=new.partition(":")[2]))
 
     def files(self) -> tuple[Path, ...]:
         """Every draft, by name."""

@@ -68,7 +68,7 @@ class LastReadings:
             (
                 reading.key,
                 reading.site,
-                "\n".join(f"{revision} {key}" for key, revision in reading.revisions),
+                _joined(reading.revisions),
                 reading.day.isoformat(),
                 zlib.compress(text.encode("utf-8", "surrogatepass")),
             ),
@@ -78,8 +78,22 @@ class LastReadings:
             (MOST,),
         )
 
+    def follow(self, old: str, new: str) -> None:
+        """The article of the key `old` moved, and has the key `new`; no reading of it is lost."""
+        for key, site, revisions in self._store.read("select key, site, revisions from reading"):
+            known = tuple((new if one == old else one, revision) for one, revision in _split(revisions))
+            if key == old or known != _split(revisions):
+                self._store.write(
+                    "update or replace reading set key = ?, revisions = ? where key = ? and site = ?",
+                    (new if key == old else key, _joined(known), key, site),
+                )
+
     def erase(self) -> None:
         self._store.write("delete from reading")
+
+
+def _joined(revisions: tuple[tuple[str, str], ...]) -> str:
+    return "\n".join(f"{revision} {key}" for key, revision in revisions)
 
 
 def _split(revisions: str) -> tuple[tuple[str, str], ...]:

@@ -68,6 +68,22 @@ class Walks:
         except OSError as error:
             raise durable.local_error(error) from error
 
+    def follow(self, old: str, new: str) -> None:
+        """The article of the key `old` moved, and has the key `new`: walks through it go on."""
+        try:
+            for file in tuple(self._root.glob("*.json")):
+                content = json.loads(file.read_bytes())
+                moved = _renamed(content, old, new)
+                if moved != content:
+                    target = self._file(moved["walk"]["articles"][0]["key"])
+                    durable.replace(target, json.dumps(moved, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+                    if target != file:
+                        file.unlink()
+        except (ValueError, TypeError, KeyError, IndexError) as error:
+            _log.info("a walk cannot be read: %s", error)
+        except OSError as error:
+            raise durable.local_error(error) from error
+
     def erase(self) -> None:
         """Forget all, and what interrupted writes left."""
         try:
@@ -89,6 +105,16 @@ class Walks:
                 _log.info("a walk cannot be read: %s", error)
             return None
         return begun if today - begun.day <= KEPT else None
+
+
+def _renamed(content: Any, old: str, new: str) -> Any:
+    """The same JSON with `new` for each `key` that is `old`."""
+    if isinstance(content, list):
+        return [_renamed(value, old, new) for value in content]
+    if isinstance(content, dict):
+        renamed = {name: _renamed(value, old, new) for name, value in content.items()}
+        return renamed | {"key": new} if renamed.get("key") == old else renamed
+    return content
 
 
 def _walk(content: dict[str, Any]) -> Walk:

@@ -1,7 +1,7 @@
 """One person removes an article or moves it; the other sees it go or stay the same article, and can have it back."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,8 @@ from homes import settle
 from kb_app import settings
 from kb_app.bootstrap import build
 from kb_app.domain.mark import Mark
+from kb_app.workspace.drafts import Drafts
+from kb_app.workspace.last_readings import LastReading, LastReadings
 from kb_app.workspace.marks import Marks
 
 POLICY = '[publishing]\nvalidation = "owner"\n'
@@ -97,6 +99,56 @@ def test_moved_by_one_it_is_one_article_at_the_other_with_history_and_favourite(
     versions = json.loads(there("history", "paiement/echelonne", "--json").out)
     assert len(versions) == 2
     assert not (share / "paiement" / "echelonne.md").exists()
+
+
+def test_links_of_others_follow_a_move_and_meet_what_somebody_else_wrote(both, share: Path) -> None:
+    here, there = both
+    draft = Path(json.loads(there("edit", "fiche-3", "--json").out)["draft"])
+    draft.write_text(draft.read_text("utf-8").replace("# Fiche 3\n", "# Fiche 3\n\nUn autre paragraphe.\n"), "utf-8")
+    there("publish", str(draft))
+    there("sync")
+    settle(share)
+
+    said = here("move", "bourse", "aides/demander.md")
+    assert said.code == 0
+    assert "Fiche 3" in said.out and "Payer en plusieurs fois" in said.out
+    assert "Fiche 4" not in said.out, "its link finds the article by its title"
+    here("sync")
+    assert "](aides/demander.md)" in (share / "fiche-3.md").read_text("utf-8")
+    assert "Un autre paragraphe." in (share / "fiche-3.md").read_text("utf-8")
+    assert "](../aides/demander.md#d%C3%A9lai)" in (share / "paiement" / "echelonne.md").read_text("utf-8")
+    assert "`[ceci](../bourse.md)`" in (share / "paiement" / "echelonne.md").read_text("utf-8")
+    assert (share / "fiche-4.md").read_text("utf-8") == "# Fiche 4\n\nVoir [[Demander une bourse]].\n"
+    settle(share)
+    there("sync")
+    assert "bourse.md" not in there("check", str(share)).out
+
+
+def test_links_of_others_stay_as_they_are_if_that_is_wanted(both, share: Path) -> None:
+    here, _ = both
+    said = json.loads(here("move", "bourse", "aides/", "--leave-links", "--json").out)
+    assert said["following"] == [] and len(json.loads(here("outbox", "--json").out)) == 1
+
+
+def test_what_was_begun_and_read_stays_with_an_article_that_moves(both, share: Path, tmp_path: Path) -> None:
+    here, there = both
+    home = settings.load(tmp_path / "other", environment={})
+    draft = Path(json.loads(there("edit", "bourse", "--json").out)["draft"])
+    readings = LastReadings(home.workspace / "readings.db")
+    services = build(home)
+    key = services.reading_room.key_of("bourse")
+    services.close()
+    readings.note(LastReading(key, "", ((key, "a" * 64),), date(2026, 11, 24), "Avant mai."))
+    here("move", "bourse", "aides/")
+    here("sync")
+    there("sync")
+    moved = key.replace("bourse.md", "aides/bourse.md")
+    assert readings.of(key, "") is None
+    found = readings.of(moved, "")
+    assert found is not None and found.revisions == ((moved, "a" * 64),)
+    assert Path(json.loads(there("edit", "bourse", "--json").out)["draft"]) == draft
+    origin = Drafts(home.workspace / "drafts").origin(draft)
+    assert origin is not None and origin.path == "aides/bourse.md"
 
 
 def test_what_cannot_be_removed_or_moved_is_said_in_a_sentence(both, share: Path, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from homes import refresh, settle
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QListWidget, QPushButton
+from PySide6.QtWidgets import QCheckBox, QDialog, QLabel, QLineEdit, QListWidget, QPushButton
 from ui.driving import press, type_text, with_dialog
 
 from kb_app.domain.contribution import Change
@@ -104,11 +104,32 @@ def test_moved_by_keys_a_taken_place_is_said_in_the_dialog(desk: Window, share: 
         press(field, Qt.Key.Key_Return)
 
     with_dialog(MoveDialog, desk.action("move_article").trigger, deed)
-    (change,) = waiting(desk)
+    change, following = waiting(desk)
     assert (change.moved_from, change.path) == ("aides/bourse.md", "argent/bourse.md")
+    assert (following.path, following.content) == (
+        "pieces.md",
+        b"# Pi\xc3\xa8ces \xc3\xa0 joindre\n\nVoir [la bourse](argent/bourse.md).\n",
+    )
     refresh(desk.services.settings)
     assert not (share / "aides" / "bourse.md").exists()
     assert (share / "argent" / "bourse.md").exists()
+
+
+def test_links_that_a_move_leaves_alone_if_that_is_wanted(desk: Window) -> None:
+    seen: list[str] = []
+
+    def deed(dialog: MoveDialog) -> None:
+        seen.append(words(dialog))
+        choice = dialog.findChild(QCheckBox)
+        assert choice is not None and choice.isChecked() and "1 fiche" in choice.text()
+        press(choice, Qt.Key.Key_Space)
+        dialog.findChild(QLineEdit).setText("argent/")
+        press(button(dialog, "Déplacer"), Qt.Key.Key_Space)
+
+    with_dialog(MoveDialog, desk.action("move_article").trigger, deed)
+    assert [change.path for change in waiting(desk)] == ["argent/bourse.md"]
+    assert seen[0].index("dépendent de sa place") < seen[0].index("trouvent où qu")
+    assert "Guichet" in seen[0]
 
 
 def test_escape_changes_nothing(desk: Window) -> None:

@@ -1,22 +1,19 @@
 """Before an article leaves its place, removed or moved: who may, what leads to it; and the way into the outbox."""
 
-from collections.abc import Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from urllib.parse import unquote
 
-from kb_app.domain.article import Confidence, LinkKind
+from kb_app.domain.article import Confidence
 from kb_app.domain.contribution import Change, OutboxItem
-from kb_app.domain.errors import ArticleNotFound, FrontMatterError, UsageError
-from kb_app.domain.names import fold
+from kb_app.domain.errors import FrontMatterError, UsageError
 from kb_app.language import tr
 from kb_app.library.rows import Entry
 from kb_app.parsing.decoding import decode, encode
 from kb_app.parsing.header_edit import edit
-from kb_app.parsing.links import LinkNames
 from kb_app.parsing.moved_links import with_moved_links
-from kb_app.parsing.parser import parse_article
 from kb_app.services.listing import ARTICLE_SUFFIXES, is_article
+from kb_app.services.writing.leading import Lead, Leading
 from kb_app.services.writing.standing import Standing
 from kb_app.services.writing.submitting import Submitting
 from kb_app.sync.ignore import is_litter_directory, kind_of
@@ -26,7 +23,7 @@ from kb_app.workspace.outbox import Outbox
 
 @dataclass(frozen=True, slots=True)
 class Prospect:
-    """What leads to an article that may leave its place: `linking` are titles of articles, `variants` of its sites'.
+    """What leads to an article that may leave its place: `linking` are articles, `variants` the titles of its sites'.
 
     `obstacle` says why this person cannot remove or move it, empty if they can.
     """
@@ -34,19 +31,28 @@ class Prospect:
     key: str
     title: str
     path: str
-    linking: tuple[str, ...]
+    linking: tuple[Lead, ...]
     variants: tuple[str, ...]
     obstacle: str
     is_archived: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What waits to leave: the move, and the articles whose links follow it."""
+
+    item: OutboxItem
+    following: tuple[OutboxItem, ...]
+
+
 class Rearranging:
     """Works on the local copy and the outbox; never asks the shared folder."""
 
-    def __init__(self, outbox: Outbox, standing: Standing, submitting: Submitting) -> None:
+    def __init__(self, outbox: Outbox, standing: Standing, submitting: Submitting, leading: Leading) -> None:
         self._outbox = outbox
         self._standing = standing
         self._submitting = submitting
+        self._leading = leading
 
     def prospect(self, id_: str) -> Prospect:
         """Not for the window's own thread: looks through the folder's articles. Raises ArticleNotFound, LocalError."""
@@ -55,7 +61,7 @@ class Rearranging:
             entry.key,
             entry.title,
             entry.path,
-            tuple(sorted(self._linking(entry))),
+            tuple(sorted(self._leading.to(entry), key=lambda lead: lead.title)),
             tuple(variant.title for variant in self._standing.catalogue.variants(entry)),
             self._obstacle(entry),
             entry.confidence is Confidence.ARCHIVED,
@@ -70,11 +76,12 @@ class Rearranging:
         change = Change(entry.id, entry.title, entry.path, self._standing.base(entry), None)
         return self._submitting.send(entry.folder, change)
 
-    def move(self, id_: str, place: str) -> OutboxItem:
+    def move(self, id_: str, place: str, following: Collection[str] = ()) -> Moved:
         """Put that article at `place` of its folder; one that ends with `/` is a directory, and the name stays.
 
         Its id is written into its header, so that it stays the same article, and its relative links lead where they
-        did. Raises ArticleNotFound, UsageError, LocalError.
+        did. The articles of the keys `following` are sent with their links to it leading there. Raises ArticleNotFound,
+        UsageError, LocalError.
         """
         entry = self._allowed(id_)
         path = self._free(entry, place)
@@ -85,7 +92,7 @@ class Rearranging:
             raise UsageError(str(error)) from error
         content = encode(with_moved_links(text, entry.path, path), decoded.encoding)
         change = Change(entry.id, entry.title, path, self._standing.base(entry), content, entry.path)
-        return self._submitting.send(entry.folder, change)
+        return Moved(self._submitting.send(entry.folder, change), self._leading.follow(entry, path, following))
 
     def _allowed(self, id_: str) -> Entry:
         entry = self._standing.entry(id_)
@@ -117,34 +124,6 @@ class Rearranging:
         if path.casefold() in taken:
             raise UsageError(tr("Une fiche a déjà cette place : {path}.", path=path))
         return path
-
-    def _linking(self, entry: Entry) -> Iterator[str]:
-        """Titles of the other articles that lead to that one: by its path, by a name, or as a notice about it."""
-        catalogue = self._standing.catalogue
-        marks = {mark.casefold() for mark in (PurePosixPath(entry.path).stem, entry.id, entry.title)}
-        names = LinkNames(catalogue.revisions(entry.folder), ((name, entry.path) for name in (entry.id, entry.title)))
-        for other in catalogue.all_entries():
-            if other.folder != entry.folder or other.path == entry.path:
-                continue
-            if entry.id in other.concerns:
-                yield other.title
-                continue
-            try:
-                content = self._standing.content(other)
-            except ArticleNotFound:
-                continue
-            text = unquote(decode(content).text).casefold()
-            # most articles do not even name it, and need not be taken apart
-            if not any(mark in text or fold(mark) in text for mark in marks):
-                continue
-            links = parse_article(content, folder=other.folder, path=other.path).links
-            if any(
-                link.target == entry.path
-                if link.kind is LinkKind.ARTICLE
-                else link.kind is LinkKind.NAMED and entry.path in names.find(link.target)
-                for link in links
-            ):
-                yield other.title
 
 
 def _leaves(item: OutboxItem, path: str) -> bool:

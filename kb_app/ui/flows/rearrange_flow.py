@@ -49,9 +49,10 @@ class RearrangeFlow(QObject):
     def _ask_to_move(self, prospect: Prospect) -> None:
         dialog = MoveDialog(prospect, self._window)
 
-        def move(place: str) -> None:
+        def move(place: str, following: list[str]) -> None:
             if self._do(
-                lambda: self._rearranging.move(prospect.key, place), lambda error: dialog.say(error_sentence(error))
+                lambda: self._rearranging.move(prospect.key, place, following),
+                lambda error: dialog.say(error_sentence(error)),
             ):
                 dialog.accept()
 

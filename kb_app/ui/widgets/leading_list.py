@@ -9,16 +9,22 @@ MOST_LINES = 6
 
 
 class LeadingList(QWidget):
-    """Takes no room where nothing leads there. `consequence` says what becomes of the links."""
+    """Takes no room where nothing leads there. `consequence` says what becomes of the links.
 
-    def __init__(self, prospect: Prospect, consequence: str, parent: QWidget | None = None) -> None:
+    With `stays`, which says it of those that find the article wherever it is, these are a list of their own.
+    """
+
+    def __init__(self, prospect: Prospect, consequence: str, stays: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._layout = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        if prospect.linking:
-            count = trn("{count} fiche y mène.", "{count} fiches y mènent.", len(prospect.linking))
-            self._add(f"{count} {consequence}", prospect.linking)
+        held = tuple(lead.title for lead in prospect.linking if stays and lead.holds)
+        others = tuple(lead.title for lead in prospect.linking if not (stays and lead.holds))
+        for titles, words in ((others, consequence), (held, stays)):
+            if titles:
+                count = trn("{count} fiche y mène.", "{count} fiches y mènent.", len(titles))
+                self._add(f"{count} {words}", titles)
         if prospect.variants:
             self._add(tr("Versions de sites qui en dépendent, et qui restent :"), prospect.variants)
 
