@@ -19,7 +19,7 @@ def window_of(qtbot, qapp) -> Iterator[Callable[[Services], Any]]:
     def make(services: Services) -> Window:
         prepare(qapp, services)
         window = Window(services, qapp)
-        window.flows.refresh.refresh_now = lambda: None
+        window.flows.refresh.refresh_now = lambda _label="": None
         qtbot.addWidget(window)
         window.show()
         qtbot.waitExposed(window)

@@ -27,6 +27,7 @@ class SyncDialog(Dialog):
     held_asked = Signal()
     outbox_asked = Signal()
     problems_asked = Signal()
+    adopt_asked = Signal(str)
 
     def __init__(
         self,
@@ -55,7 +56,7 @@ class SyncDialog(Dialog):
         layout.addWidget(note)
         layout.addLayout(self._make_buttons())
         self._tree.itemActivated.connect(lambda item: self.folder_refresh_asked.emit(item.text(0)))
-        self._tree.currentItemChanged.connect(lambda item: self._this.setEnabled(item is not None))
+        self._tree.currentItemChanged.connect(self._on_chosen)
         self.show_rows()
 
     def texts(self) -> tuple[tuple[str, ...], ...]:
@@ -81,12 +82,16 @@ class SyncDialog(Dialog):
             self._tree.addTopLevelItem(item)
             if row.label == chosen:
                 self._tree.setCurrentItem(item)
-        self._this.setEnabled(bool(self._chosen()))
+        self._on_chosen()
 
     def _chosen(self) -> str:
         """The label of the folder on which the person is."""
         item = self._tree.currentItem()
         return item.text(0) if item is not None else ""
+
+    def _on_chosen(self) -> None:
+        for button in (self._this, self._anew):
+            button.setEnabled(bool(self._chosen()))
 
     def _on_this_clicked(self) -> None:
         self.folder_refresh_asked.emit(self._chosen())
@@ -106,7 +111,11 @@ class SyncDialog(Dialog):
                 (tr("Fichiers à corriger"), self.problems_asked),
             )
         ]
-        for button in (buttons[0], self._this, *buttons[1:]):
+        self._anew = QPushButton(tr("Suivre à neuf…"))
+        self._anew.setToolTip(tr("Le dossier choisi est devenu une autre bibliothèque, et c'est voulu"))
+        self._anew.clicked.connect(lambda: self.adopt_asked.emit(self._chosen()))
+        self._anew.setAutoDefault(False)
+        for button in (buttons[0], self._this, *buttons[1:], self._anew):
             deeds.addWidget(button)
         close = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         close.rejected.connect(self.reject)

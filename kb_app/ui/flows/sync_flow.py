@@ -21,11 +21,12 @@ AGE_MS = 30_000
 
 class SyncFlow(QObject):
     """`held_asked` wants the removals that wait for a decision, `settle_asked` carries an item in conflict,
-    `outbox_shown` the dialog that lists what waits.
+    `adopt_asked` the label of a folder that is another library now, `outbox_shown` the dialog that lists what waits.
     """
 
     held_asked = Signal()
     settle_asked = Signal(object)
+    adopt_asked = Signal(str)
     outbox_shown = Signal(object)
 
     def __init__(
@@ -78,6 +79,7 @@ class SyncFlow(QObject):
         dialog.refresh_asked.connect(self.synchronise)
         dialog.folder_refresh_asked.connect(self.synchronise_one)
         dialog.held_asked.connect(self.held_asked)
+        dialog.adopt_asked.connect(self.adopt_asked)
         dialog.outbox_asked.connect(self.show_outbox)
         dialog.problems_asked.connect(self.show_problems)
         self._refresh.told.connect(dialog.on_told)

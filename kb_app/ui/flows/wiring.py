@@ -7,6 +7,7 @@ from kb_app.services.walking import waiting_words
 from kb_app.services.writing.asking_spelling import AskedSpelling
 from kb_app.settings import Settings
 from kb_app.ui.desk import Desk
+from kb_app.ui.flows.adopt_flow import AdoptFlow
 from kb_app.ui.flows.article_deeds import ArticleDeeds
 from kb_app.ui.flows.beginning_flow import BeginningFlow
 from kb_app.ui.flows.changes_flow import ChangesFlow
@@ -82,6 +83,7 @@ class Flows:
         self.folder = FolderFlow(services, window)
         self.refresh = RefreshFlow(services.settings, window)
         self.sync = SyncFlow(desk.status, self.refresh, services.folders, services.sending, services.problems, window)
+        self.adopt = AdoptFlow(services.adopting, window)
         self._connect_voices(desk)
         self._connect_reading(desk)
         self._connect_walking(desk)
@@ -93,7 +95,7 @@ class Flows:
         for flow in (
             self.refresh, self.search, self.reader, self.walk, self.gap, self.imports, self.health, self.removal,
             self.personal, self.conversation, self.history, self.drafts, self.proposals, self.changes, self.folder,
-            self.beginning, self.rearrange, self.deeds, self.titles,
+            self.beginning, self.rearrange, self.deeds, self.titles, self.adopt,
         ):  # fmt: skip
             flow.close()
 
@@ -182,6 +184,9 @@ class Flows:
         desk.home.reply_read.connect(self.conversation.mark_seen)
         self.personal.closed.connect(self.home.show_page_unless_searching)
         self.sync.held_asked.connect(self.removal.show_held)
+        self.sync.adopt_asked.connect(self.adopt.show)
+        self.adopt.said.connect(desk.status.say)
+        self.adopt.adopted.connect(self.refresh.refresh_now)
         self.sync.outbox_shown.connect(self.proposals.list_mine)
         self.sync.settle_asked.connect(self.beginning.settle)
         desk.welcome.folder_asked.connect(self.folder.follow_folder)
