@@ -16,7 +16,7 @@ class AdoptDialog(Dialog):
     def __init__(self, label: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Suivre à neuf « {label} »", label=label))
-        layout = self.lay_out(560)
+        layout = self.lay_out(560, 220)
         self._said = QLabel(tr("Le dossier est interrogé…"))
         self._said.setProperty("role", "lead")
         self._about = QLabel()
@@ -30,7 +30,7 @@ class AdoptDialog(Dialog):
         self._adopt.setEnabled(False)
         self._adopt.clicked.connect(self.adopted)
         buttons.rejected.connect(self.reject)
-        # a removal by accident is worse than one key more
+        # decided by mistake is worse than one key more
         buttons.button(QDialogButtonBox.StandardButton.Cancel).setFocus()
         layout.addWidget(buttons)
 
