@@ -22,7 +22,7 @@ TEXT = "---\nid: bourse\ntitle: Bourse\n---\nAvant le 15 mai.\n"
 
 
 @pytest.mark.slow
-def test_an_editor_killed_at_random_loses_at_most_the_last_second(tmp_path: Path) -> None:
+def test_l10_an_editor_killed_at_random_loses_at_most_the_last_second(tmp_path: Path) -> None:
     share = tmp_path / "share"
     share.mkdir()
     (share / "bourse.md").write_text(TEXT, "utf-8")
