@@ -1,5 +1,6 @@
 """Local copy to library: which files are articles, parsed and listed; what is wrong with the others."""
 
+import hashlib
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -11,6 +12,7 @@ from kb_app.language import tr
 from kb_app.library.catalogue import Catalogue
 from kb_app.library.rows import Entry
 from kb_app.parsing.parser import parse_article
+from kb_app.services.fatal_articles import FatalArticles
 from kb_app.settings import Settings
 from kb_app.sync.conflicts import conflict_of
 from kb_app.sync.state import Known
@@ -30,6 +32,7 @@ class Listing:
         self._settings = settings
         self._catalogue = catalogue
         self._follow = follow
+        self._fatal = FatalArticles(settings.sync)
 
     def list_early(self, label: str, paths: Iterable[str]) -> Counter[str]:
         """Put what has already arrived into the library; counts as `list_copy` does."""
@@ -49,7 +52,8 @@ class Listing:
         """
         articles = [path for path in files if is_article(path)]
         copies = conflict_copies(articles)
-        wanted = {path: files[path] for path in articles if path not in copies}
+        fatal = [path for path in articles if self._fatal.is_passed_over(f"{label}:{path}", files[path].sha256)]
+        wanted = {path: files[path] for path in articles if path not in copies and path not in fatal}
         listed = self._catalogue.revisions(label)
         stale = [path for path, known in wanted.items() if listed.get(path) != known.sha256]
         gone = [f"{label}:{path}" for path in listed.keys() - wanted.keys()]
@@ -61,7 +65,8 @@ class Listing:
             leaving = self._catalogue.entries(gone)
             self._catalogue.replace((), gone)
             self._tell_moves(leaving)
-        self._catalogue.replace_folder_problems(label, [*problems, *map(_conflict_problem, copies, copies.values())])
+        conflicts = map(_conflict_problem, copies, copies.values())
+        self._catalogue.replace_folder_problems(label, [*problems, *conflicts, *map(_fatal_problem, fatal)])
         known = sum(path in listed for path in stale)
         return Counter(added=len(stale) - known, changed=known, removed=len(gone))
 
@@ -74,7 +79,15 @@ class Listing:
 
     def _parse(self, label: str, path: str, local: str) -> Article | None:
         """The article at `path`, which the copy keeps at `local`; None when it cannot be read, which a pull mends."""
-        return read_article(self._settings.copy / label / local, label, path)
+        key, data = f"{label}:{path}", read_bytes(self._settings.copy / label / local)
+        revision = hashlib.sha256(data or b"").hexdigest()
+        if data is None or self._fatal.is_passed_over(key, revision):
+            return None
+        with self._fatal.parsing(key, revision):
+            return parse_article(data, folder=label, path=path)
+
+    def close(self) -> None:
+        self._fatal.close()
 
     def sources(self, keys: Iterable[str]) -> Iterator[Callable[[], Article | None]]:
         """For each of these keys what reads its article from the copy, in whatever process that is called."""
@@ -86,12 +99,17 @@ class Listing:
 
 def read_article(file: Path, label: str, path: str) -> Article | None:
     """The article that the copy keeps in `file`; None when it cannot be read, which a pull mends."""
+    data = read_bytes(file)
+    return parse_article(data, folder=label, path=path) if data is not None else None
+
+
+def read_bytes(file: Path) -> bytes | None:
+    """What the copy keeps in `file`; None when it cannot be read."""
     try:
-        data = file.read_bytes()
+        return file.read_bytes()
     except OSError as error:
         log.info("an article of the copy could not be read: %s", error.strerror)
         return None
-    return parse_article(data, folder=label, path=path)
 
 
 def is_article(path: str) -> bool:
@@ -120,6 +138,11 @@ def _conflict_problem(path: str, original: str) -> Problem:
         original=original,
     )
     return Problem(path, 0, "conflict-copy", Severity.WARNING, message)
+
+
+def _fatal_problem(path: str) -> Problem:
+    message = tr("Cette fiche arrête le programme qui la lit : simplifiez-la dans un éditeur de texte, ou retirez-la.")
+    return Problem(path, 0, "fatal", Severity.ERROR, message)
 
 
 def _batches(paths: list[str], size: int) -> Iterator[list[str]]:

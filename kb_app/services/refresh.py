@@ -250,6 +250,7 @@ class Refresher:
         return frozenset(path.rpartition("/")[0] for path in paths)
 
     def close(self) -> None:
+        self._listing.close()
         self._catalogue.close()
 
 
