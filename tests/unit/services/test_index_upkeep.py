@@ -8,8 +8,12 @@ import pytest
 from homes import refresh
 
 from kb_app.bootstrap import build
+from kb_app.domain.article import Article
 from kb_app.domain.query import Query
+from kb_app.search import indexer
 from kb_app.search.index import Extent, SearchIndex
+from kb_app.search.inversion import Inverted
+from kb_app.search.ranking import Ranking
 from kb_app.services import arriving, index_upkeep
 from kb_app.services.events import Indexing
 from kb_app.settings import Settings
@@ -103,3 +107,22 @@ def test_without_its_library_nothing_that_is_gone_is_found(make_home: Callable[.
     refresh(home)
     assert count(home, "sujet2") == 0
     assert count(home, "sujet30") == 1
+
+
+def test_b10_an_article_that_the_analyser_cannot_take_hides_no_other(
+    make_home: Callable[..., Settings], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No such article is known, so the flaw is planted: it can be read, is said, and the others are found."""
+    invert = indexer.invert
+
+    def flawed(article: Article, ranking: Ranking) -> Inverted:
+        if article.path == "fiche-7.md":
+            raise ValueError("planted")
+        return invert(article, ranking)
+
+    monkeypatch.setattr(indexer, "invert", flawed)
+    home = make_home(folder)
+    refresh(home)
+    told = [(each.path, each.rule) for each in build(home).problems()]
+    assert told == [("fiche-7.md", "not-searchable")]
+    assert [count(home, f"sujet{number}") for number in (6, 7, 8)] == [1, 0, 1]
