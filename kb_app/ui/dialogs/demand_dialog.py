@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QDialogButtonBox, QLabel, QPlainTextEdit, QWidget
 from kb_app.language import tr
 from kb_app.services.privacy.demand import OFTEN, Batch
 from kb_app.ui.widgets.dialog import Dialog
+from kb_app.ui.widgets.list_place import ListPlace
 
 
 class DemandDialog(Dialog):
@@ -20,17 +21,20 @@ class DemandDialog(Dialog):
                 "réponse, sans nom, sans heure, sans nombre. Ces recherches sont ensuite oubliées ici.",
                 count=OFTEN,
             )
-            if batch is not None
-            else tr("Rien à partager : aucune recherche n'est restée sans réponse {count} fois.", count=OFTEN)
         )
         words.setWordWrap(True)
+        words.setVisible(batch is not None)
         layout.addWidget(words)
         record = QPlainTextEdit(batch.record.decode("utf-8", "replace") if batch is not None else "")
         record.setReadOnly(True)
         record.setAccessibleName(tr("Ce qui partirait"))
-        layout.addWidget(record, 1)
+        place = ListPlace(record)
+        none = tr("Rien à partager : aucune recherche n'est restée sans réponse {count} fois.", count=OFTEN)
+        place.say("" if batch is not None else none)
+        layout.addWidget(place, 1)
         buttons = QDialogButtonBox()
-        keep = buttons.addButton(tr("Ne rien partager"), QDialogButtonBox.ButtonRole.RejectRole)
+        leave = tr("Ne rien partager") if batch is not None else tr("Fermer")
+        keep = buttons.addButton(leave, QDialogButtonBox.ButtonRole.RejectRole)
         keep.setDefault(True)
         if batch is not None:
             share = buttons.addButton(tr("Partager cela"), QDialogButtonBox.ButtonRole.AcceptRole)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialogButtonBox, QHBoxLayout, QLabel, QPushButton
 from kb_app.language import tr
 from kb_app.services.writing.draft_shelf import DraftRow
 from kb_app.ui.widgets.dialog import Dialog
+from kb_app.ui.widgets.list_place import ListPlace
 from kb_app.ui.widgets.row_list import Row, RowList
 
 
@@ -33,7 +34,8 @@ class DraftsDialog(Dialog):
         self._table.itemActivated.connect(lambda _item, _column: self._on_activated())
         self._table.itemSelectionChanged.connect(self._show_selected)
         layout.addWidget(self._words)
-        layout.addWidget(self._table, 1)
+        self._place = ListPlace(self._table)
+        layout.addWidget(self._place, 1)
         layout.addLayout(self._make_buttons())
         self.show_rows(rows, discarded)
         self._table.setFocus()
@@ -43,10 +45,12 @@ class DraftsDialog(Dialog):
         listed = [_row(row, tr("enregistré le {when}", when=f"{row.written:%d/%m à %H:%M}")) for row in rows]
         listed += [_row(row, tr("jeté le {when}", when=f"{row.written:%d/%m à %H:%M}")) for row in discarded]
         self._table.fill(listed)
-        words = tr("Vous seul les voyez, sur ce poste.") if rows else tr("Aucun texte en cours : tout est publié.")
+        none = tr("Aucun texte en cours : tout est publié.")
+        self._place.say("" if listed else none)
+        words = [tr("Vous seul les voyez, sur ce poste.") if rows else none]
         if discarded:
-            words = f"{words} {tr('Un brouillon jeté se reprend pendant 30 jours.')}"
-        self._words.setText(words)
+            words.append(tr("Un brouillon jeté se reprend pendant 30 jours."))
+        self._words.setText(" ".join(words) if listed else "")
 
     def file(self) -> Path | None:
         file = self._table.value()

@@ -20,6 +20,7 @@ from kb_app.language import tr, trn
 from kb_app.services.health import CONCERNS, Case, Concern, Health
 from kb_app.ui.theme import Theme
 from kb_app.ui.widgets.dialog import Dialog
+from kb_app.ui.widgets.list_place import ListPlace
 from kb_app.ui.widgets.spark_line import SparkLine
 
 _DATA = Qt.ItemDataRole.UserRole
@@ -48,7 +49,8 @@ class HealthDialog(Dialog):
         columns = QHBoxLayout()
         columns.addWidget(self._make_concerns())
         right = QVBoxLayout()
-        right.addWidget(self._make_cases(), 1)
+        self._place = ListPlace(self._make_cases())
+        right.addWidget(self._place, 1)
         right.addLayout(self._make_buttons())
         columns.addLayout(right, 1)
         layout.addLayout(columns, 1)
@@ -127,8 +129,10 @@ class HealthDialog(Dialog):
                 line.setToolTip(2, case.why)
                 line.setData(0, _DATA, case)
                 self._cases.addTopLevelItem(line)
-        if (first := self._cases.topLevelItem(0)) is not None:
+        first = self._cases.topLevelItem(0)
+        if first is not None:
             self._cases.setCurrentItem(first)
+        self._place.say("" if first is not None else tr("Rien à faire ici."))
         self._show_ready()
 
     def _current(self) -> Case | None:

@@ -21,6 +21,7 @@ from kb_app.services.history import Version, version_text
 from kb_app.ui.diff_html import FIRST_CHANGE, to_html
 from kb_app.ui.theme import Theme
 from kb_app.ui.widgets.dialog import Dialog
+from kb_app.ui.widgets.list_place import ListPlace
 
 
 class HistoryDialog(Dialog):
@@ -37,9 +38,12 @@ class HistoryDialog(Dialog):
         self._versions: tuple[Version, ...] = ()
         self.setWindowTitle(tr("Versions : {title}", title=title))
         layout = self.lay_out(1000, 640)
-        self._words = QLabel(tr("Lecture des versions sur le dossier partagé…"))
+        self._words = QLabel(
+            tr("Ce que chaque version a changé ; les noms sont ceux qui ont signé, sans vérification.")
+        )
         self._words.setProperty("role", "lead")
         self._words.setWordWrap(True)
+        self._words.hide()
         self._rows = QListWidget()
         self._rows.setAccessibleName(tr("Versions"))
         self._rows.setFixedWidth(280)
@@ -48,7 +52,9 @@ class HistoryDialog(Dialog):
         self._view = QTextBrowser()
         self._view.setAccessibleName(tr("Ce que cette version a changé"))
         self._view.setOpenLinks(False)
-        body = QHBoxLayout()
+        listed = QWidget()
+        body = QHBoxLayout(listed)
+        body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(14)
         body.addWidget(self._rows)
         body.addWidget(self._view, 1)
@@ -63,17 +69,16 @@ class HistoryDialog(Dialog):
         foot.addStretch(1)
         foot.addWidget(close)
         layout.addWidget(self._words)
-        layout.addLayout(body, 1)
+        self._place = ListPlace(listed)
+        self._place.say(tr("Lecture des versions sur le dossier partagé…"))
+        layout.addWidget(self._place, 1)
         layout.addLayout(foot)
 
     def show_versions(self, versions: Sequence[Version], own: Collection[str] = ()) -> None:
         """List them, the newest first; `own` are the revisions of this person's own."""
         self._versions = tuple(versions)
-        self._words.setText(
-            tr("Ce que chaque version a changé ; les noms sont ceux qui ont signé, sans vérification.")
-            if versions
-            else tr("Aucune version connue.")
-        )
+        self._words.setVisible(bool(versions))
+        self._place.say("" if versions else tr("Aucune version connue."))
         for version in versions:
             author = version.author or tr("non signé")
             if version.revision in own:
@@ -90,10 +95,10 @@ class HistoryDialog(Dialog):
 
     def show_trouble(self, words: str) -> None:
         """The shared folder is away: the versions are there, and nowhere else."""
-        self._words.setText(tr("{why} Les versions sont sur le dossier partagé : réessayez plus tard.", why=words))
+        self._place.say(tr("{why} Les versions sont sur le dossier partagé : réessayez plus tard.", why=words))
 
     def words(self) -> str:
-        return self._words.text()
+        return self._place.words() or self._words.text()
 
     def row_texts(self) -> tuple[str, ...]:
         return tuple(self._rows.item(row).text() for row in range(self._rows.count()))
@@ -124,7 +129,8 @@ class HistoryDialog(Dialog):
         """With some lines above it, for whoever looks where it is."""
         self._view.scrollToAnchor(FIRST_CHANGE)
         bar = self._view.verticalScrollBar()
-        bar.setValue(bar.value() - self._view.viewport().height() // 3)
+        if bar.value() < bar.maximum():  # at the end, it is lower in the view already
+            bar.setValue(bar.value() - self._view.viewport().height() // 3)
 
     def _on_restore(self) -> None:
         at = self._rows.currentRow() - (self._rows.count() - len(self._versions))

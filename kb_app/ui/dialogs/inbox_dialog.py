@@ -28,6 +28,7 @@ from kb_app.services.conversations import (
     subject_words,
 )
 from kb_app.ui.widgets.dialog import Dialog
+from kb_app.ui.widgets.list_place import ListPlace
 from kb_app.ui.widgets.row_list import Row, RowList
 from kb_app.ui.widgets.trouble_line import TroubleLine
 from kb_app.ui.widgets.verdict_buttons import VerdictButtons
@@ -67,7 +68,8 @@ class InboxDialog(Dialog):
         split.addWidget(self._make_list())
         split.addWidget(self._make_detail())
         split.setSizes([600, 420])
-        layout.addWidget(split, 1)
+        self._place = ListPlace(split)
+        layout.addWidget(self._place, 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)
@@ -80,7 +82,7 @@ class InboxDialog(Dialog):
 
     def said(self) -> str:
         """How many there are, or that there is nothing to do."""
-        return self._count.text()
+        return self._place.words() or self._count.text()
 
     def show_decided(self, decision: Decision) -> None:
         """It is saved."""
@@ -163,8 +165,9 @@ class InboxDialog(Dialog):
         shown = [each for each in self._all if not only_open or self._is_open(each)]
         self._list.fill([self._row(each) for each in shown])
         count = len(shown)
-        self._count.setText(
-            trn("{count} message", "{count} messages", count) if count else tr("Rien à traiter : tout a sa réponse.")
+        self._count.setText(trn("{count} message", "{count} messages", count) if count else "")
+        self._place.say(
+            "" if count else tr("Rien à traiter : tout a sa réponse.") if only_open else tr("Aucun message.")
         )
 
     def _row(self, conversation: Conversation) -> Row:

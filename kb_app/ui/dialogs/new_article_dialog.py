@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from kb_app.domain.query import Hit
 from kb_app.language import tr
 from kb_app.ui.widgets.dialog import Dialog
+from kb_app.ui.widgets.list_place import ListPlace
 
 _KEY = Qt.ItemDataRole.UserRole
 
@@ -40,7 +41,7 @@ class NewArticleDialog(Dialog):
         for name in templates:
             self._template.addItem(tr("Modèle : {name}", name=name), name)
         self._template.addItem(tr("Sans modèle"), "")
-        self._words = QLabel()
+        self._words = QLabel(tr("Ces fiches se ressemblent : en corriger une vaut mieux qu'en écrire une de plus."))
         self._words.setProperty("role", "muted")
         self._words.setWordWrap(True)
         self._alike = QListWidget()
@@ -52,7 +53,8 @@ class NewArticleDialog(Dialog):
         self._write.setProperty("role", "primary")
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        for widget in (lead, self._title, self._template, self._words, self._alike, buttons):
+        self._place = ListPlace(self._alike)
+        for widget in (lead, self._title, self._template, self._words, self._place, buttons):
             layout.addWidget(widget)
         self.show_alike(())
         self._write.setEnabled(False)
@@ -75,12 +77,13 @@ class NewArticleDialog(Dialog):
             item = QListWidgetItem(hit.title)
             item.setData(_KEY, hit.key)
             self._alike.addItem(item)
-        self._words.setText(
-            tr("Ces fiches se ressemblent : en corriger une vaut mieux qu'en écrire une de plus.")
-            if hits
-            else tr("Aucune fiche ne ressemble à ce titre.")
-        )
-        self._words.setVisible(bool(self.title()))
+        if hits:
+            self._place.say("")
+        elif self.title():
+            self._place.say(tr("Aucune fiche ne ressemble à ce titre."))
+        else:
+            self._place.say(tr("Les fiches qui ressemblent à votre titre s'afficheront ici."))
+        self._words.setVisible(bool(hits))
 
     def alike_titles(self) -> tuple[str, ...]:
         return tuple(self._alike.item(row).text() for row in range(self._alike.count()))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -19,6 +20,7 @@ from kb_app.services.events import Delivering, Done, Event
 from kb_app.services.sending import Sending, can_be_settled, kind_words, proposed_words, since_words, state_words
 from kb_app.services.wording import local_sentence
 from kb_app.ui.widgets.dialog import Dialog
+from kb_app.ui.widgets.list_place import ListPlace
 from kb_app.ui.widgets.row_list import Row, RowList
 
 
@@ -47,14 +49,19 @@ class OutboxDialog(Dialog):
         self._table = RowList(tr("À envoyer"), columns, (110, 110, 250), 0)
         self._table.setObjectName("outbox")
         self._table.itemSelectionChanged.connect(self._show_selected)
-        layout.addWidget(self._table)
+        listed = QWidget()
+        column = QVBoxLayout(listed)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._table)
+        self._place = ListPlace(listed)
+        layout.addWidget(self._place, 1)
         self._detail = QLabel()
         self._detail.setWordWrap(True)
         self._detail.setTextFormat(Qt.TextFormat.PlainText)
         self._detail.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._detail.setMinimumHeight(3 * self._detail.fontMetrics().lineSpacing())
         self._detail.setAlignment(Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(self._detail)
+        column.addWidget(self._detail)
         layout.addLayout(self._make_buttons())
         self.show_items()
 
@@ -75,12 +82,15 @@ class OutboxDialog(Dialog):
         rows += [self._row(item, proposed_words(owner)) for item, owner in self._proposed]
         rows += [_damaged_row(broken) for broken in damaged]
         self._table.fill(rows)
-        if items or damaged:
+        self._place.say("" if rows else tr("Rien n'attend : tout ce que vous avez envoyé est arrivé."))
+        if any(item.progress.fate is Fate.CONFLICT for item in items):
+            words = tr("Ce qui est en conflit attend votre choix ; le reste partira seul dès que possible.")
+        elif items or damaged:
             words = tr("Tout est enregistré sur ce poste et partira seul dès que le dossier partagé le permet.")
         elif self._proposed:
             words = tr("Tout ce que vous avez envoyé est arrivé ; ceci attend qu'on le valide.")
         else:
-            words = tr("Rien n'attend : tout ce que vous avez envoyé est arrivé.")
+            words = ""
         self._words.setText(words)
         self._show_selected()
 

@@ -18,6 +18,7 @@ from kb_app.language import tr, trn
 from kb_app.services.privacy.personal import PersonalData
 from kb_app.services.wording import error_sentence
 from kb_app.ui.widgets.dialog import Dialog
+from kb_app.ui.widgets.list_place import ListPlace
 
 
 class PersonalDialog(Dialog):
@@ -34,7 +35,8 @@ class PersonalDialog(Dialog):
         self._tree = QTreeWidget()
         self._tree.setHeaderHidden(True)
         self._tree.setAccessibleName(tr("Ce que l'application sait de moi"))
-        layout.addWidget(self._tree, 1)
+        self._place = ListPlace(self._tree)
+        layout.addWidget(self._place, 1)
         self._said = QLabel()
         self._said.setProperty("role", "muted")
         self._said.setWordWrap(True)
@@ -75,8 +77,9 @@ class PersonalDialog(Dialog):
         try:
             holdings = self._personal.holdings()
         except KbError as error:
-            self._said.setText(error_sentence(error))
+            self._place.say(error_sentence(error))
             return
+        self._place.say("")
         for holding in holdings:
             count = trn("{count} élément", "{count} éléments", len(holding.items)) if holding.items else tr("rien")
             item = QTreeWidgetItem([f"{holding.name} · {count}"])

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialogButtonBox, QLabel, QTreeWidget, QTreeWidget
 from kb_app.domain.article import Problem
 from kb_app.language import tr
 from kb_app.ui.widgets.dialog import Dialog
+from kb_app.ui.widgets.list_place import ListPlace
 
 
 class ProblemsDialog(Dialog):
@@ -16,10 +17,9 @@ class ProblemsDialog(Dialog):
         layout = self.lay_out(860, 460)
         words = QLabel(
             tr("Ces fichiers restent dans le dossier partagé tels quels ; les autres fiches ne sont pas touchées.")
-            if problems
-            else tr("Aucun fichier à corriger : tout ce qui est dans le dossier se lit.")
         )
         words.setProperty("role", "muted")
+        words.setVisible(bool(problems))
         layout.addWidget(words)
         table = QTreeWidget()
         table.setAccessibleName(tr("Fichiers à corriger"))
@@ -34,7 +34,9 @@ class ProblemsDialog(Dialog):
             table.addTopLevelItem(row)
         table.setColumnWidth(0, 280)
         table.setColumnWidth(1, 60)
-        layout.addWidget(table)
+        place = ListPlace(table)
+        place.say("" if problems else tr("Aucun fichier à corriger : tout ce qui est dans le dossier se lit."))
+        layout.addWidget(place)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 from kb_app.domain.mark import Mark
 from kb_app.language import tr, trn
 from kb_app.ui.widgets.dialog import Dialog
+from kb_app.ui.widgets.list_place import ListPlace
 
 LISTED = 60
 _KEY = Qt.ItemDataRole.UserRole
@@ -49,7 +50,8 @@ class SwitcherDialog(Dialog):
         self._list.itemActivated.connect(lambda _item: self.accept())
         self._count = QLabel()
         self._count.setProperty("role", "muted")
-        for widget in (self._field, self._list, self._count):
+        self._place = ListPlace(self._list)
+        for widget in (self._field, self._place, self._count):
             layout.addWidget(widget)
         self._list_first()
 
@@ -69,11 +71,9 @@ class SwitcherDialog(Dialog):
             self._list_first()
             return
         self._list_marks(found)
-        self.say(
-            trn("{count} fiche", "{count} fiches", len(found))
-            if found
-            else tr("Aucun titre avec ces mots. Entrée les cherche dans le texte des fiches.")
-        )
+        self.say(trn("{count} fiche", "{count} fiches", len(found)) if found else "")
+        if not found:
+            self._place.say(tr("Aucun titre avec ces mots. Entrée les cherche dans le texte des fiches."))
         if self._is_entered:
             self.accept()
 
@@ -114,6 +114,7 @@ class SwitcherDialog(Dialog):
 
     def _list_marks(self, marks: tuple[Mark, ...]) -> None:
         self._list.clear()
+        self._place.say("")
         for mark in marks:
             item = QListWidgetItem(mark.title)
             item.setData(_KEY, mark.key)

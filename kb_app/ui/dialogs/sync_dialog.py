@@ -17,6 +17,7 @@ from kb_app.language import tr, trn
 from kb_app.services.folders import FolderRow
 from kb_app.ui.widgets.dialog import Dialog
 from kb_app.ui.widgets.flow_layout import FlowLayout
+from kb_app.ui.widgets.list_place import ListPlace
 
 
 class SyncDialog(Dialog):
@@ -47,7 +48,8 @@ class SyncDialog(Dialog):
         self._tree.setWordWrap(True)
         for column, width in enumerate((150, 420, 60)):
             self._tree.setColumnWidth(column, width)
-        layout.addWidget(self._tree, 1)
+        self._place = ListPlace(self._tree)
+        layout.addWidget(self._place, 1)
         note = QLabel(
             tr("La copie de ce poste répond toujours, même quand un dossier est absent. Rien n'est retiré sans preuve.")
         )
@@ -71,7 +73,9 @@ class SyncDialog(Dialog):
         states, held = self._states(), self._held()
         chosen = self._chosen()
         self._tree.clear()
-        for row in self._rows():
+        rows = self._rows()
+        self._place.say("" if rows else tr("Aucun dossier suivi : « Suivre un dossier partagé » en ajoute un."))
+        for row in rows:
             to_do = _to_do(row, held.get(row.label, 0))
             item = QTreeWidgetItem([row.label, states.get(row.label, ""), str(row.articles), to_do])
             item.setToolTip(0, row.place)

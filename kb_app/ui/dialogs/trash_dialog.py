@@ -23,6 +23,7 @@ from kb_app.language import tr
 from kb_app.services.removals import FormerVersion, Removals
 from kb_app.services.wording import day_words, error_sentence
 from kb_app.ui.widgets.dialog import Dialog
+from kb_app.ui.widgets.list_place import ListPlace
 
 _DATA = Qt.ItemDataRole.UserRole
 
@@ -37,11 +38,7 @@ class TrashDialog(Dialog):
         self._removals = removals
         self.setWindowTitle(tr("Fiches retirées ou remplacées"))
         layout = self.lay_out(980, 600)
-        words = QLabel(
-            tr("Ce qui a quitté la copie de ce poste est gardé 90 jours.")
-            if versions
-            else tr("Rien n'a été retiré ni remplacé ces 90 derniers jours.")
-        )
+        words = QLabel(tr("Ce qui a quitté la copie de ce poste est gardé 90 jours."))
         words.setProperty("role", "muted")
         layout.addWidget(words)
         split = QSplitter(Qt.Orientation.Horizontal)
@@ -51,7 +48,9 @@ class TrashDialog(Dialog):
         self._text.setAccessibleName(tr("Texte de la version choisie"))
         split.addWidget(self._text)
         split.setSizes([480, 480])
-        layout.addWidget(split, 1)
+        place = ListPlace(split)
+        place.say("" if versions else tr("Rien n'a été retiré ni remplacé ces 90 derniers jours."))
+        layout.addWidget(place, 1)
         self._said = QLabel()
         self._said.setProperty("role", "muted")
         row = QHBoxLayout()
