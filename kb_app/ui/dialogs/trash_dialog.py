@@ -40,6 +40,7 @@ class TrashDialog(Dialog):
         layout = self.lay_out(980, 600)
         words = QLabel(tr("Ce qui a quitté la copie de ce poste est gardé 90 jours."))
         words.setProperty("role", "muted")
+        words.setVisible(bool(versions))
         layout.addWidget(words)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self._make_list(versions))

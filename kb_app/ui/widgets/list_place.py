@@ -11,7 +11,7 @@ class ListPlace(QStackedWidget):
 
     def __init__(self, body: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._words = QLabel()
+        self._body, self._words = body, QLabel()
         self._words.setProperty("role", "lead")
         self._words.setWordWrap(True)
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -23,8 +23,9 @@ class ListPlace(QStackedWidget):
         """Why nothing is listed, and what to do; the list again for no words."""
         is_new = words != self._words.text()
         self._words.setText(words)
-        self.setCurrentIndex(1 if words else 0)
-        self.currentWidget().setGeometry(self.contentsRect())  # at once: whoever fills a list scrolls in it
+        shown = self._words if words else self._body
+        self.setCurrentWidget(shown)
+        shown.setGeometry(self.contentsRect())  # at once: whoever fills a list scrolls in it
         if is_new and self.isVisible():
             announce(self, words)
 
