@@ -259,7 +259,7 @@ class Services:
     def importing(self) -> "Importing":
         from kb_app.services.imports.importing import Importing
 
-        return Importing(lambda: self.settings, self._outbox, self.standing, self.submitting)
+        return Importing(lambda: self.settings, self._outbox, self.standing, self.submitting, self._room())
 
     @cached_property
     def inbox(self) -> "Inbox":

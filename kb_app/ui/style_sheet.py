@@ -116,10 +116,10 @@ def style_sheet(theme: Theme, zoom: int = 100) -> str:
         padding: {px(4)} 7px; }}
     #titles::item {{ padding: {px(5)} 8px; border-radius: 5px; }}
     QCheckBox:focus {{ color: {theme.accent}; }}
-    QCheckBox::indicator {{ width: {px(14)}; height: {px(14)}; border: 1px solid {theme.muted}; border-radius: 4px;
-        background: {theme.window}; }}
-    QCheckBox::indicator:checked {{ border: 1px solid {theme.accent}; background: {theme.accent};
-        image: url("{arrows}/{tick}.svg"); }}
+    QCheckBox::indicator, QTreeView::indicator {{ width: {px(14)}; height: {px(14)}; border: 1px solid {theme.muted};
+        border-radius: 4px; background: {theme.window}; }}
+    QCheckBox::indicator:checked, QTreeView::indicator:checked {{ border: 1px solid {theme.accent};
+        background: {theme.accent}; image: url("{arrows}/{tick}.svg"); }}
     QCheckBox::indicator:focus {{ border: 2px solid {theme.accent}; width: {inner}; height: {inner}; }}
     QCheckBox::indicator:checked:focus {{ border: 2px solid {theme.text}; width: {inner}; height: {inner}; }}
     QCheckBox::indicator:disabled {{ border: 1px solid {theme.border}; }}

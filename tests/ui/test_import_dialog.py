@@ -6,13 +6,16 @@ from pathlib import Path
 import pytest
 from driving import press
 from fakes import import_samples as samples
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QTreeWidget, QWidget
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QTreeWidget, QWidget
 
 from kb_app.bootstrap import Services
 from kb_app.places import sample_folder
 from kb_app.ui.dialogs.import_dialog import ImportDialog
 from kb_app.ui.flows.import_flow import ImportFlow
+from kb_app.ui.theme import LIGHT
+from kb_app.ui.widgets.article_view import ArticleView
 from kb_app.ui.window import Window
 
 WAIT = 15_000  # ms, on a busy machine
@@ -22,7 +25,7 @@ WAIT = 15_000  # ms, on a busy machine
 def flow(qtbot, services: Services, tmp_path: Path) -> Iterator[ImportFlow]:
     window = QWidget()
     qtbot.addWidget(window)
-    made = ImportFlow(services.importing, lambda: services.settings, window, tmp_path / "Documents")
+    made = ImportFlow(services.importing, lambda: services.settings, lambda: LIGHT, window, tmp_path / "Documents")
     yield made
     made.close()
 
@@ -43,6 +46,14 @@ def words(dialog: ImportDialog) -> str:
     return " ".join(label.text().replace("\u00a0", " ") for label in dialog.findChildren(QLabel))
 
 
+def shown_words(dialog: ImportDialog) -> str:
+    return " ".join(label.text() for label in dialog.findChildren(QLabel) if label.isVisible())
+
+
+def visible(dialog: ImportDialog, kind: type[QWidget]) -> QWidget:
+    return next(each for each in dialog.findChildren(kind) if each.isVisible())
+
+
 def preview(qtbot, dialog: ImportDialog, *sources: Path) -> None:
     dialog.add_sources(sources)
     press(button(dialog, "Voir ce que cela donne"), Qt.Key.Key_Space)
@@ -53,7 +64,8 @@ def test_import_from_choice_to_report(qtbot, dialog: ImportDialog, tmp_path: Pat
     preview(qtbot, dialog, samples.word(tmp_path / "adresse.docx"), samples.sheet(tmp_path / "faq.xlsx"))
     assert not dialog.target().exists()
     assert dialog.rows()[0][1] == "Changer d'adresse"
-    assert "autre.docx" in dialog.rows()[0][3]
+    assert dialog.rows()[0][3] == "1 point"
+    assert "lien non repris : autre.docx" in words(dialog)
     press(button(dialog, "Importer"), Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: "Import terminé" in words(dialog), timeout=WAIT)
     assert "4 fichiers écrits" in words(dialog)
@@ -64,7 +76,7 @@ def test_import_from_choice_to_report(qtbot, dialog: ImportDialog, tmp_path: Pat
 def test_likely_duplicates_are_not_ticked(qtbot, dialog: ImportDialog, tmp_path: Path) -> None:
     samples.files(dialog.target(), {"a.md": "# Rendre un livre\n\nOui.\n"})
     preview(qtbot, dialog, samples.files(tmp_path / "n", {"b.md": "# Rendre un livre\n", "c.md": "# Autre\n"}))
-    assert "ressemble à a.md" in dialog.rows()[0][3].replace("\u00a0", " ")
+    assert "ressemble à a.md" in words(dialog)
     press(button(dialog, "Importer"), Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: "Import terminé" in words(dialog), timeout=WAIT)
     assert sorted(file.name for file in dialog.target().glob("*.md")) == ["a.md", "c.md"]
@@ -72,7 +84,7 @@ def test_likely_duplicates_are_not_ticked(qtbot, dialog: ImportDialog, tmp_path:
 
 def test_nothing_ticked_cannot_be_imported(qtbot, dialog: ImportDialog, tmp_path: Path) -> None:
     preview(qtbot, dialog, samples.files(tmp_path / "n", {"b.md": "# B\n"}))
-    table = dialog.findChild(QTreeWidget)
+    table = visible(dialog, QTreeWidget)
     table.setFocus()
     press(table, Qt.Key.Key_Space)
     assert not button(dialog, "Importer").isEnabled()
@@ -84,7 +96,67 @@ def test_refused_archive_is_said_and_the_choice_stays(qtbot, dialog: ImportDialo
     dialog.add_sources([source])
     press(button(dialog, "Voir ce que cela donne"), Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: "refusée" in words(dialog), timeout=WAIT)
+    assert "Rien n’est écrit avant votre accord" in words(dialog)
     assert button(dialog, "Voir ce que cela donne").isEnabled()
+
+
+def test_the_article_is_read_beside_the_list_before_anything_is_written(
+    qtbot, dialog: ImportDialog, tmp_path: Path
+) -> None:
+    source = samples.files(tmp_path / "n", {"a.md": "# Prêt\n\nTrois semaines.\n", "b.md": "# Retour\n\nAu guichet.\n"})
+    samples.files(source, {"vide.md": ""})
+    preview(qtbot, dialog, source)
+    view, table = dialog.findChild(ArticleView), visible(dialog, QTreeWidget)
+    qtbot.waitUntil(lambda: view.plain_text().startswith("Prêt\nTrois semaines."), timeout=WAIT)
+    press(table, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: view.plain_text().startswith("Retour\nAu guichet."), timeout=WAIT)
+    press(table, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: "Rien n’est repris" in view.plain_text(), timeout=WAIT)
+    assert "le fichier est vide" in words(dialog)
+    assert not dialog.target().exists()
+
+
+def test_keys_held_down_leave_the_last_article(qtbot, dialog: ImportDialog, tmp_path: Path) -> None:
+    texts = {f"{number:02}.md": f"# Fiche {number}\n\n{'mot ' * 2000}\n" for number in range(30)}
+    preview(qtbot, dialog, samples.files(tmp_path / "n", texts))
+    view, table = dialog.findChild(ArticleView), visible(dialog, QTreeWidget)
+    for _ in range(29):
+        press(table, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: view.plain_text().startswith("Fiche 29\n"), timeout=WAIT)
+
+
+def test_the_report_names_what_was_left_out(qtbot, dialog: ImportDialog, tmp_path: Path) -> None:
+    preview(qtbot, dialog, samples.files(tmp_path / "n", {"a.md": "# A\n", "vide.md": ""}))
+    press(button(dialog, "Importer"), Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: "Import terminé" in words(dialog), timeout=WAIT)
+    assert [(row[0], row[2]) for row in dialog.rows()] == [("n/a.md", "Nouvelle"), ("n/vide.md", "Pas reprise")]
+    assert "le fichier est vide" in dialog.rows()[1][3]
+
+
+def drop(dialog: ImportDialog, *urls: QUrl) -> bool:
+    """Whether what is dragged over the list is taken; it is dropped then."""
+    data, at = QMimeData(), QPoint(60, 200)
+    data.setUrls(list(urls))
+    action, button_, key = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enters = QDragEnterEvent(at, action, data, button_, key)
+    enters.ignore()
+    QApplication.sendEvent(dialog, enters)
+    if enters.isAccepted():
+        QApplication.sendEvent(dialog, QDropEvent(at, action, data, button_, key))
+    return enters.isAccepted()
+
+
+def test_what_is_dropped_is_taken(qtbot, dialog: ImportDialog, tmp_path: Path) -> None:
+    first, second = samples.files(tmp_path / "a", {"a.md": "# A\n"}), samples.files(tmp_path / "b", {"b.md": "# B\n"})
+    assert "Déposez ici" in shown_words(dialog)
+    assert not drop(dialog, QUrl("https://exemple.fr/a.docx"))
+    assert drop(dialog, QUrl.fromLocalFile(str(first)))
+    assert "Déposez ici" not in shown_words(dialog)
+    preview(qtbot, dialog)
+    assert [row[0] for row in dialog.rows()] == ["a/a.md"]
+    assert drop(dialog, QUrl.fromLocalFile(str(second)))
+    press(button(dialog, "Voir ce que cela donne"), Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: [row[0] for row in dialog.rows()] == ["a/a.md", "b/b.md"], timeout=WAIT)
 
 
 def test_stopping_ends_the_reading(qtbot, dialog: ImportDialog, tmp_path: Path) -> None:

@@ -29,12 +29,14 @@ class File:
 class Planned:
     """A row of the report and the files behind it: images first, then the article. `records` are for the ledger.
 
+    `files` are to be written; `result` is what lies there then, written or not, as `files` are ordered.
     `id` is the article's.
     """
 
     row: ImportRow
     files: tuple[File, ...] = ()
     records: tuple[tuple[str, Record], ...] = ()
+    result: tuple[File, ...] = ()
     id: str = ""
 
 
@@ -63,21 +65,22 @@ def compare(new: Arriving, target: Target) -> Planned:
     there, sha256, record = target.bytes_at(new.path), digest(new.content), target.records.get(new.key)
     old = digest(there) if there is not None else None
     mine = ((new.key, Record(new.path, sha256)),)
-    files = new.with_pictures(File(new.path, new.content, old))
-    if old is None:
-        return Planned(new.row(Outcome.CREATED), files, mine)
+    file = File(new.path, new.content, old)
+    files, result = new.with_pictures(file), (*new.pictures, file)
+    if there is None:
+        return Planned(new.row(Outcome.CREATED), files, mine, result)
     if old == sha256:
-        return Planned(new.row(Outcome.UNCHANGED), new.with_pictures(), mine)
+        return Planned(new.row(Outcome.UNCHANGED), new.with_pictures(), mine, result)
     if record is not None and record.sha256 == old:
-        return Planned(new.row(Outcome.UPDATED), files, mine)
+        return Planned(new.row(Outcome.UPDATED), files, mine, result)
     if record is not None and record.sha256 == sha256:
-        return Planned(
-            new.row(Outcome.UNCHANGED, tr("inchangé à la source ; la fiche, modifiée ici depuis, est gardée"))
-        )
+        told = tr("inchangé à la source ; la fiche, modifiée ici depuis, est gardée")
+        kept = (*new.pictures, File(new.path, there, old))
+        return Planned(new.row(Outcome.UNCHANGED, told), result=kept)
     if record is not None and record.path == new.path and target.merges(record.sha256):
         told = tr("modifiée ici aussi : les deux textes seront réunis, ou gardés côte à côte")
         files = new.with_pictures(File(new.path, new.content, old, record.sha256))
-        return Planned(new.row(Outcome.UPDATED, told), files, mine)
+        return Planned(new.row(Outcome.UPDATED, told), files, mine, result)
     return _conflict(new, target)
 
 
@@ -100,7 +103,7 @@ def _conflict(new: Arriving, target: Target) -> Planned:
     file = File(copy, content, digest(there) if there is not None else None)
     files = () if there == content else new.with_pictures(file)
     records = ((copy_key, Record(copy, digest(content))),)
-    return Planned(replace(new.row(Outcome.CONFLICT, told), path=copy), files, records)
+    return Planned(replace(new.row(Outcome.CONFLICT, told), path=copy), files, records, (*new.pictures, file))
 
 
 def _with_id_of_copy(content: bytes, copy: str) -> bytes:

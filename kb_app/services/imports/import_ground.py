@@ -30,6 +30,11 @@ class Ground(Protocol):
         """What people call it."""
         ...
 
+    @property
+    def folder(self) -> str:
+        """The label of the followed folder that it is in; empty for none."""
+        ...
+
     def look(self) -> Target:
         """As it is now."""
         ...
@@ -54,6 +59,10 @@ class PlainGround:
     @property
     def place(self) -> str:
         return str(self._root)
+
+    @property
+    def folder(self) -> str:
+        return ""
 
     def look(self) -> Target:
         if not self._root.is_dir():

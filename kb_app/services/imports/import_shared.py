@@ -42,6 +42,10 @@ class SharedGround:
     def place(self) -> str:
         return "/".join(filter(None, (self._shared.label, self._shared.inside)))
 
+    @property
+    def folder(self) -> str:
+        return self._shared.label
+
     def look(self) -> Target:
         self._waiting = self._own_waiting()
         names: set[str] = set()

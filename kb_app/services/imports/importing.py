@@ -18,9 +18,12 @@ from kb_app.services.imports.import_destination import destination_of
 from kb_app.services.imports.import_ground import Ground, PlainGround
 from kb_app.services.imports.import_plan import make_plan
 from kb_app.services.imports.import_shared import SharedGround
+from kb_app.services.reading import Reading
+from kb_app.services.reading_room import ReadingRoom
 from kb_app.services.writing.standing import Standing
 from kb_app.services.writing.submitting import Submitting
 from kb_app.settings import Settings
+from kb_app.sync.ignore import FileKind, kind_of
 from kb_app.transfer.importing.imported import Tools
 from kb_app.transfer.importing.register import SUFFIXES, Read, read_tree
 from kb_app.transfer.importing.trees import open_trees
@@ -52,13 +55,21 @@ class ImportPlan:
 
 
 class Importing:
-    """Imports for one home: into a followed folder through its outbox, elsewhere into plain files."""
+    """Imports for one home: into a followed folder through its outbox, elsewhere into plain files.
+
+    `read` may be called from another thread than the rest.
+    """
 
     def __init__(
-        self, settings: Callable[[], Settings], outbox: Outbox, standing: Standing, submitting: Submitting
+        self,
+        settings: Callable[[], Settings],
+        outbox: Outbox,
+        standing: Standing,
+        submitting: Submitting,
+        room: ReadingRoom,
     ) -> None:
         self._settings, self._outbox = settings, outbox
-        self._standing, self._submitting = standing, submitting
+        self._standing, self._submitting, self._room = standing, submitting, room
 
     def plan(self, sources: Sequence[Path], target: Place, progress: Progress) -> ImportPlan:
         """As `plan_import`; also raises what `destination_of` does."""
@@ -68,6 +79,23 @@ class Importing:
             return plan_import(sources, target, progress)
         ground = SharedGround(shared, self._settings(), self._outbox, self._standing, self._submitting)
         return _plan(sources, ground, progress)
+
+    def read(self, plan: ImportPlan, key: str) -> Reading | None:
+        """The article of the row of `key` as it would be read, None for what is no article; writes nothing.
+
+        Raises ArticleNotFound.
+        """
+        planned = next((each for each in plan.planned if each.row.key == key), None)
+        if planned is None or not planned.row.is_article or not planned.result:
+            return None
+        article = planned.result[-1]
+        files = (file for each in plan.planned for file in each.result)
+        pictures = {file.path: file.content for file in files if kind_of(file.path) is FileKind.MEDIA}
+        return self._room.read(article.content, plan.ground.folder, article.path, pictures)
+
+    def stop_reading(self) -> None:
+        """Nobody waits for what is being read; may be called on any thread."""
+        self._room.stop_rendering()
 
     def became(self, rows: Sequence[ImportRow]) -> dict[str, OutboxProgress]:
         """Where what was sent for each row stands, by its key. Raises LocalError."""

@@ -2,53 +2,49 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from textwrap import fill
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QProgressBar,
-    QPushButton,
-    QStackedWidget,
-    QTreeWidget,
-    QTreeWidgetItem,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QStackedWidget, QWidget
 
-from kb_app.domain.imports import ImportRow, Outcome
+from kb_app.domain.imports import ImportRow
 from kb_app.domain.share_url import ShareUrl
-from kb_app.language import later, tr, trn
+from kb_app.language import tr
+from kb_app.services.reading import Reading
+from kb_app.ui.theme import Theme
 from kb_app.ui.widgets.dialog import Dialog
-from kb_app.ui.widgets.import_choice import ImportChoice
-
-OUTCOMES = {
-    Outcome.CREATED: later("Nouvelle"),
-    Outcome.UPDATED: later("Mise à jour"),
-    Outcome.UNCHANGED: later("Inchangée"),
-    Outcome.CONFLICT: later("En conflit"),
-    Outcome.SKIPPED: later("Pas reprise"),
-}
-NOTE_WIDTH = 52
-"""Characters of a line of the last column."""
-_KEY = Qt.ItemDataRole.UserRole
+from kb_app.ui.widgets.import_choice import ImportChoice, dropped
+from kb_app.ui.widgets.import_list import ImportList
+from kb_app.ui.widgets.import_preview import ImportPreview
+from kb_app.ui.widgets.import_words import choice_words, preview_words, report_words
+from kb_app.ui.widgets.trouble_line import TroubleLine
 
 
 class ImportDialog(Dialog):
-    """Three pages; whoever owns it does the work and calls `show_preview`, `show_report`, `show_progress`, `say`."""
+    """Three pages; whoever owns it does the work and calls `show_preview`, `show_report`, `show_progress`, `say`,
+    `show_trouble`.
+
+    Files and directories may be dropped on it until they are imported.
+    """
 
     preview_asked = Signal(object, object)  # sources, target
     import_asked = Signal(object)  # keys of the chosen rows
+    reading_wanted = Signal(str)  # key of the row that is looked at; `show_reading` answers
     stop_asked = Signal()
 
     def __init__(
-        self, targets: Sequence[tuple[str, Path | ShareUrl]], suffixes: Sequence[str], parent: QWidget | None = None
+        self,
+        theme: Theme,
+        targets: Sequence[tuple[str, Path | ShareUrl]],
+        suffixes: Sequence[str],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._is_busy = False
+        self._lead = ""  # what the page says of itself
         self.setWindowTitle(tr("Importer des documents"))
-        layout = self.lay_out(1040, 620)
+        self.setAcceptDrops(True)
+        layout = self.lay_out(1160, 680)
         self._title = QLabel()
         self._title.setProperty("role", "title")
         self._words = QLabel()
@@ -57,14 +53,18 @@ class ImportDialog(Dialog):
         self._pages = QStackedWidget()
         self._choice = ImportChoice(targets, suffixes)
         self._choice.changed.connect(lambda: self._next.setEnabled(bool(self._choice.sources())))
-        self._rows = self._make_rows()
-        for page in (self._choice, self._rows):
+        self._preview = ImportPreview(theme)
+        self._preview.reading_wanted.connect(self.reading_wanted)
+        self._preview.ticked.connect(self._on_ticked)
+        self._report = ImportList(boxes=False)
+        for page in (self._choice, self._preview, self._report):
             self._pages.addWidget(page)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(tr("Avancement"))
         self._bar.setVisible(False)
-        for widget in (self._title, self._words):
+        self._trouble = TroubleLine()
+        for widget in (self._title, self._words, self._trouble):
             layout.addWidget(widget)
         layout.addWidget(self._pages, 1)
         layout.addWidget(self._bar)
@@ -80,49 +80,34 @@ class ImportDialog(Dialog):
 
     def rows(self) -> tuple[tuple[str, ...], ...]:
         """What the list shows."""
-        return tuple(tuple(item.text(column) for column in range(self._rows.columnCount())) for item in self._items())
+        return self._report.texts() if self._is_at(self._report) else self._preview.texts()
 
     def show_preview(self, rows: Sequence[ImportRow]) -> None:
-        """What would be written; likely duplicates are not ticked: a person decides whether they are one article."""
+        """What would be written."""
         self._set_busy(False)
-        self._title.setText(tr("Ce qui sera écrit"))
-        likely = sum(1 for row in rows if row.duplicates)
-        words = trn("{count} document lu.", "{count} documents lus.", len(rows))
-        if likely:
-            words += " " + trn(
-                "{count} ressemble à une fiche qui existe : cochez-le seulement s'il en faut deux.",
-                "{count} ressemblent à des fiches qui existent : cochez-les seulement s'il en faut deux.",
-                likely,
-            )
-        self._words.setText(words)
-        self._fill(rows, with_boxes=True)
-        self._pages.setCurrentWidget(self._rows)
+        self._begin_page(tr("Ce qui sera écrit"), preview_words(rows))
+        self._pages.setCurrentWidget(self._preview)
+        self._preview.show_rows(rows)
         self._next.setText(tr("Importer"))
         self._back.setVisible(True)
         self._on_ticked()
-        self._rows.setFocus()
+        self._preview.setFocus()
+
+    def show_reading(self, key: str, reading: Reading | None) -> None:
+        """The article of that row of the preview, None for what becomes none."""
+        self._preview.show_reading(key, reading)
+
+    def show_no_reading(self, sentence: str) -> None:
+        """Why the article of the row that is looked at cannot be shown."""
+        self._preview.show_words(sentence)
 
     def show_report(self, rows: Sequence[ImportRow], asked: int, place: str, *, is_shared: bool = False) -> None:
         """What became of each; `asked` is how many were to be written to `place`, which others share or not."""
         self._set_busy(False)
-        is_whole = len(rows) == asked
-        self._title.setText(tr("Import terminé") if is_whole else tr("Import arrêté"))
-        written = sum(1 for row in rows if row.outcome in (Outcome.CREATED, Outcome.UPDATED, Outcome.CONFLICT))
-        if is_shared:
-            words = trn(
-                "{count} fiche envoyée à {path} : la ligne du bas dit ce qui attend encore.",
-                "{count} fiches envoyées à {path} : la ligne du bas dit ce qui attend encore.",
-                written,
-                path=place,
-            )
-            words += " " + tr("Elles y sont « non validées ».")
-        else:
-            words = trn(
-                "{count} fichier écrit dans {path}.", "{count} fichiers écrits dans {path}.", written, path=place
-            )
-            words += " " + tr("Les fiches sont « non validées » : relisez-les avant de les publier.")
-        self._words.setText(words)
-        self._fill(rows, with_boxes=False)
+        title = tr("Import terminé") if len(rows) == asked else tr("Import arrêté")
+        self._begin_page(title, report_words(rows, place, is_shared=is_shared))
+        self._report.fill(rows)
+        self._pages.setCurrentWidget(self._report)
         self._next.setVisible(False)
         self._back.setVisible(False)
         self._stop.setText(tr("Fermer"))
@@ -133,26 +118,29 @@ class ImportDialog(Dialog):
         self._bar.setValue(done)
 
     def say(self, sentence: str) -> None:
-        """What went wrong; everything stays as it was chosen."""
+        """It was stopped; everything stays as it was chosen."""
         self._set_busy(False)
         self._words.setText(sentence)
+        self._next.setFocus()
+
+    def show_trouble(self, sentence: str) -> None:
+        """What went wrong; everything stays as it was chosen."""
+        self.say(self._lead)
+        self._trouble.say(sentence)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.stop_asked.emit()
         super().closeEvent(event)
 
-    def _make_rows(self) -> QTreeWidget:
-        table = QTreeWidget()
-        table.setRootIsDecorated(False)
-        table.setAlternatingRowColors(True)
-        table.setWordWrap(True)
-        table.setProperty("role", "checks")
-        table.setAccessibleName(tr("Documents et ce qu'ils deviennent"))
-        table.setHeaderLabels([tr("Document"), tr("Fiche"), tr("Quoi"), tr("À savoir")])
-        for column, width in enumerate((240, 220, 100)):
-            table.setColumnWidth(column, width)
-        table.itemChanged.connect(self._on_ticked)
-        return table
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if not self._is_busy and not self._is_at(self._report) and dropped(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """More to import; what was looked at is looked at again with it."""
+        event.acceptProposedAction()
+        self._choice.add_sources(dropped(event.mimeData()))
+        self._show_choice()
 
     def _make_buttons(self) -> QHBoxLayout:
         self._back = QPushButton(tr("Revenir au choix"))
@@ -172,67 +160,42 @@ class ImportDialog(Dialog):
 
     def _show_choice(self) -> None:
         self._set_busy(False)
-        self._title.setText(tr("Que faut-il importer ?"))
-        self._words.setText(
-            tr(
-                "Word, HTML, PDF, PowerPoint, tableurs de questions et réponses, exports Confluence et SharePoint, "
-                "MediaWiki, DokuWiki, Obsidian, MkDocs, ou un ZIP de tout cela. Rien n'est écrit avant votre accord."
-            )
-        )
+        self._begin_page(tr("Que faut-il importer ?"), choice_words())
         self._pages.setCurrentWidget(self._choice)
         self._next.setText(tr("Voir ce que cela donne"))
         self._next.setEnabled(bool(self._choice.sources()))
         self._stop.setText(tr("Annuler"))
         self._back.setVisible(False)
 
+    def _begin_page(self, title: str, lead: str) -> None:
+        self._lead = lead
+        self._title.setText(title)
+        self._words.setText(lead)
+
     def _set_busy(self, busy: bool) -> None:
         self._is_busy = busy
+        self._trouble.hide()
         self._bar.reset()
         self._bar.setVisible(busy)
         self._pages.setEnabled(not busy)
         self._back.setEnabled(not busy)
         self._next.setEnabled(not busy)
 
-    def _fill(self, rows: Sequence[ImportRow], *, with_boxes: bool) -> None:
-        self._rows.blockSignals(True)
-        self._rows.clear()
-        for row in rows:
-            like = [tr("ressemble à {path} : à réunir ?", path=path) for path in row.duplicates]
-            notes = "\n".join((*like, *row.notes))
-            what = tr("À réunir ?") if row.duplicates and with_boxes else tr(OUTCOMES[row.outcome])
-            # a tree's rows are as high as the line ends in them ask for
-            lines = "\n".join(fill(line, NOTE_WIDTH) for line in notes.splitlines())
-            item = QTreeWidgetItem([row.source, row.title, what, lines])
-            item.setData(0, _KEY, row.key)
-            for column, text in enumerate((row.source, row.path, "", notes)):
-                item.setToolTip(column, text)
-            if with_boxes and row.outcome is not Outcome.SKIPPED:
-                item.setCheckState(0, Qt.CheckState.Unchecked if row.duplicates else Qt.CheckState.Checked)
-            self._rows.addTopLevelItem(item)
-        if with_boxes and (first := self._rows.topLevelItem(0)) is not None:
-            self._rows.setCurrentItem(first)
-        self._rows.blockSignals(False)
-
-    def _items(self) -> list[QTreeWidgetItem]:
-        found = (self._rows.topLevelItem(number) for number in range(self._rows.topLevelItemCount()))
-        return [item for item in found if item is not None]
-
-    def _chosen(self) -> frozenset[str]:
-        ticked = (item for item in self._items() if item.checkState(0) == Qt.CheckState.Checked)
-        return frozenset(str(item.data(0, _KEY)) for item in ticked)
+    def _is_at(self, page: QWidget) -> bool:
+        return self._pages.currentWidget() is page
 
     def _on_ticked(self) -> None:
-        self._next.setEnabled(bool(self._chosen()))
+        self._next.setEnabled(bool(self._preview.chosen()))
 
     def _on_next(self) -> None:
-        at_choice = self._pages.currentWidget() is self._choice
+        at_choice = self._is_at(self._choice)
         self._set_busy(True)
         if at_choice:
             self._words.setText(tr("Lecture des documents…"))
             self.preview_asked.emit(self._choice.sources(), self.target())
         else:
             self._words.setText(tr("Écriture des fiches…"))
-            self.import_asked.emit(self._chosen())
+            self.import_asked.emit(self._preview.chosen())
 
     def _on_stop(self) -> None:
         """Stops what goes on, else closes."""

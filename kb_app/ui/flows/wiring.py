@@ -78,7 +78,7 @@ class Flows:
         self.removal = RemovalFlow(services.removals, services.tending, window)
         self.rearrange = RearrangeFlow(services.rearranging, services.tending, window)
         self.health = HealthFlow(services.health, services.tending, look.theme, window)
-        self.imports = ImportFlow(services.importing, settings, window)
+        self.imports = ImportFlow(services.importing, settings, look.theme, window)
         self.changes = ChangesFlow(services.taking_changes, window)
         self.folder = FolderFlow(services, window)
         self.refresh = RefreshFlow(services.settings, window)

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMimeData, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -17,6 +18,37 @@ from PySide6.QtWidgets import (
 
 from kb_app.domain.share_url import ShareUrl
 from kb_app.language import tr
+from kb_app.ui.theme import RADIUS
+
+
+class _SourceList(QListWidget):
+    """Without anything in it, it says what may be dropped on it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(tr("Documents à importer"))
+        self._words = QLabel(tr("Déposez ici des documents, un dossier ou un ZIP, ou choisissez-les ci-dessous."))
+        self._words.setProperty("role", "lead")
+        self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._words.setWordWrap(True)
+        self.setAccessibleDescription(self._words.text())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(40, 40, 40, 40)
+        layout.addWidget(self._words)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.count():
+            return
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self._words.palette().color(QPalette.ColorRole.WindowText), 1, Qt.PenStyle.DashLine))
+        painter.drawRoundedRect(QRectF(self.viewport().rect()).adjusted(10, 10, -10, -10), RADIUS, RADIUS)
+
+    def list_sources(self, paths: Sequence[Path]) -> None:
+        self.clear()
+        self.addItems([str(path) for path in paths])
+        self._words.setVisible(not paths)
 
 
 class ImportChoice(QWidget):
@@ -30,8 +62,7 @@ class ImportChoice(QWidget):
         self._sources: list[Path] = []
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        self._list = QListWidget()
-        self._list.setAccessibleName(tr("Documents à importer"))
+        self._list = _SourceList()
         layout.addWidget(self._list, 1)
         layout.addLayout(self._make_sources())
         layout.addSpacing(8)
@@ -42,7 +73,7 @@ class ImportChoice(QWidget):
         for path in paths:
             if path not in self._sources:
                 self._sources.append(path)
-                self._list.addItem(str(path))
+        self._list.list_sources(self._sources)
         self.changed.emit()
 
     def sources(self) -> list[Path]:
@@ -93,10 +124,15 @@ class ImportChoice(QWidget):
 
     def _on_emptied(self) -> None:
         self._sources.clear()
-        self._list.clear()
+        self._list.list_sources(self._sources)
         self.changed.emit()
 
     def _on_target(self) -> None:
         if chosen := QFileDialog.getExistingDirectory(self, tr("Où écrire les fiches")):
             self._target.addItem(chosen, Path(chosen))
             self._target.setCurrentIndex(self._target.count() - 1)
+
+
+def dropped(data: QMimeData) -> list[Path]:
+    """Files and directories of this computer among what is dragged."""
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]

@@ -11,7 +11,7 @@ from kb_app.bootstrap import Services, build
 from kb_app.domain.contribution import Fate
 from kb_app.domain.errors import UsageError
 from kb_app.domain.imports import ImportRow, Outcome
-from kb_app.services.imports.importing import carry_out
+from kb_app.services.imports.importing import ImportPlan, carry_out
 from kb_app.settings import Settings
 
 LINES = "".join(f"Ligne {number}.\n\n" for number in range(9))
@@ -184,3 +184,42 @@ def test_a_library_that_is_not_followed_is_not_written_to(services: Services, tm
     other = samples.files(tmp_path / "autre", {".kb/share.json": '{"uuid": "u", "format": 1}'})
     with pytest.raises(UsageError, match="ne suit pas"):
         services.importing.plan([source(tmp_path, a="x\n")], other / "import", quiet)
+
+
+def keys_of(plan: ImportPlan) -> dict[str, str]:
+    return {row.source: row.key for row in plan.rows}
+
+
+def test_what_would_be_written_is_read_before_it_is(services: Services, share: Path, tmp_path: Path) -> None:
+    """As it will be in the folder: its links lead to what is there, and its pictures come with it."""
+    note = samples.files(
+        tmp_path / "n", {"note.md": "# Note\n\nVoir [[Bourse]]. ![](assets/p.png)\n\n| A | B |\n|---|---|\n"}
+    )
+    samples.files(note, {"assets/p.png": samples.png(), "vide.md": ""})
+    plan = services.importing.plan([note, samples.word(tmp_path / "adresse.docx")], share, quiet)
+    keys = keys_of(plan)
+    reading = services.importing.read(plan, keys["n/note.md"])
+    assert reading is not None
+    assert reading.title == "Note"
+    assert "<table>" in reading.html
+    assert reading.images["assets/p.png"] == samples.png()
+    word = services.importing.read(plan, keys["adresse.docx"])
+    assert word is not None
+    assert samples.png() in word.images.values()
+    assert services.importing.read(plan, keys["n/vide.md"]) is None
+    assert services.importing.read(plan, keys["n/assets/p.png"]) is None
+    assert services.sending.waiting() == ()
+    assert sorted(file.name for file in share.rglob("*.md")) == ["bourse.md"]
+
+
+def test_an_article_that_is_kept_is_read_as_it_stays(services: Services, tmp_path: Path) -> None:
+    target, notes = tmp_path / "fiches", source(tmp_path, a="venu d'ailleurs")
+    carry_out(services.importing.plan([notes], target, quiet), quiet)
+    file = target / "a.md"
+    file.write_text(file.read_text("utf-8").replace("venu d'ailleurs", "corrigé ici"), "utf-8")
+    plan = services.importing.plan([notes], target, quiet)
+    (row,) = plan.rows
+    assert row.outcome is Outcome.UNCHANGED
+    reading = services.importing.read(plan, row.key)
+    assert reading is not None
+    assert "corrigé ici" in reading.html
