@@ -64,7 +64,7 @@ def test_import_from_choice_to_report(qtbot, dialog: ImportDialog, tmp_path: Pat
     preview(qtbot, dialog, samples.word(tmp_path / "adresse.docx"), samples.sheet(tmp_path / "faq.xlsx"))
     assert not dialog.target().exists()
     assert dialog.rows()[0][1] == "Changer d'adresse"
-    assert dialog.rows()[0][3] == "1 point"
+    assert dialog.rows()[0][3] == "1 remarque"
     assert "lien non repris : autre.docx" in words(dialog)
     press(button(dialog, "Importer"), Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: "Import terminé" in words(dialog), timeout=WAIT)
@@ -134,15 +134,19 @@ def test_the_report_names_what_was_left_out(qtbot, dialog: ImportDialog, tmp_pat
 
 
 def drop(dialog: ImportDialog, *urls: QUrl) -> bool:
-    """Whether what is dragged over the list is taken; it is dropped then."""
+    """Whether what is dragged over the list is taken; it is dropped then, as a file manager moves files."""
     data, at = QMimeData(), QPoint(60, 200)
     data.setUrls(list(urls))
-    action, button_, key = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    action, key = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction, Qt.KeyboardModifier.ShiftModifier
+    button_ = Qt.MouseButton.LeftButton
     enters = QDragEnterEvent(at, action, data, button_, key)
     enters.ignore()
     QApplication.sendEvent(dialog, enters)
     if enters.isAccepted():
-        QApplication.sendEvent(dialog, QDropEvent(at, action, data, button_, key))
+        drops = QDropEvent(at, action, data, button_, key)
+        assert drops.dropAction() is Qt.DropAction.MoveAction
+        QApplication.sendEvent(dialog, drops)
+        assert drops.dropAction() is Qt.DropAction.CopyAction
     return enters.isAccepted()
 
 

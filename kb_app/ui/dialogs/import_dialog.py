@@ -13,7 +13,7 @@ from kb_app.language import tr
 from kb_app.services.reading import Reading
 from kb_app.ui.theme import Theme
 from kb_app.ui.widgets.dialog import Dialog
-from kb_app.ui.widgets.import_choice import ImportChoice, dropped
+from kb_app.ui.widgets.import_choice import ImportChoice, dropped, take_copy
 from kb_app.ui.widgets.import_list import ImportList
 from kb_app.ui.widgets.import_preview import ImportPreview
 from kb_app.ui.widgets.import_words import choice_words, preview_words, report_words
@@ -134,11 +134,11 @@ class ImportDialog(Dialog):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if not self._is_busy and not self._is_at(self._report) and dropped(event.mimeData()):
-            event.acceptProposedAction()
+            take_copy(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """More to import; what was looked at is looked at again with it."""
-        event.acceptProposedAction()
+        take_copy(event)
         self._choice.add_sources(dropped(event.mimeData()))
         self._show_choice()
 

@@ -74,7 +74,7 @@ class ImportList(QTreeWidget):
         what = tr("À réunir ?") if row.duplicates and self._boxes else tr(OUTCOMES[row.outcome])
         # a tree's rows are as high as the line ends in them ask for
         lines = "\n".join(fill(line, NOTE_WIDTH) for line in notes)
-        known = (trn("{count} point", "{count} points", len(notes)) if notes else "") if self._boxes else lines
+        known = (trn("{count} remarque", "{count} remarques", len(notes)) if notes else "") if self._boxes else lines
         item = QTreeWidgetItem([row.source, row.title, what, known])
         item.setData(0, _KEY, row.key)
         for column, text in enumerate((row.source, row.path, "", "\n".join(notes))):
