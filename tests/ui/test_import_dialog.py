@@ -64,7 +64,7 @@ def test_import_from_choice_to_report(qtbot, dialog: ImportDialog, tmp_path: Pat
     preview(qtbot, dialog, samples.word(tmp_path / "adresse.docx"), samples.sheet(tmp_path / "faq.xlsx"))
     assert not dialog.target().exists()
     assert dialog.rows()[0][1] == "Changer d'adresse"
-    assert dialog.rows()[0][3] == "1 remarque"
+    assert dialog.rows()[0][3] == "1"
     assert "lien non repris : autre.docx" in words(dialog)
     press(button(dialog, "Importer"), Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: "Import terminé" in words(dialog), timeout=WAIT)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from kb_app.domain.imports import ImportRow, Outcome
-from kb_app.language import later, tr, trn
+from kb_app.language import later, tr
 
 OUTCOMES = {
     Outcome.CREATED: later("Nouvelle"),
@@ -74,7 +74,7 @@ class ImportList(QTreeWidget):
         what = tr("À réunir ?") if row.duplicates and self._boxes else tr(OUTCOMES[row.outcome])
         # a tree's rows are as high as the line ends in them ask for
         lines = "\n".join(fill(line, NOTE_WIDTH) for line in notes)
-        known = (trn("{count} remarque", "{count} remarques", len(notes)) if notes else "") if self._boxes else lines
+        known = str(len(notes) or "") if self._boxes else lines
         item = QTreeWidgetItem([row.source, row.title, what, known])
         item.setData(0, _KEY, row.key)
         for column, text in enumerate((row.source, row.path, "", "\n".join(notes))):
