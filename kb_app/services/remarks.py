@@ -8,6 +8,7 @@ from kb_app.domain.article import Confidence, Urgency
 from kb_app.domain.review import ReviewState
 from kb_app.language import tr, trn
 from kb_app.services.news import Since
+from kb_app.services.notices import Notice
 from kb_app.services.reading import Reading, Trust
 from kb_app.services.wording import CONFIDENCE, day_words, review_words
 
@@ -25,7 +26,7 @@ class Remark:
 
 
 def remarks(reading: Reading, today: date, *, chosen: str | None = None) -> tuple[Remark, ...]:
-    """What stands above the text: trust first, then what concerns the site, then notices in force.
+    """What stands above the text: urgent notices, trust, what concerns the site, then the other notices in force.
 
     `chosen` is the site that the person chose, where that is not the one that is read: a variant was found.
     """
@@ -60,12 +61,15 @@ def remarks(reading: Reading, today: date, *, chosen: str | None = None) -> tupl
             )
         )
     said += [_remark("warn", problem.message) for problem in reading.article.problems]
-    for notice in reading.notices:
-        until = tr(" (jusqu'au {day})", day=day_words(notice.ends)) if notice.ends else ""
-        tone = "bad" if notice.urgency is Urgency.URGENT else "strong"
-        text = f"<b>{escape(notice.title)}</b>{escape(until)} — {escape(notice.lead)}"
-        said.append(Remark(tone, text, f"{notice.title}{until} — {notice.lead}"))
-    return tuple(said)
+    urgent = [notice for notice in reading.notices if notice.urgency is Urgency.URGENT]
+    others = [notice for notice in reading.notices if notice.urgency is not Urgency.URGENT]
+    return (*(_notice_remark("bad", one) for one in urgent), *said, *(_notice_remark("strong", one) for one in others))
+
+
+def _notice_remark(tone: str, notice: Notice) -> Remark:
+    until = tr(" (jusqu'au {day})", day=day_words(notice.ends)) if notice.ends else ""
+    text = f"<b>{escape(notice.title)}</b>{escape(until)} — {escape(notice.lead)}"
+    return Remark(tone, text, f"{notice.title}{until} — {notice.lead}")
 
 
 def change_remark(since: Since) -> Remark:

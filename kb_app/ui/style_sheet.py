@@ -45,7 +45,7 @@ def style_sheet(theme: Theme, zoom: int = 100) -> str:
         border: 1px solid {theme.accent}; font-weight: 600; }}
     QPushButton[role="primary"]:focus {{ border: 2px solid {theme.text}; }}
     QPushButton:disabled, QPushButton[role="primary"]:disabled {{ background: {theme.side}; color: {theme.muted};
-        border: 1px solid {theme.border}; }}
+        border: 1px dashed {theme.border}; font-weight: 400; }}
     QPushButton[role="chip"] {{ border-radius: {px(9)}; padding: {px(3)} {px(10)};
         font-size: {px(13)}; color: {theme.muted}; }}
     QPushButton[opens="menu"] {{ padding-right: {px(26)}; }}
@@ -114,6 +114,8 @@ def style_sheet(theme: Theme, zoom: int = 100) -> str:
     QLineEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus, QPlainTextEdit:focus {{
         border: 2px solid {theme.accent};
         padding: {px(4)} 7px; }}
+    QLineEdit:disabled, QComboBox:disabled, QDateEdit:disabled, QSpinBox:disabled {{ background: {theme.side};
+        color: {theme.muted}; border: 1px dashed {theme.border}; }}
     #titles::item {{ padding: {px(5)} 8px; border-radius: 5px; }}
     QCheckBox:focus {{ color: {theme.accent}; }}
     QCheckBox::indicator, QTreeView::indicator {{ width: {px(14)}; height: {px(14)}; border: 1px solid {theme.muted};

@@ -56,6 +56,18 @@ def test_a_rescue_page_of_one_directory(qtbot, dialog: ExportDialog, tmp_path: P
     assert dialog.findChild(QListWidget).count() > 0
 
 
+def test_what_goes_on_and_what_failed_are_said(qtbot, dialog: ExportDialog) -> None:
+    dialog.ordered.disconnect()
+    press(button(dialog, "Exporter…"), Qt.Key.Key_Space)
+    dialog.show_progress(41, 120)
+    assert "41 sur 120" in said(dialog)
+    assert not dialog.findChild(QComboBox, "format").isEnabled()
+    dialog.show_failed("Le disque est plein.")
+    assert "Le disque est plein." in said(dialog)
+    assert "41 sur 120" not in said(dialog)
+    assert dialog.findChild(QComboBox, "format").isEnabled()
+
+
 def test_the_open_article_as_pdf(qtbot, dialog: ExportDialog, tmp_path: Path) -> None:
     choose(dialog, Format.PDF)
     assert not dialog.findChild(QComboBox, "directory").isVisible()

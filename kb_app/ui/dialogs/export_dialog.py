@@ -21,6 +21,7 @@ from kb_app.language import tr, trn
 from kb_app.services.wording import size_words
 from kb_app.ui.widgets.dialog import Dialog
 from kb_app.ui.widgets.export_form import ExportForm
+from kb_app.ui.widgets.trouble_line import TroubleLine
 
 
 class ExportDialog(Dialog):
@@ -57,11 +58,12 @@ class ExportDialog(Dialog):
         self._said = QLabel()
         self._said.setWordWrap(True)
         self._said.hide()
+        self._trouble = TroubleLine()
         self._details = QListWidget()
         self._details.setWordWrap(True)
         self._details.setAccessibleName(tr("Détail"))
         self._details.hide()
-        for widget in (self._bar, self._said, self._details):
+        for widget in (self._bar, self._said, self._trouble, self._details):
             layout.addWidget(widget)
         layout.addStretch(1)
         layout.addLayout(self._make_buttons())
@@ -70,6 +72,7 @@ class ExportDialog(Dialog):
     def show_progress(self, done: int, total: int) -> None:
         self._bar.setRange(0, max(1, total))  # without an end it would move by itself
         self._bar.setValue(done)
+        self._say(tr("Export en cours : {done} sur {total}", done=done, total=total))
 
     def show_done(self, report: dict[str, Any]) -> None:
         """What was made, and everything that was not carried over."""
@@ -87,7 +90,8 @@ class ExportDialog(Dialog):
         self._end(said, [*rows, *(f"✓ {path}" for path in (report["files"] if report["dry_run"] else []))])
 
     def show_failed(self, sentence: str) -> None:
-        self._end(sentence, [])
+        self._end("", [])
+        self._trouble.say(sentence)
 
     def reject(self) -> None:
         """While an export goes on, Escape and Cancel stop it; the dialog stays to say so."""
@@ -119,7 +123,7 @@ class ExportDialog(Dialog):
 
     def _order(self, *, dry_run: bool) -> None:
         if not dry_run and (field := self._form.missing_name()) is not None:
-            self._say(tr("Une remise s'inscrit au registre : dites à qui, et qui l'a décidée."))
+            self._trouble.say(tr("Une remise s'inscrit au registre : dites à qui, et qui l'a décidée."))
             field.setFocus()
             return
         target = "remise.zip" if dry_run else self._choose_file(self, self._form.row().suffix)
@@ -133,7 +137,10 @@ class ExportDialog(Dialog):
         self._bar.reset()
         self._bar.show()
         self._details.hide()
-        self._said.hide()
+        self._trouble.hide()
+        self._say(tr("Export en cours…"))
+        self._form.setEnabled(False)
+        self._close.setFocus()
         self._export.setEnabled(False)
         self._preview.setEnabled(False)
         self._close.setText(tr("&Arrêter"))
@@ -141,6 +148,7 @@ class ExportDialog(Dialog):
     def _end(self, sentence: str, rows: Sequence[str]) -> None:
         self._busy = False
         self._bar.hide()
+        self._form.setEnabled(True)
         self._export.setEnabled(True)
         self._preview.setEnabled(True)
         self._close.setText(tr("&Fermer"))
@@ -151,7 +159,7 @@ class ExportDialog(Dialog):
 
     def _say(self, sentence: str) -> None:
         self._said.setText(sentence)
-        self._said.show()
+        self._said.setVisible(bool(sentence))
 
 
 def _choose_file(parent: QWidget, suffix: str) -> str:

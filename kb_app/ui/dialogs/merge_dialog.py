@@ -49,7 +49,7 @@ class MergeDialog(Dialog):
         self._choices: dict[int, Choice] = {}
         self._written: dict[int, str] = {}
         self.setWindowTitle(tr("Réunir deux textes"))
-        layout = self.lay_out(1100, 680)
+        layout = self.lay_out(1180, 740)
         who = tr("{name} (non vérifié)", name=rival.author) if rival.author else tr("Quelqu'un")
         lead = QLabel(tr("{who} a changé cette fiche pendant que vous écriviez. Rien n'est perdu.", who=who))
         lead.setProperty("role", "lead")
@@ -134,7 +134,7 @@ class MergeDialog(Dialog):
         self._own.setFixedHeight(150)
         self._own.textChanged.connect(self._on_own)
         right.addWidget(self._own)
-        self._said = QLabel()
+        self._said = QLabel(tr("Cette partie se réunit toute seule : rien à faire."))
         self._said.setWordWrap(True)
         right.addWidget(self._said)
         line = QHBoxLayout()
@@ -190,7 +190,7 @@ class MergeDialog(Dialog):
         if at in self._written:
             self._own.setPlainText(self._written[at])
         is_open = part.state is State.CONFLICT
-        self._said.setText("" if is_open else tr("Cette partie se réunit toute seule : rien à faire."))
+        self._said.setVisible(not is_open)
         for button, (choice, _) in zip(self._buttons, CHOICES, strict=True):
             button.setVisible(is_open)
             button.setEnabled(not part.is_header or choice in (Choice.MINE, Choice.THEIRS))

@@ -99,13 +99,16 @@ class SettingsDialog(Dialog):
         label.setMinimumWidth(LABEL_WIDTH)
         label.setBuddy(field)
         row = grid.rowCount()
-        grid.addWidget(label, row, 0)
+        said = QVBoxLayout()
+        said.setSpacing(2)
+        said.addWidget(label)
+        grid.addLayout(said, row, 0)
         grid.addWidget(field, row, 1)
         if why:
             reason = QLabel(why)
             reason.setProperty("role", "muted")
             reason.setWordWrap(True)
-            grid.addWidget(reason, row + 1, 0, 1, 2)
+            said.addWidget(reason)
         self._fields[setting.key] = field
 
     def _why_not(self, setting: Setting) -> str:

@@ -205,3 +205,14 @@ def test_a_copy_left_after_a_conflict_is_shown_under_its_article(make_home, tmp_
     assert services.reading_room.open("fiches:autre.md").conflicts == ()
     assert [hit.id for hit in services.searching.search(Query("bourse")).hits] == ["bourse"]
     services.close()
+
+
+def test_what_is_urgent_stands_above_the_trust_and_the_rest_below(room) -> None:
+    head = "kind: notice\nconcerns: [frais]\nends: 2999-01-01"
+    services = room(
+        frais="---\nid: frais\ntitle: Frais\nconfidence: validated\n---\nTexte.\n",
+        panne=f"---\nid: panne\ntitle: Panne\nurgency: urgent\n{head}\n---\nRien ne va.\n",
+        pause=f"---\nid: pause\ntitle: Pause\nurgency: normal\n{head}\n---\nCe midi.\n",
+    )
+    above = remarks(opened(services, "frais"), TODAY)
+    assert [remark.plain.split()[0] for remark in above] == ["Panne", "Validée", "Pause"]
