@@ -10,8 +10,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QTreeWidget,
-    QTreeWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +19,7 @@ from kb_app.services.health import CONCERNS, Case, Concern, Health
 from kb_app.ui.theme import Theme
 from kb_app.ui.widgets.dialog import Dialog
 from kb_app.ui.widgets.list_place import ListPlace
+from kb_app.ui.widgets.row_list import Row, RowList
 from kb_app.ui.widgets.spark_line import SparkLine
 
 _DATA = Qt.ItemDataRole.UserRole
@@ -62,8 +61,7 @@ class HealthDialog(Dialog):
 
     def titles(self) -> tuple[str, ...]:
         """The titles listed for the chosen concern."""
-        items = (self._cases.topLevelItem(row) for row in range(self._cases.topLevelItemCount()))
-        return tuple(item.text(0) for item in items if item is not None)
+        return self._cases.texts()
 
     def _make_concerns(self) -> QListWidget:
         self._concerns = QListWidget()
@@ -93,14 +91,10 @@ class HealthDialog(Dialog):
         layout.addWidget(number)
         return row
 
-    def _make_cases(self) -> QTreeWidget:
-        self._cases = QTreeWidget()
-        self._cases.setRootIsDecorated(False)
-        self._cases.setAccessibleName(tr("Fiches"))
-        self._cases.setHeaderLabels([tr("Fiche"), tr("Responsable"), tr("Pourquoi")])
-        self._cases.setColumnWidth(0, 250)
-        self._cases.setColumnWidth(1, 150)
-        self._cases.currentItemChanged.connect(lambda *_: self._show_ready())
+    def _make_cases(self) -> RowList:
+        columns = (tr("Fiche"), tr("Responsable"), tr("Pourquoi"))
+        self._cases = RowList(tr("Fiches"), columns, (230, 140), 2)
+        self._cases.itemSelectionChanged.connect(self._show_ready)
         self._cases.itemActivated.connect(lambda *_: self._on_open())
         return self._cases
 
@@ -121,23 +115,18 @@ class HealthDialog(Dialog):
 
     def _show_cases(self) -> None:
         item = self._concerns.currentItem()
-        self._cases.clear()
         cases = self._health.cases[Concern(item.data(_DATA))] if item is not None else ()
-        for case in cases:
-            if case.id not in self._done or not case.id:
-                line = QTreeWidgetItem([case.title, case.owner, case.why])
-                line.setToolTip(2, case.why)
-                line.setData(0, _DATA, case)
-                self._cases.addTopLevelItem(line)
-        first = self._cases.topLevelItem(0)
-        if first is not None:
-            self._cases.setCurrentItem(first)
-        self._place.say("" if first is not None else tr("Rien à faire ici."))
-        self._show_ready()
+        rows = [
+            Row((case.title, case.owner, case.why), case, f"{case.key}:{case.why}")
+            for case in cases
+            if case.id not in self._done or not case.id
+        ]
+        self._cases.fill(rows)
+        self._place.say("" if rows else tr("Rien à faire ici."))
 
     def _current(self) -> Case | None:
-        item = self._cases.currentItem()
-        return item.data(0, _DATA) if item is not None else None
+        case = self._cases.value()
+        return case if isinstance(case, Case) else None
 
     def _show_ready(self) -> None:
         current = self._current()

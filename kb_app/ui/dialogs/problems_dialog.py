@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QDialogButtonBox, QLabel, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QLabel, QWidget
 
 from kb_app.domain.article import Problem
 from kb_app.language import tr
 from kb_app.ui.widgets.dialog import Dialog
 from kb_app.ui.widgets.list_place import ListPlace
+from kb_app.ui.widgets.row_list import Row, RowList
 
 
 class ProblemsDialog(Dialog):
@@ -21,22 +22,16 @@ class ProblemsDialog(Dialog):
         words.setProperty("role", "muted")
         words.setVisible(bool(problems))
         layout.addWidget(words)
-        table = QTreeWidget()
-        table.setAccessibleName(tr("Fichiers à corriger"))
-        table.setRootIsDecorated(False)
-        table.setAlternatingRowColors(True)
-        table.setWordWrap(True)
-        table.setHeaderLabels([tr("Fichier"), tr("Ligne"), tr("Que faire")])
-        for problem in problems:
-            line = str(problem.line) if problem.line else ""
-            row = QTreeWidgetItem([problem.path, line, problem.message])
-            row.setToolTip(2, problem.message)
-            table.addTopLevelItem(row)
-        table.setColumnWidth(0, 280)
-        table.setColumnWidth(1, 60)
+        table = RowList(tr("Fichiers à corriger"), (tr("Fichier"), tr("Ligne"), tr("Que faire")), (280, 60), 2)
+        table.fill([_row(problem) for problem in problems])
         place = ListPlace(table)
         place.say("" if problems else tr("Aucun fichier à corriger : tout ce qui est dans le dossier se lit."))
         layout.addWidget(place)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         layout.addWidget(buttons)
+
+
+def _row(problem: Problem) -> Row:
+    line = str(problem.line) if problem.line else ""
+    return Row((problem.path, line, problem.message), problem, f"{problem.path}:{line}:{problem.rule}")

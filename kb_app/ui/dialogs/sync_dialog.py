@@ -2,14 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QTreeWidget,
-    QTreeWidgetItem,
     QWidget,
 )
 
@@ -18,6 +16,7 @@ from kb_app.services.folders import FolderRow
 from kb_app.ui.widgets.dialog import Dialog
 from kb_app.ui.widgets.flow_layout import FlowLayout
 from kb_app.ui.widgets.list_place import ListPlace
+from kb_app.ui.widgets.row_list import Row, RowList
 
 
 class SyncDialog(Dialog):
@@ -41,13 +40,8 @@ class SyncDialog(Dialog):
         self._rows, self._states, self._held = rows, states, held
         self.setWindowTitle(tr("Synchronisation"))
         layout = self.lay_out(1000, 400)
-        self._tree = QTreeWidget()
-        self._tree.setRootIsDecorated(False)
-        self._tree.setAccessibleName(tr("Dossiers partagés suivis"))
-        self._tree.setHeaderLabels([tr("Dossier"), tr("État"), tr("Fiches"), tr("À faire")])
-        self._tree.setWordWrap(True)
-        for column, width in enumerate((150, 420, 60)):
-            self._tree.setColumnWidth(column, width)
+        columns = (tr("Dossier"), tr("État"), tr("Fiches"), tr("À faire"))
+        self._tree = RowList(tr("Dossiers partagés suivis"), columns, (150, 70, 250), 1)
         self._place = ListPlace(self._tree)
         layout.addWidget(self._place, 1)
         note = QLabel(
@@ -63,35 +57,21 @@ class SyncDialog(Dialog):
 
     def texts(self) -> tuple[tuple[str, ...], ...]:
         """What is listed, a folder at a time."""
-        items = (self._tree.topLevelItem(row) for row in range(self._tree.topLevelItemCount()))
-        return tuple(tuple(item.text(column) for column in range(4)) for item in items if item is not None)
+        return tuple(zip(*(self._tree.texts(column) for column in range(4)), strict=True))
 
     def on_told(self, _event: object) -> None:
         self.show_rows()
 
     def show_rows(self) -> None:
         states, held = self._states(), self._held()
-        chosen = self._chosen()
-        self._tree.clear()
         rows = self._rows()
         self._place.say("" if rows else tr("Aucun dossier suivi : « Suivre un dossier partagé » en ajoute un."))
-        for row in rows:
-            to_do = _to_do(row, held.get(row.label, 0))
-            item = QTreeWidgetItem([row.label, states.get(row.label, ""), str(row.articles), to_do])
-            item.setToolTip(0, row.place)
-            item.setToolTip(1, states.get(row.label, ""))
-            item.setToolTip(3, to_do)
-            item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            item.setSizeHint(0, QSize(0, 72 if "\n" in item.text(1) else 52))
-            self._tree.addTopLevelItem(item)
-            if row.label == chosen:
-                self._tree.setCurrentItem(item)
-        self._on_chosen()
+        self._tree.fill([_row(row, states.get(row.label, ""), held.get(row.label, 0)) for row in rows])
 
     def _chosen(self) -> str:
         """The label of the folder on which the person is."""
-        item = self._tree.currentItem()
-        return item.text(0) if item is not None else ""
+        row = self._tree.value()
+        return row.label if isinstance(row, FolderRow) else ""
 
     def _on_chosen(self) -> None:
         for button in (self._this, self._anew):
@@ -134,6 +114,10 @@ def _deed(words: str, asked: SignalInstance) -> QPushButton:
     button.setAutoDefault(False)
     button.clicked.connect(asked)
     return button
+
+
+def _row(row: FolderRow, state: str, held: int) -> Row:
+    return Row((row.label, state, str(row.articles), _to_do(row, held)), row, row.label)
 
 
 def _to_do(row: FolderRow, held: int) -> str:

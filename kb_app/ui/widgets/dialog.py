@@ -1,7 +1,7 @@
 """A dialog as large as its text asks for: what `resize` and its like give in pixels holds at a zoom of 100 %."""
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QAbstractScrollArea, QDialog, QTreeView, QVBoxLayout
+from PySide6.QtWidgets import QAbstractScrollArea, QDialog, QHeaderView, QTreeView, QVBoxLayout
 
 from kb_app.ui.theme import zoom_of
 
@@ -36,8 +36,10 @@ class Dialog(QDialog):
             if area.minimumWidth() == area.maximumWidth():
                 area.setFixedWidth(round(min(area.minimumWidth() * ratio, most.width() * COLUMN)))
             if isinstance(area, QTreeView):
-                for column in range(area.header().count()):
-                    area.setColumnWidth(column, round(area.columnWidth(column) * ratio))
+                header = area.header()
+                for column in range(header.count()):
+                    if header.sectionResizeMode(column) is QHeaderView.ResizeMode.Interactive:
+                        area.setColumnWidth(column, round(area.columnWidth(column) * ratio))
         self.resize(wanted.boundedTo(most))
         self.fit()
 

@@ -3,11 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QColor, QResizeEvent
+from PySide6.QtWidgets import (
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QWidget,
+)
 
-ROW_HEIGHT = 28
+from kb_app.ui.theme import zoom_of
+
+FIXED = 0.6  # of the list's width, at most, for all columns but the one that stretches
+ABOUT, BESIDE = 12, 18  # pixels above and below the words of a row together, at a zoom of 100 %, and beside them
 _VALUE = Qt.ItemDataRole.UserRole
 _KEY = Qt.ItemDataRole.UserRole + 1
 
@@ -23,7 +33,9 @@ class Row:
 
 
 class RowList(QTreeWidget):
-    """`widths` are those of every column but the one at `stretch`, in pixels."""
+    """`widths` are those of every column but the one at `stretch`, in pixels at a zoom of 100 %. No words are cut: rows
+    are as high as theirs need.
+    """
 
     def __init__(
         self, name: str, columns: Sequence[str], widths: Sequence[int], stretch: int, parent: QWidget | None = None
@@ -31,13 +43,21 @@ class RowList(QTreeWidget):
         super().__init__(parent)
         self.setRootIsDecorated(False)
         self.setAlternatingRowColors(True)
+        self.setWordWrap(True)
+        self.setItemDelegate(_WholeWords(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(name)
         self.setHeaderLabels(list(columns))
         self.header().setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
         others = (column for column in range(len(columns)) if column != stretch)
-        for column, width in zip(others, widths, strict=True):
-            self.setColumnWidth(column, width)
+        self._widths = dict(zip(others, widths, strict=True))
+        self.header().sectionResized.connect(lambda *_: self.scheduleDelayedItemsLayout())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        ratio = min(zoom_of(self) / 100, FIXED * self.viewport().width() / sum(self._widths.values()))
+        for column, width in self._widths.items():
+            self.setColumnWidth(column, round(width * ratio))
 
     def fill(self, rows: Sequence[Row]) -> None:
         """List these; the row that was chosen stays so if it is still there, else the one in its place."""
@@ -49,9 +69,10 @@ class RowList(QTreeWidget):
             item = QTreeWidgetItem(list(row.texts))
             item.setData(0, _VALUE, row.value)
             item.setData(0, _KEY, row.key)
-            item.setSizeHint(0, QSize(0, ROW_HEIGHT))
             for column, text in enumerate(row.texts):
                 item.setToolTip(column, text)
+                if text.isdigit():
+                    item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 if row.colour:
                     item.setForeground(column, QColor(row.colour))
             self.addTopLevelItem(item)
@@ -70,3 +91,17 @@ class RowList(QTreeWidget):
         """What is listed, in order."""
         items = (self.topLevelItem(row) for row in range(self.topLevelItemCount()))
         return tuple(item.text(column) for item in items if item is not None)
+
+
+class _WholeWords(QStyledItemDelegate):
+    """The height that wrapped words need; Qt asks for it without telling the width of the column."""
+
+    def __init__(self, rows: RowList) -> None:
+        super().__init__(rows)
+        self._rows = rows
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        width = self._rows.columnWidth(index.column()) - BESIDE
+        wrap = Qt.TextFlag.TextWordWrap
+        words = self._rows.fontMetrics().boundingRect(0, 0, width, 0, wrap, str(index.data() or "|"))
+        return QSize(width, words.height() + ABOUT * zoom_of(self._rows) // 100)
