@@ -5,7 +5,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 from kb_app import settings as settings_module
 from kb_app.bootstrap import build_refresher
@@ -33,9 +33,8 @@ def sync(settings: Settings, arguments: argparse.Namespace) -> int:
         labels = ", ".join(settings.labels)
         raise UsageError(tr("« {label} » n'est pas suivi. Sont suivis : {labels}.", label=min(unknown), labels=labels))
     due = dict.fromkeys(arguments.only, frozenset[str]())
-    refresher = build_refresher(settings)
     if arguments.json:
-        with _interruptible() as interrupted:
+        with closing(build_refresher(settings)) as refresher, _interruptible() as interrupted:
             code = refresher.refresh(_tell_json, interrupted, due).exit_code
             return INTERRUPTED if interrupted() else code
     told: list[Delivering] = []
@@ -45,7 +44,7 @@ def sync(settings: Settings, arguments: argparse.Namespace) -> int:
         if isinstance(event, Delivering):
             told.append(event)
 
-    with ProgressLine() as progress, _interruptible() as interrupted:
+    with closing(build_refresher(settings)) as refresher, ProgressLine() as progress, _interruptible() as interrupted:
         refreshed = refresher.refresh(follow, interrupted, due)
         is_interrupted = interrupted()
     done = refreshed.done
