@@ -41,7 +41,7 @@ class SyncDialog(Dialog):
         self.setWindowTitle(tr("Synchronisation"))
         layout = self.lay_out(1000, 400)
         columns = (tr("Dossier"), tr("État"), tr("Fiches"), tr("À faire"))
-        self._tree = RowList(tr("Dossiers partagés suivis"), columns, (150, 70, 250), 1)
+        self._tree = RowList(tr("Dossiers partagés suivis"), columns, (150, 70, 300), 1)
         self._place = ListPlace(self._tree)
         layout.addWidget(self._place, 1)
         note = QLabel(
@@ -117,7 +117,7 @@ def _deed(words: str, asked: SignalInstance) -> QPushButton:
 
 
 def _row(row: FolderRow, state: str, held: int) -> Row:
-    return Row((row.label, state, str(row.articles), _to_do(row, held)), row, row.label)
+    return Row((row.label, state, str(row.articles), _to_do(row, held)), row, row.label, hint=row.place)
 
 
 def _to_do(row: FolderRow, held: int) -> str:

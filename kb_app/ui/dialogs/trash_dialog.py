@@ -8,13 +8,10 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QPlainTextEdit,
     QPushButton,
     QSplitter,
-    QTreeWidget,
-    QTreeWidgetItem,
     QWidget,
 )
 
@@ -24,8 +21,7 @@ from kb_app.services.removals import FormerVersion, Removals
 from kb_app.services.wording import day_words, error_sentence
 from kb_app.ui.widgets.dialog import Dialog
 from kb_app.ui.widgets.list_place import ListPlace
-
-_DATA = Qt.ItemDataRole.UserRole
+from kb_app.ui.widgets.row_list import Row, RowList
 
 
 class TrashDialog(Dialog):
@@ -83,30 +79,16 @@ class TrashDialog(Dialog):
         else:
             self.say(tr("Enregistré : {path}", path=target))
 
-    def _make_list(self, versions: Sequence[FormerVersion]) -> QTreeWidget:
-        self._list = QTreeWidget()
-        self._list.setRootIsDecorated(False)
-        self._list.setAccessibleName(tr("Fiches retirées ou remplacées"))
-        self._list.setHeaderLabels([tr("Fiche"), tr("Quand"), tr("Quoi")])
-        header = self._list.header()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for column in (1, 2):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-        for version in versions:
-            what = tr("retirée") if version.is_removed else tr("remplacée")
-            item = QTreeWidgetItem([version.title, day_words(version.when.astimezone().date()), what])
-            item.setToolTip(0, f"{version.folder} : {version.path}")
-            item.setData(0, _DATA, version)
-            self._list.addTopLevelItem(item)
-        if (first := self._list.topLevelItem(0)) is not None:
-            self._list.setCurrentItem(first)
-        self._list.currentItemChanged.connect(lambda *_: self._show_current())
+    def _make_list(self, versions: Sequence[FormerVersion]) -> RowList:
+        columns = (tr("Fiche"), tr("Quand"), tr("Quoi"))
+        self._list = RowList(tr("Fiches retirées ou remplacées"), columns, (150, 90), 0)
+        self._list.fill([_row(version) for version in versions])
+        self._list.itemSelectionChanged.connect(self._show_current)
         return self._list
 
     def _current(self) -> FormerVersion | None:
-        item = self._list.currentItem()
-        return item.data(0, _DATA) if item is not None else None
+        version = self._list.value()
+        return version if isinstance(version, FormerVersion) else None
 
     def _show_current(self) -> None:
         version = self._current()
@@ -133,3 +115,10 @@ class TrashDialog(Dialog):
             chosen, _ = QFileDialog.getSaveFileName(self, tr("Enregistrer ailleurs"), name, "Markdown (*.md)")
             if chosen:
                 self.save_to(Path(chosen))
+
+
+def _row(version: FormerVersion) -> Row:
+    what = tr("retirée") if version.is_removed else tr("remplacée")
+    day = day_words(version.when.astimezone().date())
+    place = f"{version.folder} : {version.path}"
+    return Row((version.title, day, what), version, f"{place} {version.when}", hint=place)

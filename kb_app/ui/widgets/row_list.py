@@ -24,12 +24,16 @@ _KEY = Qt.ItemDataRole.UserRole + 1
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`texts` by column; `value` is what it stands for, and `key` by what it is known again. `colour` may be empty."""
+    """`texts` by column; `value` is what it stands for, and `key` by what it is known again. `colour` may be empty.
+
+    `hint` is what the pointer is told over the first column, instead of its text.
+    """
 
     texts: tuple[str, ...]
     value: object
     key: str
     colour: str = ""
+    hint: str = ""
 
 
 class RowList(QTreeWidget):
@@ -48,6 +52,7 @@ class RowList(QTreeWidget):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(name)
         self.setHeaderLabels(list(columns))
+        self.header().setStretchLastSection(False)
         self.header().setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
         others = (column for column in range(len(columns)) if column != stretch)
         self._widths = dict(zip(others, widths, strict=True))
@@ -70,7 +75,7 @@ class RowList(QTreeWidget):
             item.setData(0, _VALUE, row.value)
             item.setData(0, _KEY, row.key)
             for column, text in enumerate(row.texts):
-                item.setToolTip(column, text)
+                item.setToolTip(column, row.hint if row.hint and column == 0 else text)
                 if text.isdigit():
                     item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 if row.colour:
