@@ -138,6 +138,7 @@ class Worker:
             if due is None and not self._quit.is_set():
                 due = self._resumed()
         self._watching.stop()
+        self._refresher.close()
 
     def _is_stopped(self) -> bool:
         """Asked again and again by what works and by what waits, as long as it does not hang."""

@@ -4,8 +4,11 @@ import gc
 import hashlib
 import os
 import sys
+import time
+from contextlib import suppress
+from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator, Signal
+from PySide6.QtCore import QLibraryInfo, QLocale, QLockFile, QObject, QTranslator, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication
 
@@ -16,6 +19,7 @@ from kb_app.ui.theme import load_fonts, text_font
 from kb_app.ui.window import Window
 
 HANDED_OVER = 1_000  # milliseconds
+OTHER_STARTS = 5.0  # seconds from being the first to having a door, on a slow computer
 
 
 class Doorbell(QObject):
@@ -23,8 +27,11 @@ class Doorbell(QObject):
 
     rang = Signal(str)
 
-    def __init__(self, name: str, parent: QObject) -> None:
+    def __init__(self, name: str, lock: Path, parent: QObject) -> None:
+        """`name` is the door's, `lock` a file that only one process can hold, and that a crash sets free."""
         super().__init__(parent)
+        self._lock = QLockFile(str(lock))
+        self._lock.setStaleLockTime(0)  # a window may be open for weeks
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._on_connection)
@@ -33,18 +40,19 @@ class Doorbell(QObject):
     def answer(self, query: str) -> bool:
         """Be the door of this home; False when another window is, and took the query.
 
-        Two starts in the same moment both find no window: the one that cannot listen asks again before it takes the
-        name for a crash's leftover.
+        Of two starts in the same moment the lock chooses: on Unix both could listen, as the later name replaces the
+        earlier. The other one asks until there is a door; it opens a window too if there is none for long.
         """
-        if hand_over(self._name, query):
-            return False
-        if self._server.listen(self._name):
-            return True
-        if hand_over(self._name, query):
-            return False
-        QLocalServer.removeServer(self._name)
-        self._server.listen(self._name)
-        return True
+        until = time.monotonic() + OTHER_STARTS
+        while not hand_over(self._name, query):
+            is_mine = self._lock.tryLock(0)
+            is_others = self._lock.error() == QLockFile.LockError.LockFailedError
+            if is_mine or not is_others or time.monotonic() > until:
+                QLocalServer.removeServer(self._name)
+                self._server.listen(self._name)
+                return True
+            time.sleep(0.05)
+        return False
 
     def _on_connection(self) -> None:
         socket = self._server.nextPendingConnection()
@@ -58,7 +66,9 @@ def run(services: Services, query: str = "") -> int:
     assert isinstance(application, QApplication)
     application.setApplicationName("Vademecum")
     application.setDesktopFileName("vademecum")
-    doorbell = Doorbell(door_name(services), application)
+    with suppress(OSError):  # where nothing can be written, there is a window all the same
+        services.settings.home.mkdir(parents=True, exist_ok=True)
+    doorbell = Doorbell(door_name(services), services.settings.home / "window.lock", application)
     if not doorbell.answer(query):
         return 0
     keep_journal(services.settings.log, "window")

@@ -52,7 +52,8 @@ def test_n15_a_sleep_in_the_middle_is_slept_through(make_home, tmp_path: Path) -
     assert json.loads(out.splitlines()[-1])["articles"] == 300
 
 
-def test_c15_of_two_starts_in_one_moment_one_stays_and_takes_every_query(sample_home: Settings) -> None:
+@pytest.mark.parametrize("_attempt", range(3))
+def test_c15_of_two_starts_in_one_moment_one_stays_and_takes_every_query(sample_home: Settings, _attempt: int) -> None:
     both = [start(sample_home.home, "open", "--query", "bourse", stderr=subprocess.DEVNULL) for _ in range(2)]
     try:
         deadline = time.monotonic() + 30
@@ -63,6 +64,13 @@ def test_c15_of_two_starts_in_one_moment_one_stays_and_takes_every_query(sample_
         third = start(sample_home.home, "open", "--query", "certificat", stderr=subprocess.DEVNULL)
         assert third.wait(timeout=30) == 0
         assert [each.poll() for each in both].count(None) == 1
+        for each in both:
+            each.kill()
+            each.wait()
+        after = start(sample_home.home, "open", "--query", "bourse", stderr=subprocess.DEVNULL)
+        both.append(after)
+        with pytest.raises(subprocess.TimeoutExpired):
+            after.wait(timeout=3)  # what the killed one left keeps nobody out
     finally:
         for each in both:
             each.kill()

@@ -33,6 +33,9 @@ class Refreshes:
         self.deed(on_event)
         return Refreshed(NOTHING, (), (), {"a": 1000.0})
 
+    def close(self) -> None:
+        pass
+
 
 class Waits:
     """Stands for the watching: waits for an order."""
