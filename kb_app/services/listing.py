@@ -52,10 +52,13 @@ class Listing:
         """
         articles = [path for path in files if is_article(path)]
         copies = conflict_copies(articles)
-        fatal = [path for path in articles if self._fatal.is_passed_over(f"{label}:{path}", files[path].sha256)]
-        wanted = {path: files[path] for path in articles if path not in copies and path not in fatal}
+        wanted = {path: files[path] for path in articles if path not in copies}
         listed = self._catalogue.revisions(label)
         stale = [path for path, known in wanted.items() if listed.get(path) != known.sha256]
+        fatal = [path for path in stale if self._fatal.is_passed_over(f"{label}:{path}", wanted[path].sha256)]
+        for path in fatal:
+            stale.remove(path)
+            del wanted[path]
         gone = [f"{label}:{path}" for path in listed.keys() - wanted.keys()]
         places = {f"{label}:{path}": known.local for path, known in wanted.items() if known.local != path}
         for batch in _batches(stale, BATCH):

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 
 from kb_app.domain.errors import LocalError
 from kb_app.library.catalogue import Catalogue
-from kb_app.services.arriving import Arriving
 from kb_app.services.delivery import NOTHING_DELIVERED, Delivered, Deliverer
+from kb_app.services.early_listing import EarlyListing
 from kb_app.services.events import (
     PAUSED,
     Done,
@@ -211,7 +211,7 @@ class Refresher:
             self._upkeep.bring_up_to_date(on_event, cancelled)
 
         take_decisions(self._settings, folder.label, self._clock())
-        arriving = Arriving(folder.label, self._listing, index, self._clock)
+        early = EarlyListing(folder.label, self._listing, index, self._clock)
 
         def relay(event: puller.Event) -> None:
             match event:
@@ -221,7 +221,7 @@ class Refresher:
                     on_event(Fetching(folder.label, 0, event.fetch))
                 case Fetched():
                     on_event(Fetching(folder.label, event.done, event.total))
-                    arriving.take(event.path)
+                    early.take(event.path)
 
         client = Client(self._settings.clients / f"{folder.label}.json")
         result = pull(
@@ -236,7 +236,7 @@ class Refresher:
             hints=hints,
             priority=self._used_lately(folder.label),
         )
-        tally.update(arriving.counts)
+        tally.update(early.counts)
         return result
 
     def _used_lately(self, label: str) -> frozenset[str]:

@@ -14,7 +14,7 @@ from kb_app.search import indexer
 from kb_app.search.index import Extent, SearchIndex
 from kb_app.search.inversion import Inverted
 from kb_app.search.ranking import Ranking
-from kb_app.services import arriving, index_upkeep
+from kb_app.services import early_listing, index_upkeep
 from kb_app.services.events import Indexing
 from kb_app.settings import Settings
 
@@ -49,8 +49,8 @@ def count(home: Settings, word: str) -> int:
 def test_a_first_copy_indexes_each_article_once(
     make_home: Callable[..., Settings], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(arriving, "EARLY_SECONDS", 0.0)
-    monkeypatch.setattr(arriving, "GROWTH", 0)
+    monkeypatch.setattr(early_listing, "EARLY_SECONDS", 0.0)
+    monkeypatch.setattr(early_listing, "GROWTH", 0)
     home = make_home(folder)
     told = [event for event in refresh(home) if isinstance(event, Indexing)]
     assert len(told) > 5, "what had arrived was searchable meanwhile"

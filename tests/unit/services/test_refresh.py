@@ -60,7 +60,7 @@ def test_added_changed_and_counted(make_home: Callable[..., Settings], folder: P
 def test_what_was_listed_early_counts_too(
     make_home: Callable[..., Settings], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kb_app.services.arriving.EARLY_SECONDS", 0.0)
+    monkeypatch.setattr("kb_app.services.early_listing.EARLY_SECONDS", 0.0)
     assert done(refresh(make_home(folder))).added == 31
 
 
@@ -68,7 +68,7 @@ def test_what_arrives_is_listed_as_it_comes(
     make_home: Callable[..., Settings], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A copy of thousands says how far it is; it does not stand still at its end until all is listed."""
-    monkeypatch.setattr("kb_app.services.arriving.BATCH", 10)
+    monkeypatch.setattr("kb_app.services.early_listing.BATCH", 10)
     followed = make_home(folder)
     listed: list[int] = []
     refresher = build_refresher(followed)

@@ -13,7 +13,7 @@ GROWTH = 3
 """The next time is so many times as far from the start: the index gets few pieces, and indexing never costs most."""
 
 
-class Arriving:
+class EarlyListing:
     """Articles of the folder `label` while a copy goes on; `index` makes searchable what is listed."""
 
     def __init__(self, label: str, listing: Listing, index: Callable[[], None], clock: Callable[[], float]) -> None:
